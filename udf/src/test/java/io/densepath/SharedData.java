@@ -1,0 +1,39 @@
+package io.densepath;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Data that lies beside a checkout and is not part of the project: real photos, published
+ * checkpoints, reference logits. Tests that need it are skipped, and say so, where it is not there.
+ */
+public final class SharedData {
+
+  private SharedData() {}
+
+  /**
+   * A file or folder below the data folder: {@code -Ddensepath.shared.data}, else {@code
+   * shared/data} beside the checkout. Skips the calling test where it is missing.
+   */
+  public static Path require(String relative) {
+    Optional<Path> found = root().map(r -> r.resolve(relative)).filter(Files::exists);
+    assumeTrue(found.isPresent(), () -> "skipped: needs shared/data/" + relative);
+    return found.get();
+  }
+
+  private static Optional<Path> root() {
+    String asked = System.getProperty("densepath.shared.data");
+    if (asked != null) {
+      return Optional.of(Path.of(asked));
+    }
+    Path start = Path.of("").toAbsolutePath();
+    return Stream.iterate(start, p -> p != null, Path::getParent)
+        .map(p -> p.resolve("shared/data"))
+        .filter(Files::isDirectory)
+        .findFirst();
+  }
+}
