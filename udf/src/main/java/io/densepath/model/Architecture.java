@@ -1,0 +1,32 @@
+package io.densepath.model;
+
+import java.util.Map;
+
+/** A network by its numbers. The ten published ones are the rows of {@link Network}. */
+public sealed interface Architecture permits DenseNet, DualPathNet {
+
+  String name();
+
+  /** The number of classes, that is of logits. */
+  int classes();
+
+  /** The number of pooled features that the classifier sees. */
+  int embeddingSize();
+
+  /** The same network for another number of classes. */
+  Architecture withClasses(int classes);
+
+  /**
+   * The network as its authors wrote it, one node an operator, in evaluation order, from a float
+   * image (N, 3, H, W) to logits (N, classes).
+   */
+  Graph graph(Conventions conventions);
+
+  /**
+   * Shapes of all tensors that the network needs, by canonical key: torchvision's names for a
+   * DenseNet, timm's for a Dual Path Network.
+   */
+  default Map<String, Shape> parameters() {
+    return graph(new Conventions(1e-5, Activation.RELU)).parameters();
+  }
+}

@@ -1,0 +1,100 @@
+package io.densepath.model;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * A network that is none of the ten, as the numbers of a properties file. Keys of a DenseNet:
+ * {@code family=densenet, name, initial-features, growth, layers, bottleneck, stem, classes}; of a
+ * Dual Path Network: {@code family=dpn, name, initial-features, stem-kernel, bottleneck, groups,
+ * layers, increments, bandwidths, classes}. Lists are joined by hyphens: {@code 6-12-24-16}.
+ */
+public final class ArchitectureFile {
+
+  private final String file;
+  private final Properties properties;
+
+  private ArchitectureFile(String file, Properties properties) {
+    this.file = file;
+    this.properties = properties;
+  }
+
+  /**
+   * The network that the properties describe. Keys that it does not know are left to others.
+   *
+   * @param file named in errors
+   * @throws IllegalArgumentException naming file and key, where one is missing or wrong
+   */
+  public static Architecture read(String file, Properties properties) {
+    ArchitectureFile reader = new ArchitectureFile(file, properties);
+    String family = reader.text("family");
+    return switch (family.toLowerCase(Locale.ROOT)) {
+      case "densenet" -> reader.denseNet();
+      case "dpn" -> reader.dualPathNet();
+      default -> throw reader.wrong("family", family, "densenet or dpn");
+    };
+  }
+
+  private DenseNet denseNet() {
+    return new DenseNet(
+        text("name"),
+        number("initial-features"),
+        number("growth"),
+        numbers("layers"),
+        number("bottleneck"),
+        stem(),
+        number("classes"));
+  }
+
+  private DualPathNet dualPathNet() {
+    return new DualPathNet(
+        text("name"),
+        number("initial-features"),
+        number("stem-kernel"),
+        number("bottleneck"),
+        number("groups"),
+        numbers("layers"),
+        numbers("increments"),
+        numbers("bandwidths"),
+        number("classes"));
+  }
+
+  private Stem stem() {
+    String text = text("stem");
+    return Arrays.stream(Stem.values())
+        .filter(stem -> stem.name().equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(() -> wrong("stem", text, "imagenet or cifar"));
+  }
+
+  private String text(String key) {
+    return Optional.ofNullable(properties.getProperty(key))
+        .map(String::strip)
+        .filter(text -> !text.isEmpty())
+        .orElseThrow(() -> new IllegalArgumentException(file + ": key '" + key + "' is missing"));
+  }
+
+  private int number(String key) {
+    return parse(key, text(key));
+  }
+
+  private List<Integer> numbers(String key) {
+    return Arrays.stream(text(key).split("-")).map(part -> parse(key, part)).toList();
+  }
+
+  private int parse(String key, String text) {
+    try {
+      return Integer.parseInt(text.strip());
+    } catch (NumberFormatException e) {
+      throw wrong(key, text, "a whole number");
+    }
+  }
+
+  private IllegalArgumentException wrong(String key, String found, String expected) {
+    return new IllegalArgumentException(
+        "%s: key '%s' is '%s', expected %s".formatted(file, key, found, expected));
+  }
+}

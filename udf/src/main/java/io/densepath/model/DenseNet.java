@@ -1,0 +1,92 @@
+package io.densepath.model;
+
+import io.densepath.model.GraphBuilder.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A DenseNet-BC: blocks whose layers each see the features of all layers before them, with a 1x1
+ * convolution and a 2x2 average pool between blocks that halve channels and sides. Huang, Liu, van
+ * der Maaten, Weinberger: Densely Connected Convolutional Networks, 2017.
+ *
+ * @param initialFeatures channels of the stem
+ * @param growth channels that a layer adds
+ * @param layers layers of each block
+ * @param bottleneck width of a layer's 1x1 convolution, in growths
+ */
+public record DenseNet(
+    String name,
+    int initialFeatures,
+    int growth,
+    List<Integer> layers,
+    int bottleneck,
+    Stem stem,
+    int classes)
+    implements Architecture {
+
+  public DenseNet {
+    layers = List.copyOf(layers);
+    Numbers.requirePositive(name, "initial-features", initialFeatures);
+    Numbers.requirePositive(name, "growth", growth);
+    Numbers.requirePositive(name, "layers", layers);
+    Numbers.requirePositive(name, "bottleneck", bottleneck);
+    Numbers.requirePositive(name, "classes", classes);
+  }
+
+  @Override
+  public DenseNet withClasses(int classes) {
+    return new DenseNet(name, initialFeatures, growth, layers, bottleneck, stem, classes);
+  }
+
+  @Override
+  public int embeddingSize() {
+    int channels = initialFeatures;
+    for (int block = 0; block < layers.size(); block++) {
+      channels = (block == 0 ? channels : channels / 2) + layers.get(block) * growth;
+    }
+    return channels;
+  }
+
+  @Override
+  public Graph graph(Conventions conventions) {
+    GraphBuilder builder = new GraphBuilder(conventions.batchNormEpsilon());
+    Value features = stem(builder);
+    for (int block = 1; block <= layers.size(); block++) {
+      if (block > 1) {
+        features = transition(builder, features, "features.transition" + (block - 1));
+      }
+      features = block(builder, features, block, layers.get(block - 1));
+    }
+    Value last =
+        builder.normalised(features, "features.norm" + (layers.size() + 1), Activation.RELU);
+    return builder.classifier(last, classes);
+  }
+
+  private Value stem(GraphBuilder builder) {
+    if (stem == Stem.CIFAR) {
+      return builder.convolution(builder.image(), "features.conv0", initialFeatures, 3, 1, 1);
+    }
+    Value conv = builder.convolution(builder.image(), "features.conv0", initialFeatures, 7, 2, 1);
+    return builder.maxPool(builder.normalised(conv, "features.norm0", Activation.RELU));
+  }
+
+  private Value block(GraphBuilder builder, Value features, int block, int count) {
+    List<Value> parts = new ArrayList<>(List.of(features));
+    Value all = features;
+    for (int layer = 1; layer <= count; layer++) {
+      String key = "features.denseblock%d.denselayer%d".formatted(block, layer);
+      Value active = builder.normalised(all, key + ".norm1", Activation.RELU);
+      Value narrow = builder.convolution(active, key + ".conv1", bottleneck * growth, 1, 1, 1);
+      Value second = builder.normalised(narrow, key + ".norm2", Activation.RELU);
+      parts.add(builder.convolution(second, key + ".conv2", growth, 3, 1, 1));
+      all = builder.concatenate("denseblock%d_%d".formatted(block, layer), parts);
+    }
+    return all;
+  }
+
+  private Value transition(GraphBuilder builder, Value features, String key) {
+    Value active = builder.normalised(features, key + ".norm", Activation.RELU);
+    int half = features.channels() / 2;
+    return builder.averagePool(builder.convolution(active, key + ".conv", half, 1, 1, 1));
+  }
+}

@@ -1,0 +1,44 @@
+package io.densepath.model;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Operators in evaluation order.
+ *
+ * @param nodes every value is made before it is read
+ * @param embedding the value (N, C) that holds the pooled features
+ * @param logits the value (N, classes) that holds the logits
+ */
+public record Graph(List<Node> nodes, String embedding, String logits) {
+
+  /** The value that nobody makes: the image (N, 3, H, W), float and normalised. */
+  public static final String IMAGE = "image";
+
+  public Graph {
+    nodes = List.copyOf(nodes);
+    Set<String> known = new HashSet<>(Set.of(IMAGE));
+    for (Node node : nodes) {
+      for (String input : node.inputs()) {
+        if (!known.contains(input)) {
+          throw new IllegalArgumentException(
+              "node %s reads '%s' before it is made".formatted(node.output(), input));
+        }
+      }
+      known.add(node.output());
+    }
+    if (!known.contains(embedding) || !known.contains(logits)) {
+      throw new IllegalArgumentException("no node makes " + embedding + " or " + logits);
+    }
+  }
+
+  /** Keys and shapes of all tensors that the nodes need, in evaluation order. */
+  public Map<String, Shape> parameters() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    nodes.forEach(node -> shapes.putAll(node.parameters()));
+    return shapes;
+  }
+}

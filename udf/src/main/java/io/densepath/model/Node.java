@@ -1,0 +1,535 @@
+package io.densepath.model;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * One operator of a {@link Graph}. Values are named; activations are (N, C, H, W) unless said
+ * otherwise. Tensors that the operator needs are named by their keys, never held.
+ */
+public sealed interface Node {
+
+  /** The value this node makes, or the buffer it changes. */
+  String output();
+
+  /** The values this node reads, in order. */
+  List<String> inputs();
+
+  /** Keys and shapes of the tensors that the operator needs, in the order of a state dict. */
+  default Map<String, Shape> parameters() {
+    return Map.of();
+  }
+
+  /** Height or width of the output for an input of that height or width. */
+  default int outputSide(int inputSide) {
+    return inputSide;
+  }
+
+  /** Multiplications, each with its addition, that one output pixel takes. */
+  default long multiplyAdds() {
+    return 0;
+  }
+
+  /** The same operator on other values. */
+  Node renamed(UnaryOperator<String> rename);
+
+  <R> R accept(Visitor<R> visitor);
+
+  /** One case an operator, so that a forgotten one does not compile. */
+  interface Visitor<R> {
+    R convolution(Convolution node);
+
+    R batchNorm(BatchNorm node);
+
+    R activate(Activate node);
+
+    R clamp(Clamp node);
+
+    R maxPool(MaxPool node);
+
+    R averagePool(AveragePool node);
+
+    R globalPool(GlobalPool node);
+
+    R concatenate(Concatenate node);
+
+    R slice(Slice node);
+
+    R add(Add node);
+
+    R linear(Linear node);
+
+    R affine(Affine node);
+
+    R buffer(Buffer node);
+
+    R store(Store node);
+
+    R accumulate(Accumulate node);
+  }
+
+  /**
+   * (N, C, H, W) to (N, K, H', W') with H' = floor((H + 2 padding - kernel) / stride) + 1.
+   *
+   * @param weight key of a tensor (K, C / groups, kernel, kernel)
+   * @param bias key of a tensor (K)
+   * @param relu whether a relu follows within the same operator
+   */
+  record Convolution(
+      String output,
+      String input,
+      String weight,
+      Optional<String> bias,
+      int inChannels,
+      int outChannels,
+      int kernel,
+      int stride,
+      int padding,
+      int groups,
+      boolean relu)
+      implements Node {
+
+    public Convolution {
+      if (inChannels % groups != 0 || outChannels % groups != 0) {
+        throw new IllegalArgumentException(
+            "%s: %d and %d channels do not divide into %d groups"
+                .formatted(weight, inChannels, outChannels, groups));
+      }
+    }
+
+    public Shape weightShape() {
+      return Shape.of(outChannels, inChannels / groups, kernel, kernel);
+    }
+
+    /** Whether every output pixel depends on one input pixel alone. */
+    public boolean pointwise() {
+      return kernel == 1 && padding == 0 && groups == 1;
+    }
+
+    public Convolution withBias(String key) {
+      return new Convolution(
+          output,
+          input,
+          weight,
+          Optional.of(key),
+          inChannels,
+          outChannels,
+          kernel,
+          stride,
+          padding,
+          groups,
+          relu);
+    }
+
+    public Convolution withRelu() {
+      return new Convolution(
+          output,
+          input,
+          weight,
+          bias,
+          inChannels,
+          outChannels,
+          kernel,
+          stride,
+          padding,
+          groups,
+          true);
+    }
+
+    @Override
+    public Map<String, Shape> parameters() {
+      Map<String, Shape> shapes = new LinkedHashMap<>();
+      shapes.put(weight, weightShape());
+      bias.ifPresent(key -> shapes.put(key, Shape.of(outChannels)));
+      return shapes;
+    }
+
+    @Override
+    public int outputSide(int inputSide) {
+      return (inputSide + 2 * padding - kernel) / stride + 1;
+    }
+
+    @Override
+    public long multiplyAdds() {
+      return weightShape().elements();
+    }
+
+    @Override
+    public List<String> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public Convolution renamed(UnaryOperator<String> rename) {
+      return new Convolution(
+          rename.apply(output),
+          rename.apply(input),
+          weight,
+          bias,
+          inChannels,
+          outChannels,
+          kernel,
+          stride,
+          padding,
+          groups,
+          relu);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.convolution(this);
+    }
+  }
+
+  /**
+   * weight (x - running_mean) / sqrt(running_var + epsilon) + bias, channel by channel.
+   *
+   * @param key what comes before {@code .weight}, {@code .bias}, {@code .running_mean} and {@code
+   *     .running_var}, each a tensor (C)
+   */
+  record BatchNorm(String output, String input, String key, int channels, double epsilon)
+      implements Node {
+
+    @Override
+    public Map<String, Shape> parameters() {
+      Map<String, Shape> shapes = new LinkedHashMap<>();
+      for (String name : List.of("weight", "bias", "running_mean", "running_var")) {
+        shapes.put(key + "." + name, Shape.of(channels));
+      }
+      return shapes;
+    }
+
+    @Override
+    public List<String> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public BatchNorm renamed(UnaryOperator<String> rename) {
+      return new BatchNorm(rename.apply(output), rename.apply(input), key, channels, epsilon);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.batchNorm(this);
+    }
+  }
+
+  /** An activation applied to every element. */
+  record Activate(String output, String input, Activation function) implements Node {
+
+    @Override
+    public List<String> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public Activate renamed(UnaryOperator<String> rename) {
+      return new Activate(rename.apply(output), rename.apply(input), function);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.activate(this);
+    }
+  }
+
+  /**
+   * min(max(x, low), high), channel by channel.
+   *
+   * @param low key of a tensor (C)
+   * @param high key of a tensor (C); none where all of it is infinite
+   */
+  record Clamp(String output, String input, String low, Optional<String> high, int channels)
+      implements Node {
+
+    @Override
+    public Map<String, Shape> parameters() {
+      Map<String, Shape> shapes = new LinkedHashMap<>();
+      shapes.put(low, Shape.of(channels));
+      high.ifPresent(key -> shapes.put(key, Shape.of(channels)));
+      return shapes;
+    }
+
+    @Override
+    public List<String> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public Clamp renamed(UnaryOperator<String> rename) {
+      return new Clamp(rename.apply(output), rename.apply(input), low, high, channels);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.clamp(this);
+    }
+  }
+
+  /** The largest of each window; padding never wins. */
+  record MaxPool(String output, String input, int kernel, int stride, int padding) implements Node {
+
+    @Override
+    public int outputSide(int inputSide) {
+      return (inputSide + 2 * padding - kernel) / stride + 1;
+    }
+
+    @Override
+    public List<String> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public MaxPool renamed(UnaryOperator<String> rename) {
+      return new MaxPool(rename.apply(output), rename.apply(input), kernel, stride, padding);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.maxPool(this);
+    }
+  }
+
+  /** The mean of each kernel x kernel window, windows side by side, an incomplete one left out. */
+  record AveragePool(String output, String input, int kernel) implements Node {
+
+    @Override
+    public int outputSide(int inputSide) {
+      return inputSide / kernel;
+    }
+
+    @Override
+    public List<String> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public AveragePool renamed(UnaryOperator<String> rename) {
+      return new AveragePool(rename.apply(output), rename.apply(input), kernel);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.averagePool(this);
+    }
+  }
+
+  /** The mean over H and W: (N, C, H, W) to (N, C). */
+  record GlobalPool(String output, String input) implements Node {
+
+    @Override
+    public int outputSide(int inputSide) {
+      return 1;
+    }
+
+    @Override
+    public List<String> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public GlobalPool renamed(UnaryOperator<String> rename) {
+      return new GlobalPool(rename.apply(output), rename.apply(input));
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.globalPool(this);
+    }
+  }
+
+  /** Channels of all inputs, one after the other. */
+  record Concatenate(String output, List<String> inputs, List<Integer> channels) implements Node {
+
+    public Concatenate {
+      inputs = List.copyOf(inputs);
+      channels = List.copyOf(channels);
+    }
+
+    public int outChannels() {
+      return channels.stream().mapToInt(Integer::intValue).sum();
+    }
+
+    @Override
+    public Concatenate renamed(UnaryOperator<String> rename) {
+      return new Concatenate(rename.apply(output), inputs.stream().map(rename).toList(), channels);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.concatenate(this);
+    }
+  }
+
+  /** Channels {@code offset} to {@code offset + channels} of the input: a view, not a copy. */
+  record Slice(String output, String input, int offset, int channels) implements Node {
+
+    @Override
+    public List<String> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public Slice renamed(UnaryOperator<String> rename) {
+      return new Slice(rename.apply(output), rename.apply(input), offset, channels);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.slice(this);
+    }
+  }
+
+  /** left + right, of one shape. */
+  record Add(String output, String left, String right) implements Node {
+
+    @Override
+    public List<String> inputs() {
+      return List.of(left, right);
+    }
+
+    @Override
+    public Add renamed(UnaryOperator<String> rename) {
+      return new Add(rename.apply(output), rename.apply(left), rename.apply(right));
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.add(this);
+    }
+  }
+
+  /**
+   * (N, C) to (N, K): x weight' + bias.
+   *
+   * @param weight key of a tensor (K, C)
+   * @param bias key of a tensor (K)
+   */
+  record Linear(
+      String output, String input, String weight, String bias, int inFeatures, int outFeatures)
+      implements Node {
+
+    @Override
+    public Map<String, Shape> parameters() {
+      Map<String, Shape> shapes = new LinkedHashMap<>();
+      shapes.put(weight, Shape.of(outFeatures, inFeatures));
+      shapes.put(bias, Shape.of(outFeatures));
+      return shapes;
+    }
+
+    @Override
+    public long multiplyAdds() {
+      return (long) inFeatures * outFeatures;
+    }
+
+    @Override
+    public List<String> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public Linear renamed(UnaryOperator<String> rename) {
+      return new Linear(
+          rename.apply(output), rename.apply(input), weight, bias, inFeatures, outFeatures);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.linear(this);
+    }
+  }
+
+  /**
+   * (N, C) to (N, C): scale x + shift, feature by feature.
+   *
+   * @param scale key of a tensor (C)
+   * @param shift key of a tensor (C)
+   */
+  record Affine(String output, String input, String scale, String shift, int channels)
+      implements Node {
+
+    @Override
+    public Map<String, Shape> parameters() {
+      Map<String, Shape> shapes = new LinkedHashMap<>();
+      shapes.put(scale, Shape.of(channels));
+      shapes.put(shift, Shape.of(channels));
+      return shapes;
+    }
+
+    @Override
+    public List<String> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public Affine renamed(UnaryOperator<String> rename) {
+      return new Affine(rename.apply(output), rename.apply(input), scale, shift, channels);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.affine(this);
+    }
+  }
+
+  /** Memory for {@code channels} channels with the height and width of {@code like}, not filled. */
+  record Buffer(String output, String like, int channels) implements Node {
+
+    @Override
+    public List<String> inputs() {
+      return List.of(like);
+    }
+
+    @Override
+    public Buffer renamed(UnaryOperator<String> rename) {
+      return new Buffer(rename.apply(output), rename.apply(like), channels);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.buffer(this);
+    }
+  }
+
+  /** Puts the input at channels {@code offset} and up of a buffer. */
+  record Store(String output, String input, int offset, int channels) implements Node {
+
+    @Override
+    public List<String> inputs() {
+      return List.of(output, input);
+    }
+
+    @Override
+    public Store renamed(UnaryOperator<String> rename) {
+      return new Store(rename.apply(output), rename.apply(input), offset, channels);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.store(this);
+    }
+  }
+
+  /** Adds the input to channels {@code offset} and up of a buffer. */
+  record Accumulate(String output, String input, int offset, int channels) implements Node {
+
+    @Override
+    public List<String> inputs() {
+      return List.of(output, input);
+    }
+
+    @Override
+    public Accumulate renamed(UnaryOperator<String> rename) {
+      return new Accumulate(rename.apply(output), rename.apply(input), offset, channels);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.accumulate(this);
+    }
+  }
+}

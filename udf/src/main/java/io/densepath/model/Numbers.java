@@ -1,0 +1,26 @@
+package io.densepath.model;
+
+import java.util.List;
+
+/** Checks of the numbers that define a network. */
+final class Numbers {
+
+  private static final int LARGEST = 1 << 16;
+
+  private Numbers() {}
+
+  static void requirePositive(String network, String key, int number) {
+    if (number < 1 || number > LARGEST) {
+      throw new IllegalArgumentException(
+          "%s: %s must be from 1 to %d, not %d".formatted(network, key, LARGEST, number));
+    }
+  }
+
+  static void requirePositive(String network, String key, List<Integer> numbers) {
+    if (numbers.isEmpty() || numbers.size() > 16) {
+      throw new IllegalArgumentException(
+          "%s: %s must be 1 to 16 numbers, not %s".formatted(network, key, numbers));
+    }
+    numbers.forEach(number -> requirePositive(network, key, number));
+  }
+}

@@ -1,0 +1,9 @@
+package io.densepath.model;
+
+/** How a DenseNet begins. */
+public enum Stem {
+  /** A 7x7 convolution of stride 2, norm, relu, and a 3x3 max-pool of stride 2. */
+  IMAGENET,
+  /** One 3x3 convolution of stride 1. */
+  CIFAR
+}
