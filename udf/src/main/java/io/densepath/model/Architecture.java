@@ -19,14 +19,17 @@ public sealed interface Architecture permits DenseNet, DualPathNet {
   /**
    * The network as its authors wrote it, one node an operator, in evaluation order, from a float
    * image (N, 3, H, W) to logits (N, classes).
+   *
+   * @param batchNormEpsilon added to running variances before the square root; it belongs to the
+   *     training framework, and so to the weights
    */
-  Graph graph(Conventions conventions);
+  Graph graph(double batchNormEpsilon);
 
   /**
    * Shapes of all tensors that the network needs, by canonical key: torchvision's names for a
    * DenseNet, timm's for a Dual Path Network.
    */
   default Map<String, Shape> parameters() {
-    return graph(new Conventions(1e-5, Activation.RELU)).parameters();
+    return graph(1e-5).parameters();
   }
 }

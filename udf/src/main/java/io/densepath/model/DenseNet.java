@@ -48,8 +48,8 @@ public record DenseNet(
   }
 
   @Override
-  public Graph graph(Conventions conventions) {
-    GraphBuilder builder = new GraphBuilder(conventions.batchNormEpsilon());
+  public Graph graph(double batchNormEpsilon) {
+    GraphBuilder builder = new GraphBuilder(batchNormEpsilon);
     Value features = stem(builder);
     for (int block = 1; block <= layers.size(); block++) {
       if (block > 1) {
@@ -57,8 +57,7 @@ public record DenseNet(
       }
       features = block(builder, features, block, layers.get(block - 1));
     }
-    Value last =
-        builder.normalised(features, "features.norm" + (layers.size() + 1), Activation.RELU);
+    Value last = builder.normalised(features, "features.norm" + (layers.size() + 1));
     return builder.classifier(last, classes);
   }
 
@@ -67,7 +66,7 @@ public record DenseNet(
       return builder.convolution(builder.image(), "features.conv0", initialFeatures, 3, 1, 1);
     }
     Value conv = builder.convolution(builder.image(), "features.conv0", initialFeatures, 7, 2, 1);
-    return builder.maxPool(builder.normalised(conv, "features.norm0", Activation.RELU));
+    return builder.maxPool(builder.normalised(conv, "features.norm0"));
   }
 
   private Value block(GraphBuilder builder, Value features, int block, int count) {
@@ -75,9 +74,9 @@ public record DenseNet(
     Value all = features;
     for (int layer = 1; layer <= count; layer++) {
       String key = "features.denseblock%d.denselayer%d".formatted(block, layer);
-      Value active = builder.normalised(all, key + ".norm1", Activation.RELU);
+      Value active = builder.normalised(all, key + ".norm1");
       Value narrow = builder.convolution(active, key + ".conv1", bottleneck * growth, 1, 1, 1);
-      Value second = builder.normalised(narrow, key + ".norm2", Activation.RELU);
+      Value second = builder.normalised(narrow, key + ".norm2");
       parts.add(builder.convolution(second, key + ".conv2", growth, 3, 1, 1));
       all = builder.concatenate("denseblock%d_%d".formatted(block, layer), parts);
     }
@@ -85,7 +84,7 @@ public record DenseNet(
   }
 
   private Value transition(GraphBuilder builder, Value features, String key) {
-    Value active = builder.normalised(features, key + ".norm", Activation.RELU);
+    Value active = builder.normalised(features, key + ".norm");
     int half = features.channels() / 2;
     return builder.averagePool(builder.convolution(active, key + ".conv", half, 1, 1, 1));
   }

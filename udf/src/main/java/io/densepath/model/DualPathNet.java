@@ -69,21 +69,17 @@ public record DualPathNet(
   }
 
   @Override
-  public Graph graph(Conventions conventions) {
-    GraphBuilder builder = new GraphBuilder(conventions.batchNormEpsilon());
+  public Graph graph(double batchNormEpsilon) {
+    GraphBuilder builder = new GraphBuilder(batchNormEpsilon);
     Value stem =
         builder.convolution(
             builder.image(), "features.conv1_1.conv", initialFeatures, stemKernel, 2, 1);
-    Value features =
-        builder.maxPool(builder.normalised(stem, "features.conv1_1.bn", Activation.RELU));
+    Value features = builder.maxPool(builder.normalised(stem, "features.conv1_1.bn"));
     for (int stage = 0; stage < layers.size(); stage++) {
       features = stage(builder, features, stage);
     }
     Value last =
-        builder.normalised(
-            features,
-            "features.conv%d_bn_ac.bn".formatted(layers.size() + 1),
-            conventions.lastActivation());
+        builder.normalised(features, "features.conv%d_bn_ac.bn".formatted(layers.size() + 1));
     return builder.classifier(last, classes);
   }
 
@@ -126,7 +122,7 @@ public record DualPathNet(
       int kernel,
       int stride,
       int groups) {
-    Value active = builder.normalised(in, key + ".bn", Activation.RELU);
+    Value active = builder.normalised(in, key + ".bn");
     return builder.convolution(active, key + ".conv", outChannels, kernel, stride, groups);
   }
 }

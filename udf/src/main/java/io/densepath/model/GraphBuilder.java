@@ -38,15 +38,13 @@ final class GraphBuilder {
     return add(node, outChannels);
   }
 
-  /** Batch norm and the activation after it. */
-  Value normalised(Value in, String key, Activation activation) {
+  /** Batch norm and the relu after it. */
+  Value normalised(Value in, String key) {
     Value normed =
         add(
             new Node.BatchNorm(valueName(key), in.name(), key, in.channels(), epsilon),
             in.channels());
-    return add(
-        new Node.Activate(normed.name() + "_" + "active", normed.name(), activation),
-        in.channels());
+    return add(new Node.Relu(normed.name() + "_relu", normed.name()), in.channels());
   }
 
   Value maxPool(Value in) {

@@ -44,7 +44,7 @@ public sealed interface Node {
 
     R batchNorm(BatchNorm node);
 
-    R activate(Activate node);
+    R relu(Relu node);
 
     R clamp(Clamp node);
 
@@ -218,8 +218,8 @@ public sealed interface Node {
     }
   }
 
-  /** An activation applied to every element. */
-  record Activate(String output, String input, Activation function) implements Node {
+  /** max(x, 0) of every element. */
+  record Relu(String output, String input) implements Node {
 
     @Override
     public List<String> inputs() {
@@ -227,13 +227,13 @@ public sealed interface Node {
     }
 
     @Override
-    public Activate renamed(UnaryOperator<String> rename) {
-      return new Activate(rename.apply(output), rename.apply(input), function);
+    public Relu renamed(UnaryOperator<String> rename) {
+      return new Relu(rename.apply(output), rename.apply(input));
     }
 
     @Override
     public <R> R accept(Visitor<R> visitor) {
-      return visitor.activate(this);
+      return visitor.relu(this);
     }
   }
 

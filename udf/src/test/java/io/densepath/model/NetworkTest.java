@@ -24,7 +24,7 @@ class NetworkTest {
   })
   void parametersAreThoseOfThePublishedCode(String name, long parameters, int embedding) {
     Architecture architecture = Network.find(name).orElseThrow().architecture();
-    Graph graph = architecture.graph(new Conventions(1e-5, Activation.RELU));
+    Graph graph = architecture.graph(1e-5);
     assertThat(Cost.of(graph, 224).parameters()).isEqualTo(parameters);
     assertThat(architecture.embeddingSize()).isEqualTo(embedding);
     assertThat(architecture.parameters().get("classifier.weight"))
@@ -45,7 +45,7 @@ class NetworkTest {
 
   @Test
   void densenet121TakesTheMultiplyAddsThatItsPaperStates() {
-    Graph graph = Network.DENSENET121.architecture().graph(new Conventions(1e-5, Activation.RELU));
+    Graph graph = Network.DENSENET121.architecture().graph(1e-5);
     assertThat(2e-9 * Cost.of(graph, 224).multiplyAdds()).isBetween(5.6, 5.8);
   }
 }

@@ -1,0 +1,118 @@
+package io.densepath.compile;
+
+import io.densepath.model.Node;
+import io.densepath.model.Precision;
+import java.util.Optional;
+
+/**
+ * relu(s x + b) as s clamp(x, low, high) + c, channel by channel, with t = -b / s.
+ *
+ * <ul>
+ *   <li>s &gt; 0: low = t, high = inf; s &lt; 0: low = -inf, high = t; c = -s t.
+ *   <li>s = 0: a constant, c = relu(b), and the scale is 0.
+ *   <li>t outside the range of the precision: no x reaches it, so that the relu is either the line
+ *       itself (no clamp, c = b) or 0 (scale 0, c = 0).
+ * </ul>
+ *
+ * A linear map of the relu is then a linear map of the clamp, with another weight and bias. Bounds
+ * and weights are rounded to the precision of the activations first and the bias is computed from
+ * the rounded ones, so that a clamped activation contributes nothing, to the last bit.
+ */
+final class ClampedRelu {
+
+  private final Precision precision;
+  private final float[] low;
+  private final float[] high;
+  private final double[] scale;
+  private final double[] shift;
+
+  /** A linear map (K, C) and what it adds (K). */
+  record Folded(float[] weight, float[] bias) {
+
+    /** The sum of both biases. */
+    float[] biasPlus(float[] other) {
+      float[] sum = bias.clone();
+      for (int out = 0; out < sum.length; out++) {
+        sum[out] += other[out];
+      }
+      return sum;
+    }
+  }
+
+  ClampedRelu(ScaleShift affine, Precision precision) {
+    this.precision = precision;
+    int channels = affine.channels();
+    low = new float[channels];
+    high = new float[channels];
+    scale = new double[channels];
+    shift = new double[channels];
+    for (int c = 0; c < channels; c++) {
+      set(c, affine.scale(c), affine.shift(c));
+    }
+  }
+
+  private void set(int c, double s, double b) {
+    low[c] = Float.NEGATIVE_INFINITY;
+    high[c] = Float.POSITIVE_INFINITY;
+    double threshold = -b / s;
+    if (s == 0 || !(Math.abs(threshold) < precision.largest())) {
+      scale[c] = b > 0 ? s : 0;
+      shift[c] = Math.max(b, 0);
+    } else {
+      float bound = precision.round(threshold);
+      low[c] = s > 0 ? bound : low[c];
+      high[c] = s > 0 ? high[c] : bound;
+      scale[c] = s;
+      shift[c] = -s * bound;
+    }
+  }
+
+  private boolean bounded(int c) {
+    return low[c] != Float.NEGATIVE_INFINITY || high[c] != Float.POSITIVE_INFINITY;
+  }
+
+  /** The map of the clamp that equals this map (K, C) of the relu. */
+  Folded fold(float[] weight, int outputs, Precision weightPrecision) {
+    int channels = low.length;
+    float[] folded = new float[weight.length];
+    float[] bias = new float[outputs];
+    for (int out = 0; out < outputs; out++) {
+      double sum = 0;
+      for (int c = 0; c < channels; c++) {
+        int i = out * channels + c;
+        folded[i] = weightPrecision.round(weight[i] * scale[c]);
+        float bound = low[c] == Float.NEGATIVE_INFINITY ? high[c] : low[c];
+        sum += bounded(c) ? -(double) folded[i] * bound : weight[i] * shift[c];
+      }
+      bias[out] = (float) sum;
+    }
+    return new Folded(folded, bias);
+  }
+
+  /** The clamp as a node; its bounds become tensors of the network under {@code key}. */
+  Node.Clamp node(Rewrite rewrite, String output, String input, String key) {
+    rewrite.put(key + ".low", low);
+    boolean bounded = false;
+    for (float bound : high) {
+      bounded |= bound != Float.POSITIVE_INFINITY;
+    }
+    if (!bounded) {
+      return new Node.Clamp(output, input, key + ".low", Optional.empty(), low.length);
+    }
+    rewrite.put(key + ".high", high);
+    return new Node.Clamp(output, input, key + ".low", Optional.of(key + ".high"), low.length);
+  }
+
+  /** relu from clamp, as the tensors {@code key.scale} and {@code key.shift} of the network. */
+  Node.Affine restore(Rewrite rewrite, String output, String input, String key) {
+    float[] scales = new float[scale.length];
+    float[] shifts = new float[scale.length];
+    for (int c = 0; c < scales.length; c++) {
+      scales[c] = (float) scale[c];
+      shifts[c] = (float) shift[c];
+    }
+    rewrite.put(key + ".scale", scales);
+    rewrite.put(key + ".shift", shifts);
+    return new Node.Affine(output, input, key + ".scale", key + ".shift", scales.length);
+  }
+}

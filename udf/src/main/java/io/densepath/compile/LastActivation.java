@@ -1,0 +1,51 @@
+package io.densepath.compile;
+
+import io.densepath.model.Node;
+import io.densepath.model.Precision;
+import java.util.Optional;
+
+/**
+ * The last batch norm and relu before the global pool and the classifier: the clamp of {@link
+ * ClampedRelu} stays before the pool, which is linear, and its scale and constant go into the
+ * classifier. The pooled relu itself, the embedding, is an affine function of the pooled clamp.
+ */
+final class LastActivation implements Pass {
+
+  private final Precision precision;
+
+  LastActivation(Precision precision) {
+    this.precision = precision;
+  }
+
+  @Override
+  public WeightedGraph apply(WeightedGraph network) {
+    Rewrite rewrite = new Rewrite(network);
+    for (Node.Linear linear : rewrite.nodes(Node.Linear.class)) {
+      Optional<Node.GlobalPool> pool = rewrite.soleProducer(linear.input(), Node.GlobalPool.class);
+      Optional<Node.Relu> relu =
+          pool.flatMap(p -> rewrite.soleProducer(p.input(), Node.Relu.class));
+      Optional<Node.BatchNorm> norm =
+          relu.flatMap(a -> rewrite.soleProducer(a.input(), Node.BatchNorm.class));
+      norm.ifPresent(n -> fold(rewrite, n, relu.get(), pool.get(), linear));
+    }
+    return rewrite.result();
+  }
+
+  private void fold(
+      Rewrite rewrite,
+      Node.BatchNorm norm,
+      Node.Relu relu,
+      Node.GlobalPool pool,
+      Node.Linear linear) {
+    ClampedRelu clamped = new ClampedRelu(ScaleShift.of(rewrite, norm), precision);
+    ClampedRelu.Folded folded =
+        clamped.fold(rewrite.tensor(linear.weight()), linear.outFeatures(), Precision.FP32);
+    rewrite.put(linear.weight(), folded.weight());
+    rewrite.put(linear.bias(), folded.biasPlus(rewrite.tensor(linear.bias())));
+    rewrite.replace(norm, clamped.node(rewrite, relu.output(), norm.input(), norm.key()));
+    rewrite.replace(relu);
+    String embedding = pool.output() + "_relu";
+    rewrite.replace(pool, pool, clamped.restore(rewrite, embedding, pool.output(), norm.key()));
+    rewrite.embedding(embedding);
+  }
+}

@@ -1,0 +1,8 @@
+package io.densepath.compile;
+
+/** Rewrites a graph into another one that computes the same. */
+@FunctionalInterface
+public interface Pass {
+
+  WeightedGraph apply(WeightedGraph network);
+}

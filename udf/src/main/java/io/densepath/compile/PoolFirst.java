@@ -1,0 +1,34 @@
+package io.densepath.compile;
+
+import io.densepath.model.Node;
+import java.util.Optional;
+
+/**
+ * An average pool after a 1x1 convolution goes before it: both are linear, one over pixels, the
+ * other over channels, so they commute. The convolution then sees a quarter of the pixels. Needs a
+ * convolution without activation that nothing else reads.
+ */
+final class PoolFirst implements Pass {
+
+  @Override
+  public WeightedGraph apply(WeightedGraph network) {
+    Rewrite rewrite = new Rewrite(network);
+    for (Node.AveragePool pool : rewrite.nodes(Node.AveragePool.class)) {
+      Optional<Node.Convolution> pointwise =
+          rewrite
+              .soleProducer(pool.input(), Node.Convolution.class)
+              .filter(c -> c.pointwise() && c.stride() == 1 && !c.relu());
+      pointwise.ifPresent(convolution -> swap(rewrite, convolution, pool));
+    }
+    return rewrite.result();
+  }
+
+  private static void swap(Rewrite rewrite, Node.Convolution convolution, Node.AveragePool pool) {
+    String pooled = convolution.input() + "_pool";
+    rewrite.replace(
+        convolution,
+        new Node.AveragePool(pooled, convolution.input(), pool.kernel()),
+        convolution.renamed(name -> name.equals(convolution.input()) ? pooled : name));
+    rewrite.drop(pool, convolution.output());
+  }
+}

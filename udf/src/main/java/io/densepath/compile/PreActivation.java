@@ -1,0 +1,51 @@
+package io.densepath.compile;
+
+import io.densepath.model.Node;
+import io.densepath.model.Precision;
+import java.util.Optional;
+
+/**
+ * Batch norm and relu before a 1x1 convolution: the clamp of {@link ClampedRelu} stays, its scale
+ * goes into the weight, its constant into the bias. Needs a convolution without padding, since a
+ * padded zero is not a clamped one. With a weight that is rounded to the precision first, the bias
+ * cancels a clamped channel to the last bit.
+ */
+final class PreActivation implements Pass {
+
+  private final Precision precision;
+
+  PreActivation(Precision precision) {
+    this.precision = precision;
+  }
+
+  @Override
+  public WeightedGraph apply(WeightedGraph network) {
+    Rewrite rewrite = new Rewrite(network);
+    for (Node.Convolution convolution : rewrite.nodes(Node.Convolution.class)) {
+      if (convolution.pointwise()) {
+        rewrite
+            .soleProducer(convolution.input(), Node.Relu.class)
+            .ifPresent(
+                relu ->
+                    rewrite
+                        .soleProducer(relu.input(), Node.BatchNorm.class)
+                        .ifPresent(norm -> fold(rewrite, norm, relu, convolution)));
+      }
+    }
+    return rewrite.result();
+  }
+
+  private void fold(
+      Rewrite rewrite, Node.BatchNorm norm, Node.Relu relu, Node.Convolution convolution) {
+    ClampedRelu clamped = new ClampedRelu(ScaleShift.of(rewrite, norm), precision);
+    ClampedRelu.Folded folded =
+        clamped.fold(rewrite.tensor(convolution.weight()), convolution.outChannels(), precision);
+    String biasKey = Keys.bias(convolution.weight());
+    Optional<float[]> bias = convolution.bias().map(rewrite::tensor);
+    rewrite.put(convolution.weight(), folded.weight());
+    rewrite.put(biasKey, bias.map(folded::biasPlus).orElse(folded.bias()));
+    rewrite.replace(norm, clamped.node(rewrite, relu.output(), norm.input(), norm.key()));
+    rewrite.replace(relu);
+    rewrite.replace(convolution, convolution.withBias(biasKey));
+  }
+}

@@ -1,0 +1,17 @@
+package io.densepath.compile;
+
+import io.densepath.model.Precision;
+
+/**
+ * What an archive is written for.
+ *
+ * @param gpu whether a GPU runs it; a CPU gets oneDNN's own convolutions, whose weights are laid
+ *     out once when the archive is loaded
+ */
+public record Target(boolean gpu, Precision precision) {
+
+  /** oneDNN has no half precision convolution on most CPUs; the plain operators have. */
+  boolean oneDnn() {
+    return !gpu && precision != Precision.FP16;
+  }
+}

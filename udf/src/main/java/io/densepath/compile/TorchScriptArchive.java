@@ -1,0 +1,132 @@
+package io.densepath.compile;
+
+import io.densepath.model.Precision;
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Writes the zip that libtorch loads: entries stored, the bytes of each on a multiple of 64. The
+ * same network gives the same file, bit for bit.
+ */
+public final class TorchScriptArchive {
+
+  private static final String ROOT = "network/";
+  private static final String FORMAT_VERSION = "3\n";
+  private static final int ALIGNMENT = 64;
+  private static final int LOCAL_HEADER_LENGTH = 30;
+  private static final int EXTRA_HEADER_LENGTH = 4;
+  private static final short PADDING_FIELD = 0x4246;
+  private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  private final CountingStream file;
+  private final ZipOutputStream zip;
+
+  private TorchScriptArchive(OutputStream out) {
+    file = new CountingStream(out);
+    zip = new ZipOutputStream(file, StandardCharsets.UTF_8);
+    zip.setMethod(ZipOutputStream.STORED);
+  }
+
+  /**
+   * Writes a network to a file.
+   *
+   * @param network rewritten or not
+   * @param normalization what happens to the image before the network
+   */
+  public static void write(
+      WeightedGraph network, Normalization normalization, Target target, Path file)
+      throws IOException {
+    TorchScriptModule module = new TorchScriptModule(network, normalization, target);
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+      TorchScriptArchive archive = new TorchScriptArchive(out);
+      archive.write(module);
+      archive.zip.finish();
+    }
+  }
+
+  private void write(TorchScriptModule module) throws IOException {
+    List<ArchiveTensor> tensors = module.tensors();
+    text("version", FORMAT_VERSION);
+    text("byteorder", "little");
+    text("code/__torch__.py", module.source());
+    entry("data.pkl", ModulePickle.of(tensors));
+    entry("constants.pkl", ModulePickle.noConstants());
+    for (int i = 0; i < tensors.size(); i++) {
+      entry("data/" + i, bytes(tensors.get(i)));
+    }
+  }
+
+  private void text(String name, String text) throws IOException {
+    entry(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void entry(String name, byte[] content) throws IOException {
+    ZipEntry entry = new ZipEntry(ROOT + name);
+    CRC32 crc = new CRC32();
+    crc.update(content);
+    entry.setSize(content.length);
+    entry.setCompressedSize(content.length);
+    entry.setCrc(crc.getValue());
+    entry.setTimeLocal(EPOCH);
+    entry.setExtra(padding(file.written + LOCAL_HEADER_LENGTH + entry.getName().length()));
+    zip.putNextEntry(entry);
+    zip.write(content);
+    zip.closeEntry();
+  }
+
+  private static byte[] padding(long position) {
+    int length = Math.floorMod(-(position + EXTRA_HEADER_LENGTH), ALIGNMENT);
+    return ByteBuffer.allocate(EXTRA_HEADER_LENGTH + length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putShort(PADDING_FIELD)
+        .putShort((short) length)
+        .array();
+  }
+
+  private static byte[] bytes(ArchiveTensor tensor) {
+    Precision precision = tensor.precision();
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.toIntExact(tensor.lengthInBytes())).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : tensor.values()) {
+      if (precision.bytes() == Float.BYTES) {
+        bytes.putInt(precision.bits(value));
+      } else {
+        bytes.putShort((short) precision.bits(value));
+      }
+    }
+    return bytes.array();
+  }
+
+  /** Knows how many bytes went through, which a zip entry's alignment needs. */
+  private static final class CountingStream extends FilterOutputStream {
+    private long written;
+
+    CountingStream(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      out.write(b);
+      written++;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+      written += length;
+    }
+  }
+}

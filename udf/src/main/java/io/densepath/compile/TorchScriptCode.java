@@ -1,0 +1,236 @@
+package io.densepath.compile;
+
+import io.densepath.model.Graph;
+import io.densepath.model.Node;
+import io.densepath.model.Precision;
+import io.densepath.model.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The statements of a network's forward pass, an operator at a time, and the tensors that they
+ * read. Activations are channels-last (N, C, H, W) of the target's precision; pooled features and
+ * logits are float32.
+ */
+final class TorchScriptCode implements Node.Visitor<String> {
+
+  private final WeightedGraph network;
+  private final Target target;
+  private final List<ArchiveTensor> tensors = new ArrayList<>();
+  private final List<String> layouts = new ArrayList<>();
+  private final StringBuilder statements = new StringBuilder();
+
+  TorchScriptCode(WeightedGraph network, Target target) {
+    this.network = network;
+    this.target = target;
+    for (Node node : network.graph().nodes()) {
+      statements.append("    ").append(node.accept(this)).append('\n');
+    }
+  }
+
+  /** The body of a method from {@code image} to (embedding, logits). */
+  String statements() {
+    Graph graph = network.graph();
+    return statements + "    return (" + graph.embedding() + ", " + graph.logits() + ")\n";
+  }
+
+  /** What the statements read, in order of first use. */
+  List<ArchiveTensor> tensors() {
+    return tensors;
+  }
+
+  /** Statements that lay out weights after loading; the state's i-th tensor is {@code state[i]}. */
+  List<String> layouts() {
+    return layouts;
+  }
+
+  private String attribute(String key, Shape shape, Precision precision) {
+    String name = key.replace('.', '_');
+    tensors.add(new ArchiveTensor(name, shape, network.tensors().get(key), precision));
+    layouts.add("self." + name + " = (state)[" + (tensors.size() - 1) + "]");
+    return "self." + name;
+  }
+
+  private String perChannel(String key, int channels) {
+    return attribute(key, Shape.of(1, channels, 1, 1), target.precision());
+  }
+
+  private static String pair(int value) {
+    return "[" + value + ", " + value + "]";
+  }
+
+  private static String assign(Node node, String expression) {
+    return node.output() + " = " + expression;
+  }
+
+  @Override
+  public String convolution(Node.Convolution node) {
+    String weight = attribute(node.weight(), node.weightShape(), target.precision());
+    Precision biasPrecision = target.oneDnn() ? Precision.FP32 : target.precision();
+    String bias =
+        node.bias()
+            .map(key -> attribute(key, Shape.of(node.outChannels()), biasPrecision))
+            .orElse("None");
+    String geometry =
+        "%s, %s, [1, 1], %d".formatted(pair(node.padding()), pair(node.stride()), node.groups());
+    if (target.oneDnn()) {
+      layOutWeight(weight, geometry);
+      return assign(
+          node,
+          "ops.mkldnn._convolution_pointwise(%s, %s, %s, %s, \"%s\", %s, \"\")"
+              .formatted(
+                  node.input(),
+                  weight,
+                  bias,
+                  geometry,
+                  node.relu() ? "relu" : "none",
+                  "annotate(List[Optional[number]], [])"));
+    }
+    String convolved =
+        "torch.conv2d(%s, %s, %s, %s, %s, [1, 1], %d)"
+            .formatted(
+                node.input(),
+                weight,
+                bias,
+                pair(node.stride()),
+                pair(node.padding()),
+                node.groups());
+    return assign(node, node.relu() ? "torch.relu_(" + convolved + ")" : convolved);
+  }
+
+  private void layOutWeight(String weight, String geometry) {
+    int index = indexOf(weight);
+    layouts.set(
+        index,
+        "%s = ops.mkldnn._reorder_convolution_weight((state)[%d], %s, annotate(List[int], []))"
+            .formatted(weight, index, geometry));
+  }
+
+  private int indexOf(String attribute) {
+    for (int i = 0; i < tensors.size(); i++) {
+      if (attribute.equals("self." + tensors.get(i).attribute())) {
+        return i;
+      }
+    }
+    throw new IllegalStateException("no tensor for " + attribute);
+  }
+
+  /** In float32, as every statement after it: only a last norm is left where it stands. */
+  @Override
+  public String batchNorm(Node.BatchNorm node) {
+    List<String> arguments = new ArrayList<>();
+    node.parameters().forEach((key, shape) -> arguments.add(attribute(key, shape, Precision.FP32)));
+    return assign(
+        node,
+        "torch.batch_norm(%s, %s, False, 0.1, %s, False)"
+            .formatted(
+                floats(node.input()),
+                String.join(", ", arguments),
+                Double.toString(node.epsilon())));
+  }
+
+  private String floats(String value) {
+    return target.precision() == Precision.FP32 ? value : "torch.to(" + value + ", 6)";
+  }
+
+  @Override
+  public String relu(Node.Relu node) {
+    return assign(node, "torch.relu(%s)".formatted(node.input()));
+  }
+
+  @Override
+  public String clamp(Node.Clamp node) {
+    String low = perChannel(node.low(), node.channels());
+    Optional<String> high = node.high().map(key -> perChannel(key, node.channels()));
+    return assign(
+        node,
+        high.map(h -> "torch.clamp(%s, %s, %s)".formatted(node.input(), low, h))
+            .orElseGet(() -> "torch.maximum(%s, %s)".formatted(node.input(), low)));
+  }
+
+  @Override
+  public String maxPool(Node.MaxPool node) {
+    return assign(
+        node,
+        "torch.max_pool2d(%s, %s, %s, %s)"
+            .formatted(
+                node.input(), pair(node.kernel()), pair(node.stride()), pair(node.padding())));
+  }
+
+  @Override
+  public String averagePool(Node.AveragePool node) {
+    return assign(
+        node,
+        "torch.avg_pool2d(%s, %s, %s)"
+            .formatted(node.input(), pair(node.kernel()), pair(node.kernel())));
+  }
+
+  @Override
+  public String globalPool(Node.GlobalPool node) {
+    return assign(node, "torch.mean(%s, [2, 3], False, dtype=6)".formatted(node.input()));
+  }
+
+  @Override
+  public String concatenate(Node.Concatenate node) {
+    return assign(node, "torch.cat([" + String.join(", ", node.inputs()) + "], 1)");
+  }
+
+  @Override
+  public String slice(Node.Slice node) {
+    return assign(node, narrow(node.input(), node.offset(), node.channels()));
+  }
+
+  private static String narrow(String value, int offset, int channels) {
+    return "torch.narrow(%s, 1, %d, %d)".formatted(value, offset, channels);
+  }
+
+  @Override
+  public String add(Node.Add node) {
+    return assign(node, "torch.add(%s, %s)".formatted(node.left(), node.right()));
+  }
+
+  @Override
+  public String linear(Node.Linear node) {
+    Shape shape = Shape.of(node.outFeatures(), node.inFeatures());
+    String weight = attribute(node.weight(), shape, Precision.FP32);
+    String bias = attribute(node.bias(), Shape.of(node.outFeatures()), Precision.FP32);
+    return assign(node, "torch.linear(%s, %s, %s)".formatted(node.input(), weight, bias));
+  }
+
+  @Override
+  public String affine(Node.Affine node) {
+    Shape shape = Shape.of(node.channels());
+    return assign(
+        node,
+        "torch.add(torch.mul(%s, %s), %s)"
+            .formatted(
+                node.input(),
+                attribute(node.scale(), shape, Precision.FP32),
+                attribute(node.shift(), shape, Precision.FP32)));
+  }
+
+  @Override
+  public String buffer(Node.Buffer node) {
+    String like = node.like();
+    return assign(
+        node,
+        ("torch.empty([torch.size(%s, 0), %d, torch.size(%s, 2), torch.size(%s, 3)],"
+                + " dtype=%d, layout=None, device=ops.prim.device(%s), pin_memory=False,"
+                + " memory_format=2)")
+            .formatted(
+                like, node.channels(), like, like, ScalarType.of(target.precision()).code(), like));
+  }
+
+  @Override
+  public String store(Node.Store node) {
+    return "_ = torch.copy_(%s, %s)"
+        .formatted(narrow(node.output(), node.offset(), node.channels()), node.input());
+  }
+
+  @Override
+  public String accumulate(Node.Accumulate node) {
+    return "_ = torch.add_(%s, %s)"
+        .formatted(narrow(node.output(), node.offset(), node.channels()), node.input());
+  }
+}
