@@ -1,0 +1,182 @@
+package io.densepath.jobs;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+
+/**
+ * A real S3 server for tests: S3Proxy in a JVM of its own, on loopback alone, over a folder. A
+ * bucket is a folder in the store and an object is a file in it, so that a test can look into
+ * buckets without S3. Objects must come in through {@link #upload} or s3a all the same: a file that
+ * is laid into the store by hand has no ETag, and s3a refuses to read it. Closing the server ends
+ * the process; the store stays.
+ */
+final class S3Server implements AutoCloseable {
+
+  static final String ACCESS_KEY = "test-access-key";
+  static final String SECRET_KEY = "test-secret-key";
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final int ATTEMPTS = 3;
+
+  private final Process process;
+  private final URI endpoint;
+  private final Path store;
+
+  private S3Server(Process process, URI endpoint, Path store) {
+    this.process = process;
+    this.endpoint = endpoint;
+    this.store = store;
+  }
+
+  /**
+   * Starts a server over {@code store}, a folder that exists, and returns once it answers.
+   *
+   * @throws IOException if it does not answer within a minute, with what it printed
+   */
+  static S3Server start(Path store) throws IOException, InterruptedException {
+    IOException last = new IOException("S3Proxy was never started");
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      S3Server server = launch(store);
+      try {
+        server.awaitAnswer();
+        return server;
+      } catch (IOException taken) {
+        // Another process may have taken the free port before the server did.
+        server.close();
+        last = taken;
+      }
+    }
+    throw last;
+  }
+
+  URI endpoint() {
+    return endpoint;
+  }
+
+  /** Makes an empty bucket and returns its folder. */
+  Path createBucket(String name) throws IOException {
+    return Files.createDirectories(store.resolve(name));
+  }
+
+  /** Copies a local file, or a folder with all below it, to an {@code s3a:} URI. */
+  void upload(Path local, String uri) throws IOException {
+    Configuration configuration = new Configuration();
+    hadoopSettings().forEach(configuration::set);
+    try (FileSystem s3 = FileSystem.newInstance(URI.create(uri), configuration)) {
+      s3.copyFromLocalFile(
+          new org.apache.hadoop.fs.Path(local.toUri()), new org.apache.hadoop.fs.Path(uri));
+    }
+  }
+
+  /** What Hadoop's s3a needs to talk to this server, by the names of Hadoop's own settings. */
+  Map<String, String> hadoopSettings() {
+    return Map.of(
+        "fs.s3a.endpoint",
+        endpoint.toString(),
+        "fs.s3a.endpoint.region",
+        "us-east-1",
+        "fs.s3a.path.style.access",
+        "true",
+        "fs.s3a.access.key",
+        ACCESS_KEY,
+        "fs.s3a.secret.key",
+        SECRET_KEY,
+        "fs.s3a.aws.credentials.provider",
+        "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.waitFor(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static S3Server launch(Path store) throws IOException {
+    URI endpoint = URI.create("http://127.0.0.1:" + freePort());
+    Path settings = beside(store, "properties");
+    writeSettings(settings, endpoint, store);
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx256m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-DLOG_LEVEL=warn",
+                    "-jar",
+                    jar().toString(),
+                    "--properties",
+                    settings.toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(beside(store, "log").toFile())
+            .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    return new S3Server(process, endpoint, store);
+  }
+
+  private static void writeSettings(Path file, URI endpoint, Path store) throws IOException {
+    Properties settings = new Properties();
+    settings.setProperty("s3proxy.endpoint", endpoint.toString());
+    settings.setProperty("s3proxy.authorization", "aws-v2-or-v4");
+    settings.setProperty("s3proxy.identity", ACCESS_KEY);
+    settings.setProperty("s3proxy.credential", SECRET_KEY);
+    settings.setProperty("jclouds.provider", "filesystem-nio2");
+    settings.setProperty("jclouds.filesystem.basedir", store.toAbsolutePath().toString());
+    try (var out = Files.newOutputStream(file)) {
+      settings.store(out, null);
+    }
+  }
+
+  private void awaitAnswer() throws IOException, InterruptedException {
+    HttpClient client = HttpClient.newHttpClient();
+    HttpRequest request = HttpRequest.newBuilder(endpoint).timeout(Duration.ofSeconds(5)).build();
+    Instant limit = Instant.now().plus(START_LIMIT);
+    while (process.isAlive() && Instant.now().isBefore(limit)) {
+      try {
+        client.send(request, HttpResponse.BodyHandlers.discarding());
+        return;
+      } catch (ConnectException notYet) {
+        Thread.sleep(50);
+      }
+    }
+    throw new IOException(
+        "S3Proxy at " + endpoint + " does not answer: " + Files.readString(beside(store, "log")));
+  }
+
+  private static Path beside(Path store, String extension) {
+    return store.resolveSibling(store.getFileName() + ".s3proxy." + extension);
+  }
+
+  private static Path jar() throws IOException {
+    Path jar = Path.of("target", "s3proxy", "s3proxy.jar").toAbsolutePath();
+    if (!Files.exists(jar)) {
+      throw new IOException(jar + " is missing: run mvn generate-test-resources");
+    }
+    return jar;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
