@@ -1,0 +1,59 @@
+package io.densepath.image;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A file in memory, read at positions that are checked: beyond its end it is CORRUPT. */
+final class Bytes {
+  private final byte[] file;
+
+  Bytes(byte[] file) {
+    this.file = file;
+  }
+
+  int length() {
+    return file.length;
+  }
+
+  /** Whether these Latin-1 characters stand at the position. */
+  boolean has(long at, String signature) {
+    byte[] expected = signature.getBytes(StandardCharsets.ISO_8859_1);
+    if (at < 0 || at + expected.length > file.length) {
+      return false;
+    }
+    return Arrays.equals(file, (int) at, (int) at + expected.length, expected, 0, expected.length);
+  }
+
+  int u8(long at) throws ImageException {
+    if (at < 0 || at >= file.length) {
+      throw new ImageException(
+          ImageStatus.CORRUPT,
+          "file ends after " + file.length + " bytes, expected more at byte " + at);
+    }
+    return file[(int) at] & 0xff;
+  }
+
+  int u16Big(long at) throws ImageException {
+    return u8(at) << 8 | u8(at + 1);
+  }
+
+  int u16Little(long at) throws ImageException {
+    return u8(at) | u8(at + 1) << 8;
+  }
+
+  int u24Little(long at) throws ImageException {
+    return u16Little(at) | u8(at + 2) << 16;
+  }
+
+  long u32Big(long at) throws ImageException {
+    return (long) u16Big(at) << 16 | u16Big(at + 2);
+  }
+
+  long u32Little(long at) throws ImageException {
+    return u16Little(at) | (long) u16Little(at + 2) << 16;
+  }
+
+  int i32Little(long at) throws ImageException {
+    return (int) u32Little(at);
+  }
+}

@@ -1,0 +1,42 @@
+package io.densepath.image;
+
+import java.util.Optional;
+
+/** Format and size of a file, known before anything is decoded and within the limits. */
+record Header(ImageFormat format, ImageSize size) {
+
+  /**
+   * @throws ImageException EMPTY, NOT_AN_IMAGE, UNSUPPORTED, TOO_LARGE, or CORRUPT where the header
+   *     itself is damaged
+   */
+  static Header read(byte[] file, ImageLimits limits) throws ImageException {
+    if (file.length == 0) {
+      throw new ImageException(ImageStatus.EMPTY, "file has no bytes");
+    }
+    if (file.length > limits.maxBytes()) {
+      throw new ImageException(
+          ImageStatus.TOO_LARGE,
+          "file has " + file.length + " bytes, the limit is " + limits.maxBytes());
+    }
+    Bytes bytes = new Bytes(file);
+    ImageFormat format = ImageFormat.of(bytes).orElseThrow(() -> unknown(bytes));
+    ImageSize size = format.header().read(bytes);
+    if (size.pixels() > limits.maxPixels()) {
+      throw new ImageException(
+          ImageStatus.TOO_LARGE,
+          format + " of " + size + " pixels, the limit is " + limits.maxPixels() + " in all",
+          Optional.of(size));
+    }
+    return new Header(format, size);
+  }
+
+  private static ImageException unknown(Bytes file) {
+    return UnreadFormats.name(file)
+        .map(n -> new ImageException(ImageStatus.UNSUPPORTED, n + " is not read"))
+        .orElseGet(
+            () ->
+                new ImageException(
+                    ImageStatus.NOT_AN_IMAGE,
+                    "content is none of JPEG, PNG, GIF, BMP, WebP, TIFF"));
+  }
+}

@@ -1,0 +1,28 @@
+package io.densepath.image;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The formats that are decoded, each with the reader of its header. */
+enum ImageFormat {
+  JPEG(new JpegHeader()),
+  PNG(new PngHeader()),
+  GIF(new GifHeader()),
+  BMP(new BmpHeader()),
+  WEBP(new WebpHeader()),
+  TIFF(new TiffHeader());
+
+  private final HeaderReader header;
+
+  ImageFormat(HeaderReader header) {
+    this.header = header;
+  }
+
+  HeaderReader header() {
+    return header;
+  }
+
+  static Optional<ImageFormat> of(Bytes file) {
+    return Arrays.stream(values()).filter(f -> f.header.recognises(file)).findFirst();
+  }
+}

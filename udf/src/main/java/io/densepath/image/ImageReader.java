@@ -1,0 +1,51 @@
+package io.densepath.image;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Reads image files into the crops that a network sees: recognise, check the header, decode,
+ * resize, crop. One a thread; it owns scratch memory, native too, whose size does not depend on how
+ * many images it has read.
+ */
+public final class ImageReader implements AutoCloseable {
+  private final Preprocessing preprocessing;
+  private final ImageLimits limits;
+  private final OpenCvDecoder decoder;
+  private final Resampler resampler;
+  private final byte[] cropped;
+
+  public ImageReader(Preprocessing preprocessing, ImageLimits limits) {
+    this.preprocessing = preprocessing;
+    this.limits = limits;
+    this.decoder = new OpenCvDecoder(preprocessing.orientation());
+    this.resampler = Resampler.of(preprocessing);
+    this.cropped = new byte[preprocessing.crop() * preprocessing.crop() * 3];
+  }
+
+  /**
+   * Reads one image.
+   *
+   * @param file the whole file
+   * @param target takes crop x crop x 3 bytes (H, W, RGB; uint8) at its position, which moves past
+   *     them; on failure it stays as it was
+   * @return the size that the file states, before any EXIF turning
+   * @throws ImageException if the image cannot be read: the status says why
+   * @throws java.nio.BufferOverflowException if the target has less room than a crop
+   */
+  public ImageSize read(byte[] file, ByteBuffer target) throws ImageException {
+    Header header = Header.read(file, limits);
+    try (Raster image = decoder.decode(file, header)) {
+      Geometry geometry = Geometry.of(preprocessing, image.width(), image.height());
+      Arrays.fill(cropped, (byte) 0);
+      resampler.resample(image, geometry, cropped);
+    }
+    target.put(cropped);
+    return header.size();
+  }
+
+  @Override
+  public void close() {
+    decoder.close();
+  }
+}

@@ -1,0 +1,21 @@
+package io.densepath.image;
+
+/** Width and height of an image in pixels, as stored in the file, before any EXIF turning. */
+public record ImageSize(int width, int height) {
+  public ImageSize {
+    if (width < 1 || height < 1) {
+      throw new IllegalArgumentException(
+          "image size " + width + "x" + height + ": both must be positive");
+    }
+  }
+
+  /** Width times height. */
+  public long pixels() {
+    return (long) width * height;
+  }
+
+  @Override
+  public String toString() {
+    return width + "x" + height;
+  }
+}
