@@ -1,0 +1,166 @@
+package io.densepath.fetch;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Reads objects ahead of their use and hands them out in order of request.
+ *
+ * <p>{@link #next} and {@link #hasNext} are for one thread, which is also the only one that the
+ * given requests are drawn from. {@link #close} may come from any thread; it ends the reading
+ * threads, and a consumer that waits gets an {@link IllegalStateException}.
+ */
+public final class Prefetcher implements Iterator<Fetched>, AutoCloseable {
+
+  // Keeps the threads busy through a batch of small images; a request alone is some hundred bytes.
+  private static final int MAX_REQUESTS_AHEAD = 512;
+  private static final long CLOSE_TIMEOUT_MS = 5_000;
+  private static final AtomicLong COUNT = new AtomicLong();
+
+  private final Iterator<FetchRequest> requests;
+  private final FetchSettings settings;
+  private final ObjectReader reader;
+  private final FetchQueue queue;
+  private final List<Thread> threads;
+  private final AtomicLong bytesRead = new AtomicLong();
+  private long waitedNs;
+
+  public Prefetcher(Iterator<FetchRequest> requests, Configuration conf, FetchSettings settings) {
+    this.requests = requests;
+    this.settings = settings;
+    this.reader = new ObjectReader(conf);
+    this.queue = new FetchQueue(settings.maxBytesAhead());
+    this.threads = startThreads(COUNT.incrementAndGet());
+  }
+
+  private List<Thread> startThreads(long number) {
+    List<Thread> started =
+        IntStream.range(0, settings.threads())
+            .mapToObj(i -> new Thread(this::work, "densepath-fetch-" + number + "-" + i))
+            .toList();
+    started.forEach(thread -> thread.setDaemon(true));
+    started.forEach(Thread::start);
+    return started;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return !queue.isClosed() && (queue.size() > 0 || requests.hasNext());
+  }
+
+  /**
+   * The outcome of the next request, in order.
+   *
+   * @throws UncheckedIOException of an InterruptedIOException, with the thread's interrupt kept, if
+   *     interrupted while waiting
+   * @throws IllegalStateException if closed, or if a reading thread died of an {@link Error}
+   */
+  @Override
+  public Fetched next() {
+    drawRequests();
+    if (queue.size() == 0) {
+      throw new NoSuchElementException("every request was answered");
+    }
+    long start = System.nanoTime();
+    try {
+      return queue.takeFirst();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new InterruptedIOException("interrupted while fetching"));
+    } finally {
+      waitedNs += System.nanoTime() - start;
+    }
+  }
+
+  private void drawRequests() {
+    if (queue.isClosed()) {
+      throw new IllegalStateException("the prefetcher is closed");
+    }
+    while (queue.size() < MAX_REQUESTS_AHEAD && requests.hasNext()) {
+      FetchRequest request = requests.next();
+      if (request.length() > settings.maxObjectBytes()) {
+        queue.addDone(Fetched.tooLarge(request, request.length()));
+      } else {
+        queue.add(request);
+      }
+    }
+  }
+
+  /** Bytes of all objects read so far, whether consumed or not. */
+  public long bytesRead() {
+    return bytesRead.get();
+  }
+
+  /** Nanoseconds that the consumer has spent waiting in {@link #next}. */
+  public long waitedNs() {
+    return waitedNs;
+  }
+
+  /** Stops the threads and waits a few seconds for them; the file systems stay open. */
+  @Override
+  public void close() {
+    queue.close();
+    threads.forEach(Thread::interrupt);
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_TIMEOUT_MS);
+    try {
+      for (Thread thread : threads) {
+        // A socket that does not answer cannot be interrupted: such a thread ends at its timeout.
+        long leftMs = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        thread.join(Math.max(1, leftMs));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work() {
+    try {
+      Optional<FetchQueue.Entry> work = queue.awaitWork();
+      while (work.isPresent()) {
+        workOn(work.get());
+        work = queue.awaitWork();
+      }
+    } catch (InterruptedException e) {
+      // Only close interrupts these threads.
+      Thread.currentThread().interrupt();
+    } catch (Throwable e) {
+      queue.breakWith(e);
+    }
+  }
+
+  private void workOn(FetchQueue.Entry entry) {
+    try {
+      if (queue.isToRead(entry)) {
+        read(entry);
+      } else {
+        size(entry);
+      }
+    } catch (IOException e) {
+      queue.done(entry, Fetched.failed(entry.request, e));
+    }
+  }
+
+  private void size(FetchQueue.Entry entry) throws IOException {
+    long length = reader.lookUpLength(entry.request.path());
+    if (length > settings.maxObjectBytes()) {
+      queue.done(entry, Fetched.tooLarge(entry.request, length));
+    } else {
+      queue.sized(entry, length);
+    }
+  }
+
+  private void read(FetchQueue.Entry entry) throws IOException {
+    byte[] bytes = reader.read(entry.request.path(), (int) queue.length(entry));
+    bytesRead.addAndGet(bytes.length);
+    queue.done(entry, Fetched.read(entry.request, bytes));
+  }
+}
