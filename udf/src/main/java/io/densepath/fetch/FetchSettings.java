@@ -17,7 +17,7 @@ public record FetchSettings(int threads, long maxBytesAhead, long maxObjectBytes
   public static final long LARGEST_OBJECT_BYTES = Integer.MAX_VALUE - 8L;
 
   /** Enough threads to hide the latency of an object store, and some 300 photos ahead. */
-  public static final FetchSettings DEFAULT = new FetchSettings(4, 32L << 20, 64L << 20);
+  public static final FetchSettings DEFAULT = new FetchSettings(4, 32L << 20, 128L << 20);
 
   public FetchSettings {
     atLeastOne("threads", threads);

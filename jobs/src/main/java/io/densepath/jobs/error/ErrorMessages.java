@@ -1,0 +1,108 @@
+package io.densepath.jobs.error;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.hadoop.security.AccessControlException;
+
+/** The one or two lines that a failure comes down to. */
+public final class ErrorMessages {
+
+  private static final Pattern LOST_TASK =
+      Pattern.compile("most recent failure: .*?\\): ([\\w.$]+): (.*)");
+  private static final Set<Class<?>> WRAPPERS =
+      Set.of(UncheckedIOException.class, ExecutionException.class);
+  private static final int MAX_LENGTH = 400;
+
+  private ErrorMessages() {}
+
+  /** What went wrong, for a person; never empty. */
+  public static String describe(Throwable failure) {
+    List<Throwable> chain = chain(failure);
+    return chain.stream()
+        .flatMap(cause -> known(cause).stream())
+        .findFirst()
+        .orElseGet(() -> plain(chain.get(chain.size() - 1)));
+  }
+
+  private static List<Throwable> chain(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(50).toList();
+  }
+
+  private static Optional<String> known(Throwable cause) {
+    if (cause instanceof JobException || isOurs(cause)) {
+      return Optional.of(cause.getMessage());
+    }
+    return Optional.ofNullable(cause.getMessage()).flatMap(message -> ofStore(cause, message));
+  }
+
+  private static boolean isOurs(Throwable cause) {
+    return cause.getClass().getName().startsWith("io.densepath.") && cause.getMessage() != null;
+  }
+
+  /** By the names of S3A's classes, which need not be there, and by what S3A says. */
+  private static Optional<String> ofStore(Throwable cause, String message) {
+    String type = cause.getClass().getSimpleName();
+    if (type.startsWith("NoAuth") || message.contains("No AWS Credentials provided")) {
+      return Optional.of(
+          subject(message)
+              + "no credentials found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or"
+              + " fs.s3a.aws.credentials.provider.");
+    }
+    if (type.equals("UnknownStoreException") || message.contains("NoSuchBucket")) {
+      return Optional.of(subject(message) + "the bucket does not exist.");
+    }
+    if (cause instanceof AccessDeniedException || cause instanceof AccessControlException) {
+      return Optional.of("access denied: " + firstLine(message));
+    }
+    if (cause instanceof FileNotFoundException) {
+      return Optional.of(firstLine(message));
+    }
+    if (cause instanceof UnknownHostException) {
+      return Optional.of("cannot find the host " + firstLine(message));
+    }
+    if (message.startsWith("No FileSystem for scheme")) {
+      return Optional.of(firstLine(message) + ". Is the file system's library on the class path?");
+    }
+    return Optional.empty();
+  }
+
+  /** S3A begins its messages with the path. */
+  private static String subject(String message) {
+    Matcher matcher = Pattern.compile("^`?(s3a://[^\\s':]+)").matcher(message);
+    return matcher.find() ? matcher.group(1) + ": " : "";
+  }
+
+  private static String plain(Throwable root) {
+    String message = root.getMessage() == null ? "" : root.getMessage();
+    Matcher lost = LOST_TASK.matcher(message);
+    if (lost.find()) {
+      return withType(lost.group(1).replaceFirst(".*\\.", ""), lost.group(2));
+    }
+    boolean speaksForItself =
+        root instanceof IOException
+            || root instanceof IllegalArgumentException
+            || root instanceof IllegalStateException;
+    return speaksForItself && !message.isBlank() && !WRAPPERS.contains(root.getClass())
+        ? firstLine(message)
+        : withType(root.getClass().getSimpleName(), message);
+  }
+
+  private static String withType(String type, String message) {
+    return message.isBlank() ? type : type + ": " + firstLine(message);
+  }
+
+  private static String firstLine(String message) {
+    String line = message.strip().lines().findFirst().orElse("");
+    return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "...";
+  }
+}

@@ -1,0 +1,113 @@
+package io.densepath.jobs.output;
+
+import io.densepath.jobs.error.ErrorMessages;
+import io.densepath.jobs.error.JobException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The folder of a run, by the names of its parts. */
+public final class RunFolder {
+
+  private static final String RECORD = "run.json";
+
+  private final Path root;
+  private final FileSystem fs;
+
+  private RunFolder(Path root, FileSystem fs) {
+    this.root = root;
+    this.fs = fs;
+  }
+
+  /** The folder at a URI, whether it is there or not. */
+  public static RunFolder of(String uri, Configuration conf) throws IOException {
+    Path path = new Path(uri);
+    FileSystem fs = path.getFileSystem(conf);
+    return new RunFolder(fs.makeQualified(path), fs);
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  public Path plan() {
+    return new Path(root, "plan");
+  }
+
+  public Path predictions() {
+    return new Path(root, "predictions");
+  }
+
+  public Path predictions(int wave) {
+    return new Path(predictions(), wave(wave));
+  }
+
+  public Path statistics() {
+    return new Path(root, "statistics");
+  }
+
+  public Path statistics(int wave) {
+    return new Path(statistics(), wave(wave));
+  }
+
+  public Path record() {
+    return new Path(root, RECORD);
+  }
+
+  private static String wave(int wave) {
+    return "wave=" + wave;
+  }
+
+  public FileSystem fileSystem() {
+    return fs;
+  }
+
+  /**
+   * Makes sure that a run may begin here.
+   *
+   * @param overwrite delete the parts of an earlier run; whatever else is in the folder stays
+   * @throws JobException if something is there and may not be, or is not ours, deleted
+   */
+  public void claim(boolean overwrite) throws IOException {
+    FileStatus[] found = entries();
+    if (found.length == 0) {
+      return;
+    }
+    if (!overwrite) {
+      throw new JobException(
+          "output: %s exists already. Choose another folder, or give --overwrite.".formatted(root));
+    }
+    if (!fs.exists(record()) || !RunRecord.isOne(fs, record())) {
+      throw new JobException(
+          "output: %s has no run.json of a run, so --overwrite does not touch it.".formatted(root));
+    }
+    for (Path part : List.of(predictions(), statistics(), plan(), record())) {
+      fs.delete(part, true);
+    }
+  }
+
+  private FileStatus[] entries() throws IOException {
+    try {
+      if (fs.getFileStatus(root).isFile()) {
+        throw new JobException("output: %s is a file, expected a folder.".formatted(root));
+      }
+      return fs.listStatus(root);
+    } catch (FileNotFoundException e) {
+      return new FileStatus[0];
+    }
+  }
+
+  /** Writes run.json, in place of the one before. */
+  public void write(RunRecord runRecord) {
+    try {
+      runRecord.write(fs, record());
+    } catch (IOException e) {
+      throw new JobException(
+          "output: cannot write to %s: %s".formatted(root, ErrorMessages.describe(e)), e);
+    }
+  }
+}

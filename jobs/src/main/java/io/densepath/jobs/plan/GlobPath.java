@@ -1,0 +1,104 @@
+package io.densepath.jobs.plan;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.GlobFilter;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.util.functional.RemoteIterators;
+
+/**
+ * A glob of a fixed depth. Only the folders above its last component are expanded at once: the
+ * matches themselves, of which there may be millions, are listed page by page.
+ */
+final class GlobPath extends InputPath {
+
+  private final FileSystem fs;
+  private final Path pattern;
+  private final List<GlobFilter> filters;
+
+  GlobPath(FileSystem fs, Path pattern) throws IOException {
+    this.fs = fs;
+    this.pattern = pattern;
+    this.filters = filters(pattern);
+  }
+
+  private static List<GlobFilter> filters(Path pattern) throws IOException {
+    List<GlobFilter> filters = new ArrayList<>();
+    for (Path at = pattern; at.getParent() != null; at = at.getParent()) {
+      filters.add(new GlobFilter(at.getName()));
+    }
+    Collections.reverse(filters);
+    return filters;
+  }
+
+  @Override
+  RemoteIterator<? extends FileStatus> objects() throws IOException {
+    RemoteIterator<Path> folders = RemoteIterators.remoteIteratorFromIterable(parents());
+    return new Flattened<>(folders, this::matchesIn);
+  }
+
+  private List<Path> parents() throws IOException {
+    FileStatus[] parents = fs.globStatus(pattern.getParent());
+    return parents == null
+        ? List.of()
+        : Arrays.stream(parents)
+            .filter(FileStatus::isDirectory)
+            .map(FileStatus::getPath)
+            .distinct()
+            .toList();
+  }
+
+  private RemoteIterator<FileStatus> matchesIn(Path folder) throws IOException {
+    GlobFilter last = filters.get(filters.size() - 1);
+    RemoteIterator<FileStatus> matches =
+        RemoteIterators.filteringRemoteIterator(
+            fs.listStatusIterator(folder), status -> last.accept(status.getPath()));
+    return new Flattened<>(matches, this::objectsOf);
+  }
+
+  private RemoteIterator<FileStatus> objectsOf(FileStatus match) throws IOException {
+    if (!match.isDirectory()) {
+      return RemoteIterators.remoteIteratorFromSingleton(match);
+    }
+    try {
+      return RemoteIterators.mappingRemoteIterator(below(fs, match.getPath()), status -> status);
+    } catch (FileNotFoundException e) {
+      // A folder that went away, with all that was in it, after it had been listed.
+      return RemoteIterators.remoteIteratorFromIterable(List.of());
+    }
+  }
+
+  @Override
+  boolean covers(Path object) {
+    if (!sameStore(object)) {
+      return false;
+    }
+    List<Path> ancestors = new ArrayList<>();
+    for (Path at = object; at.getParent() != null; at = at.getParent()) {
+      ancestors.add(at);
+    }
+    Collections.reverse(ancestors);
+    if (ancestors.size() < filters.size()) {
+      return false;
+    }
+    for (int depth = 0; depth < filters.size(); depth++) {
+      if (!filters.get(depth).accept(ancestors.get(depth))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean sameStore(Path object) {
+    return String.valueOf(object.toUri().getScheme()).equals(fs.getUri().getScheme())
+        && String.valueOf(object.toUri().getAuthority())
+            .equals(String.valueOf(fs.getUri().getAuthority()));
+  }
+}

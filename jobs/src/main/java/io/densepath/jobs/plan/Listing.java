@@ -1,0 +1,81 @@
+package io.densepath.jobs.plan;
+
+import io.densepath.jobs.error.JobException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * Lists inputs into a plan. An object that several inputs cover gets one row, which their names
+ * alone decide, so that nothing listed has to be remembered. What lies in the output folder is not
+ * an input.
+ */
+public final class Listing {
+
+  private final Configuration conf;
+  private final Path output;
+  private final LongConsumer listed;
+  private final List<InputPath> earlier = new ArrayList<>();
+  private long images;
+  private long bytes;
+
+  private Listing(Configuration conf, Path output, LongConsumer listed) {
+    this.conf = conf;
+    this.output = output;
+    this.listed = listed;
+  }
+
+  /**
+   * Writes the plan of all objects below {@code inputs} to {@code folder}.
+   *
+   * @param output the run's folder, whose own files are left out
+   * @param listed called with the number of objects so far, after each
+   * @throws JobException if an input does not exist or has nothing in it
+   */
+  public static Plan write(
+      List<String> inputs, Path folder, Path output, Configuration conf, LongConsumer listed)
+      throws IOException {
+    Listing listing = new Listing(conf, output.getFileSystem(conf).makeQualified(output), listed);
+    try (PlanFiles files = new PlanFiles(folder, conf)) {
+      for (String input : inputs) {
+        listing.add(input, files);
+      }
+    }
+    return new Plan(listing.images, listing.bytes);
+  }
+
+  private void add(String input, PlanFiles files) throws IOException {
+    long seen = 0;
+    for (InputPath path : InputPath.parse(input, conf)) {
+      seen += add(path, files);
+      earlier.add(path);
+    }
+    if (seen == 0) {
+      throw new JobException("input: there is no object in " + input);
+    }
+  }
+
+  private long add(InputPath path, PlanFiles files) throws IOException {
+    long seen = 0;
+    RemoteIterator<? extends FileStatus> objects = path.objects();
+    while (objects.hasNext()) {
+      FileStatus object = objects.next();
+      if (InputPath.isBelow(object.getPath(), output)) {
+        continue;
+      }
+      seen++;
+      if (earlier.stream().noneMatch(other -> other.covers(object.getPath()))) {
+        files.write(object);
+        images++;
+        bytes += object.getLen();
+        listed.accept(images);
+      }
+    }
+    return seen;
+  }
+}

@@ -1,0 +1,207 @@
+package io.densepath.jobs.plan;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.when;
+
+import io.densepath.fetch.FetchRequest;
+import io.densepath.jobs.error.JobException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * A list of objects, with or without labels, as CSV, TSV, Parquet or plain lines. Columns are
+ * {@code path} and, if it is there, {@code label}, an integer; without a header row the first
+ * column is the path and the second the label. A relative path begins at the manifest's folder. A
+ * path that stands twice gets one row; its length is left to whoever reads it.
+ */
+public final class Manifest {
+
+  private final SparkSession spark;
+  private final String name;
+  private final Path path;
+  private final ManifestFormat format;
+
+  private Manifest(SparkSession spark, String name, Path path, ManifestFormat format) {
+    this.spark = spark;
+    this.name = name;
+    this.path = path;
+    this.format = format;
+  }
+
+  /**
+   * Writes the plan of all objects that a manifest lists to {@code folder}.
+   *
+   * @throws JobException if the manifest is missing or empty, has no path column, a row without a
+   *     path, a label that is not an integer, or two labels for one path
+   */
+  public static Plan write(SparkSession spark, String manifest, Path folder) throws IOException {
+    Path path = new Path(manifest);
+    FileSystem fs = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+    try {
+      FileStatus status = fs.getFileStatus(path);
+      ManifestFormat format = ManifestFormat.of(path.getName(), status.isDirectory());
+      return new Manifest(spark, manifest, status.getPath(), format).write(folder);
+    } catch (FileNotFoundException e) {
+      throw new JobException("manifest: %s does not exist.".formatted(manifest), e);
+    }
+  }
+
+  private Plan write(Path folder) {
+    Dataset<Row> rows = rows().persist();
+    try {
+      check(rows);
+      distinct(rows).write().mode(SaveMode.Overwrite).parquet(folder.toString());
+    } finally {
+      rows.unpersist();
+    }
+    return new Plan(spark.read().parquet(folder.toString()).count(), 0);
+  }
+
+  /** Columns path, label (text or null) and number (label as an int, null if it is none). */
+  private Dataset<Row> rows() {
+    Dataset<Row> raw = raw();
+    String folder = String.valueOf(path.getParent());
+    Dataset<Row> resolved =
+        raw.select(
+            when(isBlank("path"), lit(null)).otherwise(absolute(col("path"), folder)).as("path"),
+            when(isBlank("label"), lit(null)).otherwise(expr("trim(label)")).as("label"));
+    return resolved.withColumn("number", expr("try_cast(label as int)"));
+  }
+
+  private static Column isBlank(String column) {
+    return expr("coalesce(trim(%s), '') = ''".formatted(column));
+  }
+
+  private static Column absolute(Column path, String folder) {
+    Column scheme = path.rlike("^[A-Za-z][A-Za-z0-9+.-]*:/");
+    String authority = folder.replaceFirst("^([A-Za-z][A-Za-z0-9+.-]*:(//[^/]*)?).*", "$1");
+    return when(scheme, path)
+        .when(path.startsWith("/"), org.apache.spark.sql.functions.concat(lit(authority), path))
+        .otherwise(
+            org.apache.spark.sql.functions.concat(
+                lit(folder.endsWith("/") ? folder : folder + "/"), path));
+  }
+
+  private Dataset<Row> raw() {
+    Dataset<Row> table =
+        switch (format) {
+          case PARQUET -> spark.read().parquet(path.toString());
+          case LINES -> lines().toDF("path");
+          default -> split(format.delimiter().orElseThrow());
+        };
+    return withLabel(table);
+  }
+
+  private Dataset<Row> split(String delimiter) {
+    boolean header = hasHeader(delimiter);
+    Dataset<Row> table =
+        spark
+            .read()
+            .option("delimiter", delimiter)
+            .option("quote", "\"")
+            .option("escape", "\"")
+            .option("header", header)
+            .csv(path.toString());
+    if (header) {
+      return table;
+    }
+    String[] columns = table.columns();
+    columns[0] = "path";
+    if (columns.length > 1) {
+      columns[1] = "label";
+    }
+    return table.toDF(columns);
+  }
+
+  private boolean hasHeader(String delimiter) {
+    List<String> first = lines().limit(1).collectAsList();
+    return first.stream()
+        .flatMap(line -> Arrays.stream(line.split(java.util.regex.Pattern.quote(delimiter))))
+        .map(cell -> cell.strip().replace("\"", "").toLowerCase(Locale.ROOT))
+        .anyMatch("path"::equals);
+  }
+
+  private Dataset<String> lines() {
+    return spark.read().textFile(path.toString()).filter("length(trim(value)) > 0");
+  }
+
+  private Dataset<Row> withLabel(Dataset<Row> table) {
+    List<String> columns =
+        Arrays.stream(table.columns()).map(c -> c.strip().toLowerCase(Locale.ROOT)).toList();
+    if (!columns.contains("path")) {
+      throw new JobException(
+          "manifest: %s has columns %s, expected one named 'path'.".formatted(name, columns));
+    }
+    Dataset<Row> named = table.toDF(columns.toArray(String[]::new));
+    return named.select(
+        col("path").cast(DataTypes.StringType),
+        (columns.contains("label") ? col("label") : lit(null))
+            .cast(DataTypes.StringType)
+            .as("label"));
+  }
+
+  private void check(Dataset<Row> rows) {
+    Row found =
+        rows.agg(
+                count(lit(1)),
+                count(when(col("path").isNull(), 1)),
+                min(when(col("label").isNotNull().and(col("number").isNull()), col("label"))))
+            .first();
+    if (found.getLong(0) == 0) {
+      throw new JobException("manifest: %s lists no object.".formatted(name));
+    }
+    if (found.getLong(1) > 0) {
+      throw new JobException(
+          "manifest: %s has %d rows without a path.".formatted(name, found.getLong(1)));
+    }
+    if (!found.isNullAt(2)) {
+      throw new JobException(
+          "manifest: %s has the label '%s', expected an integer."
+              .formatted(name, found.getString(2)));
+    }
+    checkLabels(rows);
+  }
+
+  private void checkLabels(Dataset<Row> rows) {
+    List<Row> twice =
+        rows.groupBy("path")
+            .agg(countDistinct("number").as("labels"), min("number"), max("number"))
+            .filter("labels > 1")
+            .limit(1)
+            .collectAsList();
+    if (!twice.isEmpty()) {
+      Row row = twice.get(0);
+      throw new JobException(
+          "manifest: %s gives '%s' two labels, %d and %d."
+              .formatted(name, row.getString(0), row.getInt(2), row.getInt(3)));
+    }
+  }
+
+  private static Dataset<Row> distinct(Dataset<Row> rows) {
+    return rows.groupBy("path")
+        .agg(max("number").as("label"))
+        .select(
+            col("path"),
+            lit(FetchRequest.UNKNOWN_LENGTH).as("length"),
+            col("label"),
+            lit(0).as("wave"));
+  }
+}

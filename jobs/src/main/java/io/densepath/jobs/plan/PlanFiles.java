@@ -1,0 +1,63 @@
+package io.densepath.jobs.plan;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
+
+/**
+ * Writes listed objects as Parquet, row after row, with one row group in memory. Every file appears
+ * in the store only when it is complete.
+ */
+final class PlanFiles implements AutoCloseable {
+
+  private static final MessageType SCHEMA =
+      Types.buildMessage()
+          .required(PrimitiveTypeName.BINARY)
+          .as(LogicalTypeAnnotation.stringType())
+          .named("path")
+          .required(PrimitiveTypeName.INT64)
+          .named("length")
+          .optional(PrimitiveTypeName.INT32)
+          .named("label")
+          .required(PrimitiveTypeName.INT32)
+          .named("wave")
+          .named("plan");
+
+  private static final long ROW_GROUP_BYTES = 8L << 20;
+
+  private final ParquetWriter<Group> writer;
+  private final SimpleGroupFactory rows = new SimpleGroupFactory(SCHEMA);
+
+  PlanFiles(Path folder, Configuration conf) throws IOException {
+    this.writer =
+        ExampleParquetWriter.builder(new Path(folder, "part-00000.snappy.parquet"))
+            .withType(SCHEMA)
+            .withConf(conf)
+            .withCompressionCodec(CompressionCodecName.SNAPPY)
+            .withRowGroupSize(ROW_GROUP_BYTES)
+            .build();
+  }
+
+  void write(FileStatus object) throws IOException {
+    writer.write(
+        rows.newGroup()
+            .append("path", object.getPath().toString())
+            .append("length", object.getLen())
+            .append("wave", 0));
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+}

@@ -1,0 +1,33 @@
+package io.densepath.jobs.progress;
+
+import java.io.PrintStream;
+import java.time.Duration;
+
+/** A line every few seconds, for a log. */
+final class Lines implements ProgressView {
+
+  private final PrintStream out;
+  private long shown = -1;
+
+  Lines(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Duration every() {
+    return Duration.ofSeconds(5);
+  }
+
+  @Override
+  public void show(Progress progress) {
+    if (progress.done() != shown) {
+      shown = progress.done();
+      out.printf("%3d%%  %s%n", (int) Math.floor(progress.share() * 100), progress.text());
+    }
+  }
+
+  @Override
+  public void end() {
+    out.flush();
+  }
+}

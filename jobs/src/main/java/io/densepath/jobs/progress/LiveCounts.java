@@ -1,0 +1,61 @@
+package io.densepath.jobs.progress;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.scheduler.AccumulableInfo;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.util.LongAccumulator;
+import scala.collection.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Counts of tasks that ended and of tasks under way. An accumulator tells of the former alone; the
+ * latter come with the executors' heartbeats.
+ */
+final class LiveCounts extends SparkListener {
+
+  private record Counts(long images, long failed) {}
+
+  private final Counters counters;
+  private final Map<Long, Counts> underWay = new ConcurrentHashMap<>();
+
+  LiveCounts(Counters counters) {
+    this.counters = counters;
+  }
+
+  long images() {
+    return counters.images().sum() + underWay.values().stream().mapToLong(Counts::images).sum();
+  }
+
+  long failed() {
+    return counters.failed().sum() + underWay.values().stream().mapToLong(Counts::failed).sum();
+  }
+
+  @Override
+  public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
+    CollectionConverters.asJava(update.accumUpdates())
+        .forEach(
+            task -> {
+              Seq<AccumulableInfo> values = task._4();
+              underWay.put(
+                  ((Number) task._1()).longValue(),
+                  new Counts(value(values, counters.images()), value(values, counters.failed())));
+            });
+  }
+
+  private static long value(Seq<AccumulableInfo> values, LongAccumulator accumulator) {
+    return CollectionConverters.asJava(values).stream()
+        .filter(info -> info.id() == accumulator.id())
+        .map(info -> info.update().getOrElse(() -> 0L))
+        .filter(Long.class::isInstance)
+        .mapToLong(Long.class::cast)
+        .sum();
+  }
+
+  @Override
+  public void onTaskEnd(SparkListenerTaskEnd end) {
+    underWay.remove(end.taskInfo().taskId());
+  }
+}

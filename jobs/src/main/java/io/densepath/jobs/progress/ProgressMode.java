@@ -1,0 +1,22 @@
+package io.densepath.jobs.progress;
+
+import java.io.PrintStream;
+import java.util.Optional;
+
+/** What a person wants to see while a job runs. */
+public enum ProgressMode {
+  /** A bar on a terminal, lines elsewhere. */
+  AUTO,
+  BAR,
+  LINES,
+  OFF;
+
+  Optional<ProgressView> view(PrintStream out, boolean terminal) {
+    return switch (this) {
+      case AUTO -> Optional.of(terminal ? new Bar(out) : new Lines(out));
+      case BAR -> Optional.of(new Bar(out));
+      case LINES -> Optional.of(new Lines(out));
+      case OFF -> Optional.empty();
+    };
+  }
+}
