@@ -1,0 +1,118 @@
+package io.densepath.predict;
+
+import ai.djl.engine.EngineException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Fills a batch of one fixed size and predicts it. One a thread: it owns the memory of the batch.
+ * The device sees one shape only, so a batch that is not full is padded with whatever the memory
+ * holds. Where a device has too little memory for the batch, it is predicted in halves from then
+ * on, and those in halves again, down to single images.
+ */
+public final class BatchPredictor {
+
+  private final Network network;
+  private final Outputs outputs;
+  private final int imageBytes;
+  private final int batchSize;
+  private final ByteBuffer batch;
+  private int runSize;
+  private long batches;
+  private long padded;
+
+  public BatchPredictor(LoadedModel model, int batchSize, Outputs outputs) {
+    this(model::classify, model.imageBytes(), batchSize, outputs);
+  }
+
+  BatchPredictor(Network network, int imageBytes, int batchSize, Outputs outputs) {
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batch size must be 1 at least, not " + batchSize);
+    }
+    this.network = network;
+    this.outputs = outputs;
+    this.imageBytes = imageBytes;
+    this.batchSize = batchSize;
+    this.batch = ByteBuffer.allocateDirect(Math.multiplyExact(batchSize, imageBytes));
+    this.runSize = batchSize;
+  }
+
+  /** Where the next image goes: its position moves when an image (H, W, 3) is put. */
+  public ByteBuffer next() {
+    return batch;
+  }
+
+  /** Images put since the last prediction. */
+  public int size() {
+    return batch.position() / imageBytes;
+  }
+
+  public boolean isFull() {
+    return size() == batchSize;
+  }
+
+  /** The largest number of images that the device has had memory for: the batch size, or less. */
+  public int runSize() {
+    return runSize;
+  }
+
+  /** Batches predicted. */
+  public long batches() {
+    return batches;
+  }
+
+  /** Padding images predicted along with them. */
+  public long padded() {
+    return padded;
+  }
+
+  /** Runs the network once on a batch of nothing, so that the first real one meets it warm. */
+  public void warmUp() {
+    int filled = batch.position();
+    run(0, 0);
+    batch.position(filled);
+    batches = 0;
+    padded = 0;
+  }
+
+  /** One prediction an image put since the last call, in order. */
+  public List<Prediction> predict() {
+    int count = size();
+    List<Prediction> predictions = new ArrayList<>(count);
+    while (predictions.size() < count) {
+      int from = predictions.size();
+      predictions.addAll(run(from, Math.min(runSize, count - from)));
+    }
+    batch.clear();
+    return predictions;
+  }
+
+  private List<Prediction> run(int from, int count) {
+    while (true) {
+      int reported = Math.min(count, runSize);
+      // The last run of a batch may reach beyond its end: then it begins earlier.
+      int start = Math.min(from, batchSize - runSize);
+      int skipped = from - start;
+      ByteBuffer images =
+          batch.duplicate().position(start * imageBytes).limit((start + runSize) * imageBytes);
+      try {
+        List<Prediction> predictions = network.classify(images, skipped + reported, outputs);
+        batches++;
+        padded += runSize - reported;
+        return predictions.subList(skipped, predictions.size());
+      } catch (EngineException e) {
+        if (runSize == 1 || !isOutOfMemory(e)) {
+          throw e;
+        }
+        runSize = (runSize + 1) / 2;
+      }
+    }
+  }
+
+  private static boolean isOutOfMemory(EngineException e) {
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return message.contains("out of memory") || message.contains("can't allocate memory");
+  }
+}

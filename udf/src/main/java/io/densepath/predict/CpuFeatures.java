@@ -1,0 +1,36 @@
+package io.densepath.predict;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What this host's processor can do. */
+public final class CpuFeatures {
+
+  private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+  private static final Set<String> BFLOAT16 = Set.of("avx512_bf16", "amx_bf16");
+
+  private CpuFeatures() {}
+
+  /** Whether matrix products of bfloat16 are instructions of the processor. */
+  public static boolean nativeBfloat16() {
+    return flags(CPU_INFO).stream().anyMatch(BFLOAT16::contains);
+  }
+
+  static Set<String> flags(Path cpuInfo) {
+    try (Stream<String> lines = Files.lines(cpuInfo)) {
+      return lines
+          .filter(line -> line.startsWith("flags"))
+          .limit(1)
+          .flatMap(line -> Arrays.stream(line.split("\\s+", -1)))
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      // Not Linux: nothing is known, so nothing is assumed.
+      return Set.of();
+    }
+  }
+}

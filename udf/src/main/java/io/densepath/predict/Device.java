@@ -1,0 +1,54 @@
+package io.densepath.predict;
+
+import ai.djl.engine.Engine;
+import java.io.Serializable;
+import java.util.OptionalInt;
+
+/**
+ * What a model runs on.
+ *
+ * @param gpu whether it is a GPU
+ * @param index of the GPU as libtorch counts them; 0 for the CPU
+ */
+public record Device(boolean gpu, int index) implements Serializable {
+
+  public static final Device CPU = new Device(false, 0);
+
+  /**
+   * The device of this JVM for a request.
+   *
+   * @param assigned the GPU that the scheduler assigned to the task, if any
+   * @throws IllegalStateException if a GPU is asked for and libtorch can use none, or not this one
+   */
+  public static Device choose(DeviceRequest request, OptionalInt assigned) {
+    if (request == DeviceRequest.CPU) {
+      return CPU;
+    }
+    int gpus = Torch.engine().getGpuCount();
+    if (assigned.isEmpty() && request == DeviceRequest.AUTO && gpus == 0) {
+      return CPU;
+    }
+    int index = assigned.orElse(0);
+    if (index >= gpus) {
+      throw new IllegalStateException(
+          ("device: GPU %d was %s, but libtorch %s finds %d usable GPUs; check the driver and that"
+                  + " PYTORCH_LIBRARY_PATH and PYTORCH_FLAVOR name a CUDA build, or ask for the CPU")
+              .formatted(
+                  index,
+                  assigned.isPresent() ? "assigned by Spark" : "asked for",
+                  Engine.getEngine(Torch.ENGINE).getVersion(),
+                  gpus));
+    }
+    return new Device(true, index);
+  }
+
+  /** As in {@code cpu} or {@code gpu:0}. */
+  @Override
+  public String toString() {
+    return gpu ? "gpu:" + index : "cpu";
+  }
+
+  ai.djl.Device toDjl() {
+    return gpu ? ai.djl.Device.gpu(index) : ai.djl.Device.cpu();
+  }
+}

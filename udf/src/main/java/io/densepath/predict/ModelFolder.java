@@ -1,0 +1,104 @@
+package io.densepath.predict;
+
+import io.densepath.image.Preprocessing;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * A network ready to run, as a folder: {@code model.pt}, {@code densepath.properties}, {@code
+ * synset.txt}, and {@code serving.properties}, which makes it a complete DJL model too.
+ *
+ * @param directory the folder, on a local disk
+ * @param description what the archive holds
+ * @param classNames a name a class, in order of class id
+ */
+public record ModelFolder(Path directory, ModelDescription description, List<String> classNames) {
+
+  public static final String ARCHIVE = "model.pt";
+  public static final String DESCRIPTION = "densepath.properties";
+  public static final String CLASS_NAMES = "synset.txt";
+  public static final String SERVING = "serving.properties";
+
+  /** Everything that the folder consists of. */
+  public static final List<String> FILES = List.of(ARCHIVE, DESCRIPTION, CLASS_NAMES, SERVING);
+
+  public ModelFolder {
+    classNames = List.copyOf(classNames);
+    if (classNames.size() != description.classes()) {
+      throw new IllegalArgumentException(
+          "%s: %d class names for %d classes"
+              .formatted(directory.resolve(CLASS_NAMES), classNames.size(), description.classes()));
+    }
+  }
+
+  public Path archive() {
+    return directory.resolve(ARCHIVE);
+  }
+
+  /**
+   * Reads a folder; the archive itself is left to libtorch.
+   *
+   * @throws IOException naming the file that is missing or the key that is wrong
+   */
+  public static ModelFolder read(Path directory) throws IOException {
+    for (String file : FILES) {
+      if (!Files.isRegularFile(directory.resolve(file))) {
+        throw new NoSuchFileException(
+            "%s is not a model folder: it lacks %s; 'densepath import' makes one"
+                .formatted(directory, file));
+      }
+    }
+    Properties properties = new Properties();
+    try (InputStream in = Files.newInputStream(directory.resolve(DESCRIPTION))) {
+      properties.load(in);
+    }
+    ModelDescription description =
+        ModelDescription.read(directory.resolve(DESCRIPTION).toString(), properties);
+    return new ModelFolder(
+        directory, description, Files.readAllLines(directory.resolve(CLASS_NAMES)));
+  }
+
+  /** Writes all files but the archive, which whoever compiles the network has written already. */
+  public void write() throws IOException {
+    Files.write(directory.resolve(CLASS_NAMES), classNames);
+    store(description.toProperties(), DESCRIPTION);
+    store(serving(), SERVING);
+  }
+
+  private Properties serving() {
+    Preprocessing preprocessing = description.preprocessing();
+    Properties properties = new Properties();
+    properties.setProperty("engine", "PyTorch");
+    properties.setProperty("option.mapLocation", "true");
+    properties.setProperty(
+        "translatorFactory", "ai.djl.modality.cv.translator.ImageClassificationTranslatorFactory");
+    String crop = Integer.toString(preprocessing.crop());
+    properties.setProperty("width", crop);
+    properties.setProperty("height", crop);
+    if (preprocessing.shortSide() > 0) {
+      properties.setProperty("resizeShort", Integer.toString(preprocessing.shortSide()));
+    }
+    properties.setProperty("centerCrop", "true");
+    properties.setProperty("toTensor", "false");
+    properties.setProperty("applySoftmax", "true");
+    properties.setProperty("topK", Integer.toString(Math.min(5, description.classes())));
+    return properties;
+  }
+
+  private void store(Properties properties, String file) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    properties.stringPropertyNames().stream()
+        .sorted()
+        .forEach(
+            key -> lines.append(key).append('=').append(properties.getProperty(key)).append('\n'));
+    try (Writer out = Files.newBufferedWriter(directory.resolve(file))) {
+      out.write(lines.toString());
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.densepath.predict;
+
+import ai.djl.engine.Engine;
+
+/** libtorch in this JVM. Its settings count only if they are made before it is loaded. */
+final class Torch {
+
+  static final String ENGINE = "PyTorch";
+
+  static {
+    setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
+    setIfAbsent("ai.djl.pytorch.num_threads", "1");
+  }
+
+  private Torch() {}
+
+  static Engine engine() {
+    return Engine.getEngine(ENGINE);
+  }
+
+  private static void setIfAbsent(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.densepath.spark;
+
+import io.densepath.fetch.FetchRequest;
+import io.densepath.fetch.Fetched;
+import io.densepath.fetch.Prefetcher;
+import io.densepath.image.ImageException;
+import io.densepath.image.ImageReader;
+import io.densepath.image.ImageSize;
+import io.densepath.predict.BatchPredictor;
+import io.densepath.predict.LoadedModel;
+import io.densepath.predict.Prediction;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Queue;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+
+/**
+ * A partition on its way: objects are taken in the order of the plan, a bad one becomes a row at
+ * once, a good one waits in the batch until it is full or the plan is at its end.
+ */
+final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
+
+  /** An image in the batch. */
+  private record Decoded(PlanRow plan, long length, ImageSize size) {}
+
+  private final Queue<PlanRow> requested = new ArrayDeque<>();
+  private final List<Decoded> batch = new ArrayList<>();
+  private final Queue<Row> ready = new ArrayDeque<>();
+  private final PredictionRows rows;
+  private final BatchPredictor predictor;
+  private final ImageReader reader;
+  private final Prefetcher fetcher;
+  private final TaskReport report;
+  private boolean warm;
+  private boolean ended;
+
+  PartitionClassifier(
+      Iterator<Row> plan,
+      ClassifySettings settings,
+      LoadedModel model,
+      TaskReport report,
+      Configuration hadoop) {
+    this.report = report;
+    rows = new PredictionRows(settings.outputs(), settings.classNames());
+    predictor = new BatchPredictor(model, settings.batchSize(), settings.outputs());
+    reader = new ImageReader(settings.model().preprocessing(), settings.limits());
+    fetcher = new Prefetcher(requests(plan), hadoop, settings.fetch());
+  }
+
+  /** Remembers the rows whose objects are on their way; the fetcher keeps their order. */
+  private Iterator<FetchRequest> requests(Iterator<Row> plan) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return plan.hasNext();
+      }
+
+      @Override
+      public FetchRequest next() {
+        PlanRow row = PlanRow.of(plan.next());
+        requested.add(row);
+        return row.request();
+      }
+    };
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (ready.isEmpty() && !ended) {
+      advance();
+    }
+    return !ready.isEmpty();
+  }
+
+  @Override
+  public Row next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("every object of the partition has its row");
+    }
+    return ready.remove();
+  }
+
+  private void advance() {
+    if (fetcher.hasNext()) {
+      take(fetcher.next());
+      if (predictor.isFull()) {
+        predict();
+      }
+    } else {
+      predict();
+      ended = true;
+      report.send(predictor, fetcher.waitedNs());
+      close();
+    }
+  }
+
+  private void take(Fetched fetched) {
+    PlanRow plan = requested.remove();
+    report.read(plan, fetched.length());
+    switch (fetched.outcome()) {
+      case READ -> decode(plan, fetched.bytes());
+      case TOO_LARGE ->
+          fail(
+              plan,
+              fetched.length(),
+              Status.TOO_LARGE,
+              "more bytes than --max-image-bytes allows",
+              Optional.empty());
+      case FAILED ->
+          fail(
+              plan,
+              fetched.length(),
+              Status.UNREADABLE,
+              fetched.failure().map(Throwable::getMessage).orElse("unknown"),
+              Optional.empty());
+    }
+  }
+
+  private void decode(PlanRow plan, byte[] bytes) {
+    warmUp();
+    long startNs = System.nanoTime();
+    try {
+      batch.add(new Decoded(plan, bytes.length, reader.read(bytes, predictor.next())));
+    } catch (ImageException e) {
+      fail(plan, bytes.length, Status.valueOf(e.status().name()), e.getMessage(), e.size());
+    } finally {
+      report.decoded(startNs);
+    }
+  }
+
+  private void warmUp() {
+    if (!warm) {
+      warm = true;
+      predictor.warmUp();
+    }
+  }
+
+  private void fail(
+      PlanRow plan, long length, Status status, String error, Optional<ImageSize> size) {
+    ready.add(rows.failed(plan, length, status, error, size));
+    report.finished(status);
+  }
+
+  private void predict() {
+    if (batch.isEmpty()) {
+      return;
+    }
+    long startNs = System.nanoTime();
+    List<Prediction> predictions = predictor.predict();
+    report.predicted(startNs);
+    for (int i = 0; i < predictions.size(); i++) {
+      Decoded image = batch.get(i);
+      ready.add(rows.predicted(image.plan(), image.length(), image.size(), predictions.get(i)));
+      report.finished(Status.OK);
+    }
+    batch.clear();
+  }
+
+  @Override
+  public void close() {
+    fetcher.close();
+    reader.close();
+  }
+}

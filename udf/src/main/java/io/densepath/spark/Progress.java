@@ -1,0 +1,26 @@
+package io.densepath.spark;
+
+import java.io.Serializable;
+import org.apache.spark.SparkContext;
+import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * What tasks tell the driver while they run and when they end.
+ *
+ * @param done images with a row
+ * @param failed those among them whose status is not OK
+ * @param statistics one a task that has ended well
+ */
+public record Progress(
+    LongAccumulator done, LongAccumulator failed, CollectionAccumulator<TaskStatistics> statistics)
+    implements Serializable {
+
+  /** Accumulators of that context, named {@code densepath.*}. */
+  public static Progress register(SparkContext context) {
+    return new Progress(
+        context.longAccumulator("densepath.done"),
+        context.longAccumulator("densepath.failed"),
+        context.collectionAccumulator("densepath.statistics"));
+  }
+}

@@ -1,0 +1,82 @@
+package io.densepath.spark;
+
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.FloatType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
+import static org.apache.spark.sql.types.DataTypes.createArrayType;
+
+import io.densepath.predict.Outputs;
+import org.apache.spark.sql.types.StructType;
+
+/** The columns of what a run reads and writes. */
+public final class Schemas {
+
+  private Schemas() {}
+
+  /** An object to classify: its path, its length or -1, its class if known. */
+  public static StructType plan() {
+    return new StructType()
+        .add("path", StringType, false)
+        .add("length", LongType, false)
+        .add("label", IntegerType, true)
+        .add("wave", IntegerType, false);
+  }
+
+  /** One of the k likeliest classes. */
+  public static StructType prediction() {
+    return new StructType()
+        .add("class_id", IntegerType, false)
+        .add("class_name", StringType, false)
+        .add("probability", FloatType, false);
+  }
+
+  /** A row an object. */
+  public static StructType predictions(Outputs outputs) {
+    StructType schema =
+        new StructType()
+            .add("path", StringType, false)
+            .add("label", IntegerType, true)
+            .add("status", StringType, false)
+            .add("error", StringType, true)
+            .add("width", IntegerType, true)
+            .add("height", IntegerType, true)
+            .add("length", LongType, false)
+            .add("predictions", createArrayType(prediction(), false), false);
+    if (outputs.logits()) {
+      schema = schema.add("logits", createArrayType(FloatType, false), true);
+    }
+    return outputs.embedding()
+        ? schema.add("embedding", createArrayType(FloatType, false), true)
+        : schema;
+  }
+
+  /** A row a task. */
+  public static StructType statistics() {
+    return new StructType()
+        .add("run_id", StringType, false)
+        .add("wave", IntegerType, false)
+        .add("partition", IntegerType, false)
+        .add("attempt", IntegerType, false)
+        .add("host", StringType, false)
+        .add("executor", StringType, false)
+        .add("device", StringType, false)
+        .add("model", StringType, false)
+        .add("precision", StringType, false)
+        .add("batch_size", IntegerType, false)
+        .add("images", LongType, false)
+        .add("failed", LongType, false)
+        .add("bytes", LongType, false)
+        .add("batches", LongType, false)
+        .add("padded", LongType, false)
+        .add("fetch_wait_ms", LongType, false)
+        .add("decode_ms", LongType, false)
+        .add("predict_ms", LongType, false)
+        .add("wall_ms", LongType, false)
+        .add("images_per_second", DoubleType, false)
+        .add("peak_memory_bytes", LongType, false)
+        .add("started_at", TimestampType, false);
+  }
+}

@@ -1,0 +1,87 @@
+package io.densepath.spark;
+
+import io.densepath.predict.BatchPredictor;
+import io.densepath.predict.Device;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+
+/** What a task counts while it runs and reports when it has ended well. */
+final class TaskReport {
+
+  private final ClassifySettings settings;
+  private final Device device;
+  private final TaskContext task;
+  private final Progress progress;
+  private final Instant startedAt = Instant.now();
+  private final long startNs = System.nanoTime();
+  private int wave;
+  private long images;
+  private long failed;
+  private long bytes;
+  private long decodeNs;
+  private long predictNs;
+
+  TaskReport(ClassifySettings settings, Device device, TaskContext task, Progress progress) {
+    this.settings = settings;
+    this.device = device;
+    this.task = task;
+    this.progress = progress;
+  }
+
+  void read(PlanRow row, long length) {
+    wave = row.wave();
+    bytes += Math.max(0, length);
+  }
+
+  void finished(Status status) {
+    images++;
+    progress.done().add(1);
+    if (status != Status.OK) {
+      failed++;
+      progress.failed().add(1);
+    }
+  }
+
+  void decoded(long sinceNs) {
+    decodeNs += System.nanoTime() - sinceNs;
+  }
+
+  void predicted(long sinceNs) {
+    predictNs += System.nanoTime() - sinceNs;
+  }
+
+  void send(BatchPredictor predictor, long fetchWaitNs) {
+    progress
+        .statistics()
+        .add(
+            new TaskStatistics(
+                settings.runId(),
+                wave,
+                task.partitionId(),
+                task.attemptNumber(),
+                host(),
+                SparkEnv.get().executorId(),
+                device.toString(),
+                settings.model().name(),
+                settings.model().precision().name().toLowerCase(Locale.ROOT),
+                predictor.runSize(),
+                images,
+                failed,
+                bytes,
+                predictor.batches(),
+                predictor.padded(),
+                TimeUnit.NANOSECONDS.toMillis(fetchWaitNs),
+                TimeUnit.NANOSECONDS.toMillis(decodeNs),
+                TimeUnit.NANOSECONDS.toMillis(predictNs),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs),
+                PeakMemory.bytes(),
+                startedAt));
+  }
+
+  private static String host() {
+    return SparkEnv.get().blockManager().blockManagerId().host();
+  }
+}
