@@ -1,0 +1,35 @@
+package io.densepath.weights;
+
+import io.densepath.model.Activation;
+import io.densepath.model.Architecture;
+import io.densepath.model.Conventions;
+import io.densepath.model.DualPathNet;
+
+/** Where weights were trained, which decides what their framework left to itself. */
+public enum Ecosystem {
+  TORCHVISION,
+  TIMM,
+  /** PaddleClas and paddle.vision, which share names and numbers. */
+  PADDLE;
+
+  private static final double TIMM_DPN_EPSILON = 1e-3;
+  private static final double EPSILON = 1e-5;
+
+  /** Epsilon and last activation of this ecosystem's network. */
+  public Conventions conventions(Architecture architecture) {
+    return this == TIMM && architecture instanceof DualPathNet
+        ? new Conventions(TIMM_DPN_EPSILON, Activation.ELU)
+        : new Conventions(EPSILON, Activation.RELU);
+  }
+
+  /**
+   * The ecosystem that the key names tell. torchvision and timm name a DenseNet's tensors alike,
+   * and their networks compute the same; they differ in the resizing of images. Of such a file
+   * safetensors are taken for timm's, which publishes in that format, and .pth for torchvision's,
+   * which publishes in no other.
+   */
+  public static Ecosystem recognise(StateDict dict, Architecture architecture) {
+    Ecosystem told = Dialect.of(dict, architecture).ecosystem();
+    return told == TORCHVISION && dict.format() == CheckpointFormat.SAFETENSORS ? TIMM : told;
+  }
+}

@@ -1,0 +1,96 @@
+package io.densepath.weights;
+
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What a tensor is made of, little-endian, with its names in the three file formats. */
+enum ElementType {
+  FLOAT32(4, "F32", "f4", "torch.FloatStorage"),
+  FLOAT16(2, "F16", "f2", "torch.HalfStorage"),
+  BFLOAT16(2, "BF16", "bfloat16", "torch.BFloat16Storage"),
+  FLOAT64(8, "F64", "f8", "torch.DoubleStorage"),
+  INT64(8, "I64", "i8", "torch.LongStorage"),
+  INT32(4, "I32", "i4", "torch.IntStorage"),
+  INT16(2, "I16", "i2", "torch.ShortStorage"),
+  INT8(1, "I8", "i1", "torch.CharStorage"),
+  UINT64(8, "U64", "u8", "none"),
+  UINT32(4, "U32", "u4", "none"),
+  UINT16(2, "U16", "u2", "none"),
+  UINT8(1, "U8", "u1", "torch.ByteStorage"),
+  BOOL(1, "BOOL", "b1", "torch.BoolStorage");
+
+  private static final Set<ElementType> FLOATS = EnumSet.range(FLOAT32, FLOAT64);
+
+  private final int sizeInBytes;
+  private final String safetensors;
+  private final String numpy;
+  private final String torchStorage;
+
+  ElementType(int sizeInBytes, String safetensors, String numpy, String torchStorage) {
+    this.sizeInBytes = sizeInBytes;
+    this.safetensors = safetensors;
+    this.numpy = numpy;
+    this.torchStorage = torchStorage;
+  }
+
+  int sizeInBytes() {
+    return sizeInBytes;
+  }
+
+  String safetensors() {
+    return safetensors;
+  }
+
+  String numpy() {
+    return numpy;
+  }
+
+  String torchStorage() {
+    return torchStorage;
+  }
+
+  boolean isFloat() {
+    return FLOATS.contains(this);
+  }
+
+  /**
+   * Decodes as many elements as {@code bytes} holds.
+   *
+   * @param bytes little-endian, a whole number of float elements
+   */
+  void decode(ByteBuffer bytes, FloatBuffer target) {
+    switch (this) {
+      case FLOAT32 -> target.put(bytes.asFloatBuffer());
+      case FLOAT16 -> {
+        while (bytes.hasRemaining()) {
+          target.put(half(bytes.getShort()));
+        }
+      }
+      case BFLOAT16 -> {
+        while (bytes.hasRemaining()) {
+          target.put(Float.intBitsToFloat(bytes.getShort() << 16));
+        }
+      }
+      case FLOAT64 -> {
+        while (bytes.hasRemaining()) {
+          target.put((float) bytes.getDouble());
+        }
+      }
+      default -> throw new IllegalStateException(this + " is not a float type");
+    }
+  }
+
+  private static float half(short bits) {
+    int sign = (bits & 0x8000) << 16;
+    int exponent = (bits >> 10) & 0x1f;
+    int fraction = bits & 0x3ff;
+    if (exponent == 0) {
+      float magnitude = fraction * 0x1p-24f;
+      return sign == 0 ? magnitude : -magnitude;
+    }
+    int wide = exponent == 0x1f ? 0xff : exponent + 112;
+    return Float.intBitsToFloat(sign | (wide << 23) | (fraction << 13));
+  }
+}

@@ -1,0 +1,55 @@
+package io.densepath.weights;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One line of a table of key names: how a canonical module name is spelt elsewhere. Both sides are
+ * templates; {@code {b}} on the left stands for a number, and {@code {b}}, {@code {b+1}} or {@code
+ * {b-1}} on the right for what follows from it.
+ */
+final class KeyRule {
+
+  private static final Pattern VARIABLE = Pattern.compile("\\{([a-z])([+-]\\d+)?\\}");
+
+  private final Pattern canonical;
+  private final String spelling;
+
+  KeyRule(String canonical, String spelling) {
+    String quoted = canonical.replace(".", "\\.");
+    this.canonical = Pattern.compile(VARIABLE.matcher(quoted).replaceAll("(?<$1>\\\\d+)"));
+    this.spelling = spelling;
+  }
+
+  /**
+   * The spelling of a module.
+   *
+   * @param numbers variables that the architecture gives beside those of the module's own name
+   */
+  Optional<String> apply(String module, Map<String, Integer> numbers) {
+    Matcher matched = canonical.matcher(module);
+    if (!matched.matches()) {
+      return Optional.empty();
+    }
+    Map<String, Integer> all = new HashMap<>(numbers);
+    Matcher names = Pattern.compile("\\(\\?<([a-z])>").matcher(canonical.pattern());
+    while (names.find()) {
+      String name = names.group(1);
+      int number = Integer.parseInt(matched.group(name));
+      if (all.containsKey(name) && all.get(name) != number) {
+        return Optional.empty();
+      }
+      all.put(name, number);
+    }
+    return Optional.of(VARIABLE.matcher(spelling).replaceAll(v -> value(v, all)));
+  }
+
+  private static String value(MatchResult variable, Map<String, Integer> numbers) {
+    int shift = variable.group(2) == null ? 0 : Integer.parseInt(variable.group(2));
+    return String.valueOf(numbers.get(variable.group(1)) + shift);
+  }
+}

@@ -1,0 +1,107 @@
+package io.densepath.weights;
+
+import io.densepath.model.Architecture;
+import io.densepath.model.Network;
+import io.densepath.model.Shape;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Says why a checkpoint is not one of a network, and which network it is one of. */
+final class Mismatch {
+
+  private final StateDict dict;
+  private final Architecture architecture;
+
+  private Mismatch(StateDict dict, Architecture architecture) {
+    this.dict = dict;
+    this.architecture = architecture;
+  }
+
+  static CheckpointException of(StateDict dict, Architecture architecture, Binding binding) {
+    return new Mismatch(dict, architecture).exception(binding);
+  }
+
+  private CheckpointException exception(Binding binding) {
+    OptionalInt classes = Weights.classes(dict);
+    if (classes.isPresent() && classes.getAsInt() != architecture.classes() && fits(classes)) {
+      return new CheckpointException(
+          dict.fileName(),
+          classes.getAsInt() + " classes",
+          "the %d of %s".formatted(architecture.classes(), architecture.name()),
+          "give the number of classes that the checkpoint has");
+    }
+    if (!binding.missing().isEmpty()) {
+      return missing(binding);
+    }
+    return binding.misshapen().isEmpty() ? surplus(binding) : misshapen(binding);
+  }
+
+  private boolean fits(OptionalInt classes) {
+    return fits(architecture.withClasses(classes.getAsInt()));
+  }
+
+  private CheckpointException missing(Binding binding) {
+    Map.Entry<String, Shape> first = binding.missing().entrySet().iterator().next();
+    String alike = nearest(binding, first.getKey()).map(key -> " but has '" + key + "'").orElse("");
+    return exception(
+        "no tensor '%s'%s%s".formatted(first.getKey(), more(binding.missing().size()), alike),
+        "one of shape %s in %s".formatted(first.getValue(), architecture.name()));
+  }
+
+  private CheckpointException misshapen(Binding binding) {
+    Map.Entry<String, Shape> first = binding.misshapen().entrySet().iterator().next();
+    return exception(
+        "tensor '%s' of shape %s%s"
+            .formatted(
+                dict.storedName(first.getKey()),
+                dict.shape(first.getKey()),
+                more(binding.misshapen().size())),
+        "shape %s in %s".formatted(first.getValue(), architecture.name()));
+  }
+
+  private CheckpointException surplus(Binding binding) {
+    return exception(
+        "tensor '%s'%s"
+            .formatted(dict.storedName(binding.surplus().get(0)), more(binding.surplus().size())),
+        "none such in " + architecture.name());
+  }
+
+  private CheckpointException exception(String found, String expected) {
+    String remedy =
+        fitting()
+            .map(network -> "it is a checkpoint of " + network + ": name that network")
+            .orElse(
+                "none of the ten networks fits: is it a checkpoint of a DenseNet or DPN? One of"
+                    + " other numbers needs an architecture file");
+    return new CheckpointException(dict.fileName(), found, expected, remedy);
+  }
+
+  private Optional<String> fitting() {
+    OptionalInt classes = Weights.classes(dict);
+    return Arrays.stream(Network.values())
+        .map(Network::architecture)
+        .map(row -> classes.isPresent() ? row.withClasses(classes.getAsInt()) : row)
+        .filter(this::fits)
+        .map(Architecture::name)
+        .findFirst();
+  }
+
+  private boolean fits(Architecture other) {
+    return Binding.of(dict, other, Dialect.of(dict, other)).isComplete();
+  }
+
+  private static String more(int count) {
+    return count > 1 ? " (and %d more)".formatted(count - 1) : "";
+  }
+
+  /** A surplus name that ends as the missing one does: a prefix too many or too few. */
+  private Optional<String> nearest(Binding binding, String missing) {
+    return binding.surplus().stream()
+        .filter(name -> missing.endsWith("." + name) || name.endsWith("." + missing))
+        .min(Comparator.comparingInt(String::length))
+        .map(dict::storedName);
+  }
+}

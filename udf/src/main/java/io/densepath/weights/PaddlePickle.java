@@ -1,0 +1,23 @@
+package io.densepath.weights;
+
+import java.util.Map;
+
+/** A .pdparams file: one pickle of a dict from name to numpy array, whose bytes it holds itself. */
+final class PaddlePickle {
+
+  private PaddlePickle() {}
+
+  static Map<String, StoredTensor> read(CheckpointFile file) throws CheckpointException {
+    PickleInput in = new PickleInput(file, 0, file.size());
+    PickleValue root = new PickleMachine(in).run();
+    if (in.position() != file.size()) {
+      throw file.damaged(
+          (file.size() - in.position()) + " bytes behind the pickle", "the end of the file");
+    }
+    return new PickledStateDict(file, storage -> noStorage(file)).tensors(root);
+  }
+
+  private static Region noStorage(CheckpointFile file) throws CheckpointException {
+    throw file.damaged("a torch tensor in a plain pickle", "numpy arrays");
+  }
+}

@@ -1,0 +1,112 @@
+package io.densepath.weights;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** A stretch of a file read forward, a few kB at a time; long payloads are stepped over. */
+final class PickleInput {
+
+  private static final int BUFFER_BYTES = 1 << 13;
+  private static final int MAX_LINE_BYTES = 256;
+
+  private final CheckpointFile file;
+  private final long end;
+  private final ByteBuffer buffer =
+      ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+  private long bufferOffset;
+
+  PickleInput(CheckpointFile file, long offset, long length) {
+    this.file = file;
+    this.bufferOffset = offset;
+    this.end = offset + length;
+  }
+
+  CheckpointFile file() {
+    return file;
+  }
+
+  /** Offset in the file of the next byte. */
+  long position() {
+    return bufferOffset + buffer.position();
+  }
+
+  int unsignedByte() throws CheckpointException {
+    return need(1).get() & 0xff;
+  }
+
+  int unsignedShort() throws CheckpointException {
+    return need(2).getShort() & 0xffff;
+  }
+
+  int signedInt() throws CheckpointException {
+    return need(4).getInt();
+  }
+
+  long unsignedInt() throws CheckpointException {
+    return need(4).getInt() & 0xffffffffL;
+  }
+
+  long signedLong() throws CheckpointException {
+    return need(8).getLong();
+  }
+
+  /** The next bytes, which it steps over. */
+  Region skip(long length) throws CheckpointException {
+    long from = position();
+    if (length < 0 || length > end - from) {
+      throw truncated(length);
+    }
+    long to = from + length;
+    if (length <= buffer.remaining()) {
+      buffer.position(buffer.position() + (int) length);
+    } else {
+      bufferOffset = to;
+      buffer.limit(0);
+    }
+    return Region.raw(from, length);
+  }
+
+  /** A text without its line feed. */
+  String line() throws CheckpointException {
+    StringBuilder line = new StringBuilder();
+    for (int c = unsignedByte(); c != '\n'; c = unsignedByte()) {
+      if (line.length() == MAX_LINE_BYTES) {
+        throw file.damaged(
+            "a class name of more than " + MAX_LINE_BYTES + " bytes at byte " + position(),
+            "a line end");
+      }
+      line.append((char) c);
+    }
+    return line.toString();
+  }
+
+  String text(Region region) throws CheckpointException {
+    ByteBuffer bytes = file.peek(region.offset(), (int) region.length());
+    return StandardCharsets.UTF_8.decode(bytes).toString();
+  }
+
+  private ByteBuffer need(int count) throws CheckpointException {
+    if (buffer.remaining() < count) {
+      refill(count);
+    }
+    return buffer;
+  }
+
+  private void refill(int count) throws CheckpointException {
+    long from = position();
+    if (end - from < count) {
+      throw truncated(count);
+    }
+    buffer.clear().limit((int) Math.min(BUFFER_BYTES, end - from));
+    bufferOffset = from;
+    file.read(from, buffer);
+    buffer.flip();
+  }
+
+  private CheckpointException truncated(long wanted) {
+    return file.damaged(
+        "%s bytes of a pickle at byte %d".formatted(end - position(), position()),
+        Long.toUnsignedString(wanted) + " bytes");
+  }
+}

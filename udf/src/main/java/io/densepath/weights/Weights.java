@@ -1,0 +1,88 @@
+package io.densepath.weights;
+
+import io.densepath.model.Architecture;
+import io.densepath.model.Shape;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/** The parameters of a network, complete and of the right shapes. */
+public final class Weights {
+
+  private final Ecosystem ecosystem;
+  private final Map<String, float[]> values;
+
+  private Weights(Ecosystem ecosystem, Map<String, float[]> values) {
+    this.ecosystem = ecosystem;
+    this.values = values;
+  }
+
+  /**
+   * Reads every parameter of the architecture. Key names tell where each tensor stands in the file,
+   * whatever ecosystem is asked for; the ecosystem decides conventions and preprocessing.
+   *
+   * @param asked the ecosystem, where the user knows better than the key names
+   * @throws CheckpointException naming a tensor that is missing, surplus or of another shape, and
+   *     the network of the ten that would fit, if one does
+   */
+  public static Weights bind(StateDict dict, Architecture architecture, Optional<Ecosystem> asked)
+      throws CheckpointException {
+    Dialect dialect = Dialect.of(dict, architecture);
+    Binding binding = Binding.of(dict, architecture, dialect);
+    if (!binding.isComplete()) {
+      throw Mismatch.of(dict, architecture, binding);
+    }
+    Map<String, float[]> values = new LinkedHashMap<>();
+    for (Map.Entry<String, Shape> parameter : architecture.parameters().entrySet()) {
+      float[] stored = dict.floats(binding.fileKey(parameter.getKey()));
+      boolean transpose = dialect.linearIsInByOut() && parameter.getValue().rank() == 2;
+      values.put(parameter.getKey(), transpose ? transposed(stored, parameter.getValue()) : stored);
+    }
+    return new Weights(
+        asked.orElseGet(() -> Ecosystem.recognise(dict, architecture)),
+        Collections.unmodifiableMap(values));
+  }
+
+  /** The number of classes that the file's classifier has; none where it has no classifier. */
+  public static OptionalInt classes(StateDict dict) {
+    return Stream.of("classifier.bias", "fc.bias", "out.bias")
+        .filter(dict.names()::contains)
+        .map(dict::shape)
+        .filter(shape -> shape.rank() == 1 && shape.get(0) > 0)
+        .mapToInt(shape -> shape.get(0))
+        .findFirst();
+  }
+
+  /** Where the weights were trained. */
+  public Ecosystem ecosystem() {
+    return ecosystem;
+  }
+
+  /**
+   * All parameters by canonical key, in the order of {@link Architecture#parameters()}, each
+   * row-major float32; the classifier's weight is out x in.
+   */
+  public Map<String, float[]> values() {
+    return values;
+  }
+
+  /**
+   * A stored in x out weight as out x in.
+   *
+   * @param shape (out, in)
+   */
+  private static float[] transposed(float[] stored, Shape shape) {
+    int out = shape.get(0);
+    int in = shape.get(1);
+    float[] weight = new float[stored.length];
+    for (int row = 0; row < in; row++) {
+      for (int column = 0; column < out; column++) {
+        weight[column * in + row] = stored[row * out + column];
+      }
+    }
+    return weight;
+  }
+}
