@@ -1,8 +1,6 @@
 package io.densepath.weights;
 
-import io.densepath.model.Activation;
 import io.densepath.model.Architecture;
-import io.densepath.model.Conventions;
 import io.densepath.model.DualPathNet;
 
 /** Where weights were trained, which decides what their framework left to itself. */
@@ -15,11 +13,9 @@ public enum Ecosystem {
   private static final double TIMM_DPN_EPSILON = 1e-3;
   private static final double EPSILON = 1e-5;
 
-  /** Epsilon and last activation of this ecosystem's network. */
-  public Conventions conventions(Architecture architecture) {
-    return this == TIMM && architecture instanceof DualPathNet
-        ? new Conventions(TIMM_DPN_EPSILON, Activation.ELU)
-        : new Conventions(EPSILON, Activation.RELU);
+  /** What its batch norms add to the running variance. */
+  public double batchNormEpsilon(Architecture architecture) {
+    return this == TIMM && architecture instanceof DualPathNet ? TIMM_DPN_EPSILON : EPSILON;
   }
 
   /**

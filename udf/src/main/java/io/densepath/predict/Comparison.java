@@ -1,0 +1,71 @@
+package io.densepath.predict;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * How far the logits of one model are from those of another on the same images.
+ *
+ * @param images compared
+ * @param largest the largest difference of a logit, in standard deviations of the image's logits
+ * @param sameTop1 images whose likeliest class is the same
+ */
+public record Comparison(int images, double largest, int sameTop1) {
+
+  private static final int BLOCK = 16;
+  private static final int SEED = 20170101;
+
+  /**
+   * Compares on images of random blocks, which are as bright, as dark and as varied as images get.
+   *
+   * @throws IllegalStateException if a logit is not a finite number
+   */
+  public static Comparison of(LoadedModel expected, LoadedModel actual, int side, int images) {
+    Outputs outputs = new Outputs(1, true, false);
+    ByteBuffer batch = blocks(side, images);
+    List<Prediction> wanted = expected.classify(batch, images, outputs);
+    List<Prediction> found = actual.classify(batch, images, outputs);
+    double largest = 0;
+    int same = 0;
+    for (int i = 0; i < images; i++) {
+      largest = Math.max(largest, difference(wanted.get(i).logits(), found.get(i).logits()));
+      same += wanted.get(i).classIds()[0] == found.get(i).classIds()[0] ? 1 : 0;
+    }
+    return new Comparison(images, largest, same);
+  }
+
+  /** The largest difference, in standard deviations of the expected logits. */
+  public static double difference(float[] expected, float[] actual) {
+    double sum = 0;
+    double squares = 0;
+    double largest = 0;
+    for (int i = 0; i < expected.length; i++) {
+      if (!Float.isFinite(actual[i])) {
+        throw new IllegalStateException(
+            "logit %d is %f: the network leaves the range of its precision; use bf16 or fp32"
+                .formatted(i, actual[i]));
+      }
+      sum += expected[i];
+      squares += (double) expected[i] * expected[i];
+      largest = Math.max(largest, Math.abs((double) expected[i] - actual[i]));
+    }
+    double mean = sum / expected.length;
+    return largest / Math.sqrt(squares / expected.length - mean * mean);
+  }
+
+  private static ByteBuffer blocks(int side, int images) {
+    Random random = new Random(SEED);
+    ByteBuffer batch = ByteBuffer.allocateDirect(images * side * side * 3);
+    int across = (side + BLOCK - 1) / BLOCK;
+    for (int image = 0; image < images; image++) {
+      byte[] colours = new byte[across * across * 3];
+      random.nextBytes(colours);
+      for (int pixel = 0; pixel < side * side; pixel++) {
+        int block = pixel / side / BLOCK * across + pixel % side / BLOCK;
+        batch.put(colours, block * 3, 3);
+      }
+    }
+    return batch.flip();
+  }
+}

@@ -1,0 +1,103 @@
+package io.densepath.spark;
+
+import io.densepath.compile.Normalization;
+import io.densepath.compile.Passes;
+import io.densepath.compile.Target;
+import io.densepath.compile.TorchScriptArchive;
+import io.densepath.compile.WeightedGraph;
+import io.densepath.image.Preprocessing;
+import io.densepath.model.Architecture;
+import io.densepath.model.DualPathNet;
+import io.densepath.predict.ModelDescription;
+import io.densepath.predict.ModelFolder;
+import io.densepath.weights.Ecosystem;
+import io.densepath.weights.Weights;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Weights of a network, on their way to a model folder.
+ *
+ * @param architecture the network
+ * @param weights its parameters
+ * @param preprocessing what they expect to be done to an image
+ */
+public record ModelBuilder(
+    Architecture architecture, Weights weights, Preprocessing preprocessing) {
+
+  /** What the ecosystem does to an image before it reaches that network. */
+  public static Preprocessing preprocessing(Ecosystem ecosystem, Architecture architecture) {
+    return switch (ecosystem) {
+      case TORCHVISION -> Preprocessing.torchvision();
+      case PADDLE -> Preprocessing.paddle();
+      case TIMM ->
+          architecture instanceof DualPathNet ? Preprocessing.timmDpn() : Preprocessing.timm();
+    };
+  }
+
+  /**
+   * Compiles the rewritten network and writes the folder.
+   *
+   * @param classNames a name a class, in order of class id
+   * @param directory exists already
+   */
+  public ModelFolder build(List<String> classNames, Target target, Path directory)
+      throws IOException {
+    Path archive = directory.resolve(ModelFolder.ARCHIVE);
+    TorchScriptArchive.write(
+        Passes.rewrite(plain(), target.precision()), normalization(), target, archive);
+    ModelFolder folder = new ModelFolder(directory, describe(target, archive), classNames);
+    folder.write();
+    return folder;
+  }
+
+  /** Writes the network as its authors wrote it, to compare with. */
+  public ModelDescription writePlain(Target target, Path archive) throws IOException {
+    TorchScriptArchive.write(plain(), normalization(), target, archive);
+    return describe(target, archive);
+  }
+
+  private WeightedGraph plain() {
+    double epsilon = weights.ecosystem().batchNormEpsilon(architecture);
+    return new WeightedGraph(architecture.graph(epsilon), weights.values());
+  }
+
+  private Normalization normalization() {
+    return new Normalization(preprocessing.mean(), preprocessing.std());
+  }
+
+  private ModelDescription describe(Target target, Path archive) throws IOException {
+    return new ModelDescription(
+        architecture.name(),
+        architecture.classes(),
+        architecture.embeddingSize(),
+        target.precision(),
+        target.gpu(),
+        preprocessing,
+        weights.ecosystem().name().toLowerCase(Locale.ROOT),
+        sha256(archive));
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file);
+        DigestInputStream digesting =
+            new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
+      byte[] block = new byte[1 << 16];
+      int read = 0;
+      while (read >= 0) {
+        read = digesting.read(block);
+      }
+      return HexFormat.of().formatHex(digesting.getMessageDigest().digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
