@@ -15,12 +15,17 @@ public final class SharedData {
 
   private SharedData() {}
 
+  /** The same, for tests that do with less where it is missing. */
+  public static Optional<Path> find(String relative) {
+    return root().map(r -> r.resolve(relative)).filter(Files::exists);
+  }
+
   /**
    * A file or folder below the data folder: {@code -Ddensepath.shared.data}, else {@code
    * shared/data} beside the checkout. Skips the calling test where it is missing.
    */
   public static Path require(String relative) {
-    Optional<Path> found = root().map(r -> r.resolve(relative)).filter(Files::exists);
+    Optional<Path> found = find(relative);
     assumeTrue(found.isPresent(), () -> "skipped: needs shared/data/" + relative);
     return found.get();
   }

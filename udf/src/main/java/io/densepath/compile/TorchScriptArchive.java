@@ -28,7 +28,8 @@ public final class TorchScriptArchive {
   private static final int LOCAL_HEADER_LENGTH = 30;
   private static final int EXTRA_HEADER_LENGTH = 4;
   private static final short PADDING_FIELD = 0x4246;
-  private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
+  // A fixed time; for the very first of 1980 Java would add an extra field of its own.
+  private static final LocalDateTime FIXED_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
   private final CountingStream file;
   private final ZipOutputStream zip;
@@ -79,7 +80,7 @@ public final class TorchScriptArchive {
     entry.setSize(content.length);
     entry.setCompressedSize(content.length);
     entry.setCrc(crc.getValue());
-    entry.setTimeLocal(EPOCH);
+    entry.setTimeLocal(FIXED_TIME);
     entry.setExtra(padding(file.written + LOCAL_HEADER_LENGTH + entry.getName().length()));
     zip.putNextEntry(entry);
     zip.write(content);

@@ -1,4 +1,4 @@
-package io.densepath.compile;
+package io.densepath;
 
 import ai.djl.Device;
 import ai.djl.Model;
@@ -15,17 +15,17 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** An archive in libtorch, as tests call it: the network on a normalised image. */
-final class LoadedArchive implements AutoCloseable {
+public final class LoadedArchive implements AutoCloseable {
 
   private final Model model;
 
-  LoadedArchive(Path file) throws Exception {
+  public LoadedArchive(Path file) throws Exception {
     model = Model.newInstance("network", Device.cpu(), "PyTorch");
     model.load(file, null, Map.of("mapLocation", "true"));
   }
 
   /** Embedding and logits of one image (3, 224, 224). */
-  float[][] network(float[] image, int side) {
+  public float[][] network(float[] image, int side) {
     PtSymbolBlock block = (PtSymbolBlock) model.getBlock();
     try (NDManager manager = model.getNDManager().newSubManager()) {
       NDArray array = manager.create(FloatBuffer.wrap(image), new Shape(1, 3, side, side));

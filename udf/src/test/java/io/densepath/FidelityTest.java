@@ -1,0 +1,133 @@
+package io.densepath;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.densepath.compile.Normalization;
+import io.densepath.compile.Passes;
+import io.densepath.compile.Target;
+import io.densepath.compile.TorchScriptArchive;
+import io.densepath.compile.WeightedGraph;
+import io.densepath.model.Architecture;
+import io.densepath.model.Precision;
+import io.densepath.weights.Ecosystem;
+import io.densepath.weights.StateDict;
+import io.densepath.weights.Weights;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * From a checkpoint with an ecosystem's own keys to logits, against what that ecosystem's network
+ * computes. Differences are in standard deviations of the logits of an image.
+ */
+class FidelityTest {
+
+  private static final int SIDE = 224;
+  private static final List<Integer> IMAGES = List.of(0, 1);
+  private static final Normalization UNUSED =
+      new Normalization(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+
+  @TempDir Path directory;
+
+  /** All of the shared references where they are, else those that the project ships. */
+  static Stream<Reference> references() throws Exception {
+    Path shipped = Path.of(FidelityTest.class.getResource("reference").toURI());
+    return Reference.in(SharedData.find("reference").orElse(shipped)).stream();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("references")
+  void logitsAreThoseOfTheFramework(Reference reference) throws Exception {
+    WeightedGraph plain = bind(reference);
+    float[][] asWritten = logits(plain, Precision.FP32);
+    float[][] rewritten = logits(Passes.rewrite(plain, Precision.FP32), Precision.FP32);
+    float[][] bfloat16 = logits(Passes.rewrite(plain, Precision.BF16), Precision.BF16);
+    float[][] float16 = logits(Passes.rewrite(plain, Precision.FP16), Precision.FP16);
+    double framework = 0;
+    double rewriting = 0;
+    double bf16 = 0;
+    double fp16 = 0;
+    for (int image : IMAGES) {
+      double std = std(rewritten[image]);
+      double[] expected = reference.logits(image);
+      framework = Math.max(framework, largest(expected, rewritten[image]) / std);
+      rewriting = Math.max(rewriting, largest(doubles(asWritten[image]), rewritten[image]) / std);
+      bf16 = Math.max(bf16, largest(expected, bfloat16[image]) / std);
+      fp16 = Math.max(fp16, largest(expected, float16[image]) / std);
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "fidelity %-12s %-12s fp32 %.1e rewriting %.1e bf16 %.1e fp16 %.1e%n",
+        reference.ecosystem(),
+        reference.model(),
+        framework,
+        rewriting,
+        bf16,
+        fp16);
+    assertThat(framework).as("float32 against the framework").isLessThan(1e-4);
+    assertThat(rewriting).as("rewritten against as written").isLessThan(2e-5);
+    assertThat(bf16).as("bfloat16 against the framework").isLessThan(0.04);
+    assertThat(fp16).as("float16 against the framework").isLessThan(0.005);
+  }
+
+  private WeightedGraph bind(Reference reference) throws Exception {
+    Path file = directory.resolve("checkpoint.safetensors");
+    reference.writeCheckpoint(file);
+    Architecture architecture = reference.network().architecture();
+    Ecosystem ecosystem = Ecosystem.valueOf(reference.ecosystem().toUpperCase(Locale.ROOT));
+    try (StateDict dict = StateDict.open(file)) {
+      Weights weights = Weights.bind(dict, architecture, Optional.of(ecosystem));
+      return new WeightedGraph(
+          architecture.graph(ecosystem.batchNormEpsilon(architecture)), weights.values());
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private float[][] logits(WeightedGraph network, Precision precision) throws Exception {
+    Path file = directory.resolve("model.pt");
+    TorchScriptArchive.write(network, UNUSED, new Target(false, precision), file);
+    float[][] logits = new float[IMAGES.size()][];
+    try (LoadedArchive archive = new LoadedArchive(file)) {
+      for (int image : IMAGES) {
+        logits[image] = archive.network(DeterministicWeights.image(image), SIDE)[1];
+      }
+    } finally {
+      Files.delete(file);
+    }
+    return logits;
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] wider = new double[values.length];
+    for (int i = 0; i < wider.length; i++) {
+      wider[i] = values[i];
+    }
+    return wider;
+  }
+
+  private static double largest(double[] expected, float[] found) {
+    double largest = 0;
+    for (int i = 0; i < expected.length; i++) {
+      largest = Math.max(largest, Math.abs(expected[i] - found[i]));
+    }
+    return largest;
+  }
+
+  private static double std(float[] values) {
+    double sum = 0;
+    double squares = 0;
+    for (float value : values) {
+      sum += value;
+      squares += (double) value * value;
+    }
+    double mean = sum / values.length;
+    return Math.sqrt(squares / values.length - mean * mean);
+  }
+}

@@ -1,0 +1,86 @@
+package io.densepath.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.densepath.model.Graph;
+import io.densepath.model.Node;
+import io.densepath.model.Precision;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClampedReluTest {
+
+  private static final float[] INPUTS = {
+    -60000, -40, -2.5f, -1, -0.5f, 0, 0.5f, 1, 2.5f, 40, 60000
+  };
+
+  /**
+   * s, b: positive, negative, zero, and so small that no half precision x reaches the threshold.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "2, 1",
+    "2, -1",
+    "-2, 1",
+    "-2, -1",
+    "0, 3",
+    "0, -3",
+    "1e-9, 1",
+    "1e-9, -1",
+    "-1e-9, 1",
+    "-1e-9, -1",
+    "1e-3, 0",
+    "-1e-3, 0"
+  })
+  void aLinearMapOfTheReluIsOneOfTheClamp(double s, double b) {
+    for (Precision precision : Precision.values()) {
+      Rewrite rewrite = norm(s, b);
+      Node.BatchNorm norm = rewrite.nodes(Node.BatchNorm.class).get(0);
+      ClampedRelu clamped = new ClampedRelu(ScaleShift.of(rewrite, norm), precision);
+      ClampedRelu.Folded folded = clamped.fold(new float[] {3}, 1, precision);
+      Node.Clamp clamp = clamped.node(rewrite, "y", "x", "norm");
+      float low = rewrite.tensor(clamp.low())[0];
+      float high = clamp.high().map(key -> rewrite.tensor(key)[0]).orElse(Float.POSITIVE_INFINITY);
+      for (float x : INPUTS) {
+        double relu = 3 * Math.max(0, s * x + b);
+        double found = folded.weight()[0] * Math.min(Math.max(x, low), high) + folded.bias()[0];
+        double tolerance =
+            (precision == Precision.FP32 ? 1e-6 : 0.01) * (Math.abs(s * x) + Math.abs(b)) * 3;
+        assertThat(found)
+            .as("%s, x = %s", precision, x)
+            .isBetween(relu - tolerance - 1e-6, relu + tolerance + 1e-6);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 1, -5", "-2, 1, 5", "0.37, -0.11, 0.2"})
+  void aClampedInputContributesNothingToTheLastBit(double s, double b, float inactive) {
+    for (Precision precision : Precision.values()) {
+      Rewrite rewrite = norm(s, b);
+      Node.BatchNorm norm = rewrite.nodes(Node.BatchNorm.class).get(0);
+      ClampedRelu clamped = new ClampedRelu(ScaleShift.of(rewrite, norm), precision);
+      ClampedRelu.Folded folded = clamped.fold(new float[] {0.7f}, 1, precision);
+      Node.Clamp clamp = clamped.node(rewrite, "y", "x", "norm");
+      float low = rewrite.tensor(clamp.low())[0];
+      float high = clamp.high().map(key -> rewrite.tensor(key)[0]).orElse(Float.POSITIVE_INFINITY);
+      float held = Math.min(Math.max(inactive, low), high);
+      assertThat((float) ((double) folded.weight()[0] * held)).isEqualTo(-folded.bias()[0]);
+    }
+  }
+
+  /** A graph of one norm that computes s x + b. */
+  private static Rewrite norm(double s, double b) {
+    Node.BatchNorm norm = new Node.BatchNorm("y", "image", "norm", 1, 1e-30);
+    return new Rewrite(
+        new WeightedGraph(
+            new Graph(List.of(norm), "y", "y"),
+            Map.of(
+                "norm.weight", new float[] {(float) s},
+                "norm.bias", new float[] {(float) b},
+                "norm.running_mean", new float[] {0},
+                "norm.running_var", new float[] {1})));
+  }
+}

@@ -1,0 +1,101 @@
+package io.densepath.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.inference.Predictor;
+import ai.djl.modality.Classifications;
+import ai.djl.modality.cv.Image;
+import ai.djl.modality.cv.ImageFactory;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ZooModel;
+import io.densepath.Drawing;
+import io.densepath.SmallModel;
+import io.densepath.image.ImageLimits;
+import io.densepath.image.ImageReader;
+import io.densepath.model.Precision;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelFolderTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void aFolderReadsBackAsItWasWritten() throws Exception {
+    ModelFolder written = SmallModel.write(directory, Precision.FP32);
+    assertThat(ModelFolder.read(written.directory())).isEqualTo(written);
+    assertThat(written.description().ecosystem()).isEqualTo("timm");
+    assertThat(written.description().digest()).matches("[0-9a-f]{64}");
+  }
+
+  @Test
+  void djlsOwnTranslatorGivesTheSameProbabilities() throws Exception {
+    ModelFolder folder = SmallModel.write(directory, Precision.FP32);
+    Path picture = Drawing.png(directory.resolve("picture.png"), SmallModel.SIDE, 1);
+    Prediction ours = predict(folder, picture);
+    Criteria<Image, Classifications> criteria =
+        Criteria.builder()
+            .setTypes(Image.class, Classifications.class)
+            .optModelPath(folder.directory())
+            .build();
+    try (ZooModel<Image, Classifications> model = criteria.loadModel();
+        Predictor<Image, Classifications> predictor = model.newPredictor()) {
+      Classifications theirs = predictor.predict(ImageFactory.getInstance().fromFile(picture));
+      assertThat(theirs.best().getClassName())
+          .isEqualTo(SmallModel.CLASS_NAMES.get(ours.classIds()[0]));
+      assertThat(theirs.best().getProbability()).isCloseTo(ours.probabilities()[0], within(1e-5));
+      assertThat(theirs.topK(5)).hasSize(5);
+    }
+  }
+
+  @Test
+  void aFolderThatLacksAFileIsNamedWithIt() throws Exception {
+    ModelFolder folder = SmallModel.write(directory, Precision.FP32);
+    Files.delete(folder.directory().resolve(ModelFolder.CLASS_NAMES));
+    assertThatThrownBy(() -> ModelFolder.read(folder.directory()))
+        .hasMessageContaining("synset.txt")
+        .hasMessageContaining(folder.directory().toString());
+  }
+
+  @Test
+  void anArchiveOfAnotherKindOfDeviceIsRefused() throws Exception {
+    ModelFolder folder = SmallModel.write(directory, Precision.FP32);
+    Device gpu = new Device(true, 0);
+    assertThatThrownBy(() -> LoadedModel.load(folder.archive(), folder.description(), gpu))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("compiled for a cpu");
+  }
+
+  @Test
+  void aFileThatIsNoArchiveIsNamed() throws Exception {
+    ModelFolder folder = SmallModel.write(directory, Precision.FP32);
+    Files.writeString(folder.archive(), "not an archive");
+    assertThatThrownBy(() -> LoadedModel.load(folder.archive(), folder.description(), Device.CPU))
+        .hasMessageContaining(folder.archive().toString());
+  }
+
+  @Test
+  void oneModelIsLoadedADeviceHoweverManyAskForIt() throws Exception {
+    ModelFolder folder = SmallModel.write(directory, Precision.FP32);
+    Models.closeAll();
+    LoadedModel first = Models.get(folder.archive(), folder.description(), Device.CPU);
+    assertThat(Models.get(folder.archive(), folder.description(), Device.CPU)).isSameAs(first);
+    assertThat(Models.count()).isEqualTo(1);
+    Models.closeAll();
+    assertThat(Models.count()).isZero();
+  }
+
+  private static Prediction predict(ModelFolder folder, Path picture) throws Exception {
+    ImageLimits limits = new ImageLimits(1 << 20, 1 << 20);
+    try (LoadedModel model = LoadedModel.load(folder.archive(), folder.description(), Device.CPU);
+        ImageReader reader = new ImageReader(folder.description().preprocessing(), limits)) {
+      BatchPredictor predictor = new BatchPredictor(model, 4, new Outputs(5, false, false));
+      reader.read(Files.readAllBytes(picture), predictor.next());
+      return predictor.predict().get(0);
+    }
+  }
+}
