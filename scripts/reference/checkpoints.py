@@ -50,6 +50,9 @@ def write_torch(folder):
         save(f"legacy-{name}.pth", tensors(dtype), **legacy)
         safetensors.torch.save_file(tensors(dtype), folder / f"{name}.safetensors", {"format": "pt"})
 
+    odd = [65504, -65504, 2.0**-24, -(2.0**-14 - 2.0**-24), 2.0**-14, 0, -0.0, np.inf, -np.inf, np.nan, 1 / 3]
+    safetensors.torch.save_file({"odd": torch.tensor(odd, dtype=torch.float16)}, folder / "odd-float16.safetensors")
+
     class Holder(torch.nn.Module):
         def __init__(self):
             super().__init__()
@@ -124,6 +127,19 @@ def write_numpy(folder):
     types["long"] = array((2000,))
     dump("numpy-types.pdparams", types, 2)
     dump("numpy-big-endian.pdparams", {"a.weight": array((2, 3), ">f4")}, 4)
+
+    # No Python 2 is at hand to save with. It spells the same dict with byte strings and as a call with pairs.
+    parts = [b"\x80\x02ccollections\nOrderedDict\n](" ]
+    for name, shape in SHAPES.items():
+        raw = array(shape).tobytes()
+        dimensions = b"".join(b"K" + bytes([n]) for n in shape)
+        parts += [b"](U" + bytes([len(name)]) + name.encode()]
+        parts += [b"cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\nK\x00\x85U\x01btR(K\x01(" + dimensions + b"t"]
+        parts += [b"cnumpy\ndtype\n(U\x02f4K\x00K\x01tR(K\x03U\x01<NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tb"]
+        parts += [b"\x89U" + bytes([len(raw)]) + raw + b"tbe"]
+    (folder / "python2.pdparams").write_bytes(b"".join(parts) + b"e\x85R.")
+    loaded = pickle.loads((folder / "python2.pdparams").read_bytes(), encoding="latin1")
+    assert all(np.array_equal(loaded[name], array(shape)) for name, shape in SHAPES.items())
 
     class Command:
         def __reduce__(self):

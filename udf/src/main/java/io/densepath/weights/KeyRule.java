@@ -1,6 +1,7 @@
 package io.densepath.weights;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -17,11 +18,13 @@ final class KeyRule {
   private static final Pattern VARIABLE = Pattern.compile("\\{([a-z])([+-]\\d+)?\\}");
 
   private final Pattern canonical;
+  private final List<String> variables;
   private final String spelling;
 
   KeyRule(String canonical, String spelling) {
     String quoted = canonical.replace(".", "\\.");
     this.canonical = Pattern.compile(VARIABLE.matcher(quoted).replaceAll("(?<$1>\\\\d+)"));
+    this.variables = VARIABLE.matcher(canonical).results().map(v -> v.group(1)).toList();
     this.spelling = spelling;
   }
 
@@ -36,9 +39,7 @@ final class KeyRule {
       return Optional.empty();
     }
     Map<String, Integer> all = new HashMap<>(numbers);
-    Matcher names = Pattern.compile("\\(\\?<([a-z])>").matcher(canonical.pattern());
-    while (names.find()) {
-      String name = names.group(1);
+    for (String name : variables) {
       int number = Integer.parseInt(matched.group(name));
       if (all.containsKey(name) && all.get(name) != number) {
         return Optional.empty();

@@ -20,12 +20,14 @@ import java.util.Set;
 public final class StateDict implements AutoCloseable {
 
   private final CheckpointFile file;
+  private final TensorReader reader;
   private final CheckpointFormat format;
   private final Map<String, StoredTensor> tensors;
 
   private StateDict(
       CheckpointFile file, CheckpointFormat format, Map<String, StoredTensor> tensors) {
     this.file = file;
+    this.reader = new TensorReader(file);
     this.format = format;
     this.tensors = tensors;
   }
@@ -93,7 +95,7 @@ public final class StateDict implements AutoCloseable {
    * @throws IllegalArgumentException where the file has none of that name
    */
   public float[] floats(String name) throws CheckpointException {
-    return new TensorReader(file).floats(tensor(name));
+    return reader.floats(tensor(name));
   }
 
   @Override

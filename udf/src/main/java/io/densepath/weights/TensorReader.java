@@ -12,6 +12,7 @@ final class TensorReader {
   private static final int CHUNK_BYTES = 1 << 18;
 
   private final CheckpointFile file;
+  private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
   TensorReader(CheckpointFile file) {
     this.file = file;
@@ -57,9 +58,8 @@ final class TensorReader {
     }
   }
 
-  private static ByteBuffer chunk(int elements, int sizeInBytes) {
-    int length = (int) Math.min(CHUNK_BYTES, (long) elements * sizeInBytes);
-    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+  private ByteBuffer chunk(int elements, int sizeInBytes) {
+    return buffer.clear().limit((int) Math.min(CHUNK_BYTES, (long) elements * sizeInBytes));
   }
 
   private static float[] gather(StoredTensor tensor, float[] stored) {
