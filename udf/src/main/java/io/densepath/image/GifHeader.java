@@ -1,6 +1,6 @@
 package io.densepath.image;
 
-/** GIF 87a and 89a: the logical screen's size, which every frame lies within. */
+/** GIF 87a and 89a: the logical screen, grown as Pillow does where the first frame leaves it. */
 final class GifHeader implements HeaderReader {
 
   @Override
@@ -10,6 +10,9 @@ final class GifHeader implements HeaderReader {
 
   @Override
   public ImageSize read(Bytes file) throws ImageException {
-    return HeaderReader.size(file.u16Little(6), file.u16Little(8));
+    GifFrame frame = GifFrame.first(file);
+    return HeaderReader.size(
+        Math.max(file.u16Little(6), frame.left() + frame.width()),
+        Math.max(file.u16Little(8), frame.top() + frame.height()));
   }
 }

@@ -12,6 +12,7 @@ public final class ImageReader implements AutoCloseable {
   private final Preprocessing preprocessing;
   private final ImageLimits limits;
   private final OpenCvDecoder decoder;
+  private final GifDecoder gifDecoder = new GifDecoder();
   private final Resampler resampler;
   private final byte[] cropped;
 
@@ -35,13 +36,25 @@ public final class ImageReader implements AutoCloseable {
    */
   public ImageSize read(byte[] file, ByteBuffer target) throws ImageException {
     Header header = Header.read(file, limits);
-    try (Raster image = decoder.decode(file, header)) {
+    try (Raster image = decode(file, header)) {
       Geometry geometry = Geometry.of(preprocessing, image.width(), image.height());
       Arrays.fill(cropped, (byte) 0);
       resampler.resample(image, geometry, cropped);
     }
     target.put(cropped);
     return header.size();
+  }
+
+  private Raster decode(byte[] file, Header header) throws ImageException {
+    return switch (header.format()) {
+      case GIF -> gifDecoder.decode(file, header);
+      case PNG -> decoder.decode(PngChunks.defaultImage(file, header), header);
+      case JPEG -> {
+        JpegScans.check(file, header);
+        yield decoder.decode(file, header);
+      }
+      case BMP, WEBP, TIFF -> decoder.decode(file, header);
+    };
   }
 
   @Override

@@ -62,7 +62,7 @@ final class JpegHeader implements HeaderReader {
     return length;
   }
 
-  private static boolean isStartOfFrame(int marker) {
+  static boolean isStartOfFrame(int marker) {
     boolean tables = marker == 0xc4 || marker == 0xc8 || marker == 0xcc;
     return marker >= 0xc0 && marker <= 0xcf && !tables;
   }
@@ -71,7 +71,7 @@ final class JpegHeader implements HeaderReader {
     return marker != 0xc9 && marker != 0xca && marker > 0xc2;
   }
 
-  private static boolean isAlone(int marker) {
+  static boolean isAlone(int marker) {
     return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8);
   }
 

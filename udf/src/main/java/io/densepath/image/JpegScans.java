@@ -1,0 +1,48 @@
+package io.densepath.image;
+
+import java.util.Optional;
+
+/**
+ * Looks through the scans of a JPEG for what cannot follow the first one: another start of image or
+ * of frame. OpenCV has all rows by then and does not notice; libjpeg, and so Pillow, refuses.
+ */
+final class JpegScans {
+  private static final int START_OF_IMAGE = 0xd8;
+  private static final int END_OF_IMAGE = 0xd9;
+  private static final int START_OF_SCAN = 0xda;
+
+  private JpegScans() {}
+
+  static void check(byte[] file, Header header) throws ImageException {
+    boolean inScans = false;
+    int at = 2;
+    while (at < file.length - 1) {
+      if (file[at] != (byte) 0xff) {
+        at++;
+        continue;
+      }
+      int marker = file[at + 1] & 0xff;
+      if (marker == END_OF_IMAGE) {
+        return;
+      }
+      if (inScans && (marker == START_OF_IMAGE || JpegHeader.isStartOfFrame(marker))) {
+        throw new ImageException(
+            ImageStatus.CORRUPT,
+            "JPEG of " + header.size() + " has a second image or frame after its first scan",
+            Optional.of(header.size()));
+      }
+      inScans |= marker == START_OF_SCAN;
+      at += step(file, at, marker);
+    }
+  }
+
+  private static int step(byte[] file, int at, int marker) {
+    if (marker == 0xff) {
+      return 1;
+    }
+    if (marker == 0 || JpegHeader.isAlone(marker) || at + 3 >= file.length) {
+      return 2;
+    }
+    return 2 + Math.max(2, (file[at + 2] & 0xff) << 8 | (file[at + 3] & 0xff));
+  }
+}
