@@ -23,6 +23,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "classify",
     sortOptions = false,
+    customSynopsis = {
+      "densepath classify --model NAME --weights URI --input URI... --output URI [OPTION...]",
+      "densepath classify --weights FOLDER --manifest URI --output URI [OPTION...]%n"
+    },
     description = "Classify images: a Parquet row for every object, one of statistics a task.")
 final class ClassifyCommand implements Callable<Integer> {
 
@@ -65,11 +69,18 @@ final class ClassifyCommand implements Callable<Integer> {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     RunFolder folder = RunFolder.of(output.output(), conf);
     folder.check(output.overwrite());
-    try (LocalCopy weights = LocalCopy.of("weights", model.weights(), conf, console.err())) {
-      ModelFolder ready = ModelFolder.read(weights.path());
+    try (PreparedModel prepared =
+            PreparedModel.open(
+                model, () -> TargetChoice.of(spark, inference), conf, console.err());
+        LocalCopy shipped = LocalCopy.empty()) {
+      ModelFolder ready = prepared.folder();
+      TargetChoice.check(inference, ready.description());
       ClassifySettings settings = settings(ready);
       console.err().println(settingsLine(settings));
-      shipArchive(spark, ready, settings);
+      // Spark hands a file out under its own name, and executors ask for the digest's.
+      Path archive = shipped.path().resolve(settings.archive());
+      Files.copy(ready.archive(), archive);
+      spark.sparkContext().addFile(archive.toUri().toString());
       RunSummary summary =
           new ClassifyJob(spark, folder, input, run, console)
               .run(settings, Configured.options(spec));
@@ -99,25 +110,5 @@ final class ClassifyCommand implements Callable<Integer> {
             settings.model().precision().name().toLowerCase(java.util.Locale.ROOT),
             settings.model().gpu() ? "gpu" : "cpu",
             settings.batchSize());
-  }
-
-  /** Spark hands a file out under its own name, so it needs the one that executors ask for. */
-  private static void shipArchive(SparkSession spark, ModelFolder ready, ClassifySettings settings)
-      throws IOException {
-    Path folder = Files.createTempDirectory("densepath-archive-");
-    Path named = folder.resolve(settings.archive());
-    try {
-      Files.copy(ready.archive(), named);
-      // Spark copies it, on a local master too.
-      spark.sparkContext().addFile(named.toUri().toString());
-    } finally {
-      if (!spark.sparkContext().isLocal()) {
-        named.toFile().deleteOnExit();
-        folder.toFile().deleteOnExit();
-      } else {
-        Files.deleteIfExists(named);
-        Files.delete(folder);
-      }
-    }
   }
 }

@@ -50,6 +50,8 @@ final class InferenceOptions {
   @Option(
       names = "--with-logits",
       arity = "0..1",
+      hideParamSyntax = true,
+      paramLabel = "",
       fallbackValue = "true",
       defaultValue = "false",
       description = "Write all logits too.")
@@ -58,6 +60,8 @@ final class InferenceOptions {
   @Option(
       names = "--with-embedding",
       arity = "0..1",
+      hideParamSyntax = true,
+      paramLabel = "",
       fallbackValue = "true",
       defaultValue = "false",
       description = "Write the pooled features before the classifier too.")

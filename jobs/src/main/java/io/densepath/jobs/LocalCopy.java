@@ -60,10 +60,10 @@ final class LocalCopy implements AutoCloseable {
     }
   }
 
-  /** Whether a URI is a folder with a file of that name in it. */
-  static boolean isFolderWith(String uri, String file, Configuration conf) throws IOException {
-    org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(uri);
-    return folder.getFileSystem(conf).exists(new org.apache.hadoop.fs.Path(folder, file));
+  /** An empty folder, for files that are not wanted for longer. */
+  static LocalCopy empty() throws IOException {
+    Path folder = Files.createTempDirectory("densepath-");
+    return new LocalCopy(folder, Optional.of(folder));
   }
 
   private static FileStatus status(

@@ -46,6 +46,8 @@ public final class Main implements Runnable {
   @Option(
       names = "--verbose",
       arity = "0..1",
+      hideParamSyntax = true,
+      paramLabel = "",
       fallbackValue = "true",
       defaultValue = "false",
       scope = ScopeType.INHERIT,

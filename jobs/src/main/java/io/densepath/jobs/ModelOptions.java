@@ -1,6 +1,8 @@
 package io.densepath.jobs;
 
 import io.densepath.model.Network;
+import io.densepath.weights.Ecosystem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -37,7 +39,7 @@ final class ModelOptions {
       description =
           "Where the weights come from: torchvision, timm or paddle. Without it, the names of the"
               + " tensors tell.")
-  private Optional<String> ecosystem = Optional.empty();
+  private Optional<Ecosystem> ecosystem = Optional.empty();
 
   @Option(
       names = "--class-names",
@@ -102,7 +104,7 @@ final class ModelOptions {
     return architecture;
   }
 
-  Optional<String> ecosystem() {
+  Optional<Ecosystem> ecosystem() {
     return ecosystem;
   }
 
@@ -124,6 +126,20 @@ final class ModelOptions {
     put.accept("mean", mean);
     put.accept("std", std);
     return properties;
+  }
+
+  /** The options given that a model folder has no use for, as the user writes them. */
+  List<String> besidesWeights() {
+    List<String> given = new ArrayList<>();
+    model.ifPresent(name -> given.add("--model"));
+    architecture.ifPresent(file -> given.add("--architecture"));
+    ecosystem.ifPresent(name -> given.add("--ecosystem"));
+    classNames.ifPresent(file -> given.add("--class-names"));
+    preprocessing().stringPropertyNames().stream()
+        .sorted()
+        .map(key -> key.replaceFirst("^preprocessing\\.", "--"))
+        .forEach(given::add);
+    return given;
   }
 
   /** What is wrong with the choice of the network, if anything; the weights are not looked at. */

@@ -16,6 +16,8 @@ final class OutputOptions {
   @Option(
       names = "--overwrite",
       arity = "0..1",
+      hideParamSyntax = true,
+      paramLabel = "",
       fallbackValue = "true",
       defaultValue = "false",
       description = "Replace what an earlier run has left in the output folder.")
