@@ -57,8 +57,8 @@ public enum Committer {
    */
   public void configure(SparkSession spark) {
     for (Map.Entry<String, String> setting : settings.entrySet()) {
-      requireNothingElse(spark, setting.getKey(), setting.getValue());
-      if (this == MAGIC && setting.getValue().startsWith("org.apache.")) {
+      if (this == MAGIC) {
+        requireNothingElse(spark, setting.getKey(), setting.getValue());
         requireClass(setting.getValue());
       }
       // What a session sets without the prefix reaches the Hadoop configuration of its writes.
@@ -76,6 +76,9 @@ public enum Committer {
   }
 
   private static void requireClass(String name) {
+    if (!name.startsWith("org.apache.")) {
+      return;
+    }
     try {
       Class.forName(name, false, Thread.currentThread().getContextClassLoader());
     } catch (ClassNotFoundException | LinkageError e) {

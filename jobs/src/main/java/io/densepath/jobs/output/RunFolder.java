@@ -67,14 +67,13 @@ public final class RunFolder {
   }
 
   /**
-   * Makes sure that a run may begin here.
+   * Makes sure that a run may begin here; changes nothing.
    *
-   * @param overwrite delete the parts of an earlier run; whatever else is in the folder stays
-   * @throws JobException if something is there and may not be, or is not ours, deleted
+   * @param overwrite whether the parts of an earlier run may go
+   * @throws JobException if something is there that may not be, or is not ours to be, deleted
    */
-  public void claim(boolean overwrite) throws IOException {
-    FileStatus[] found = entries();
-    if (found.length == 0) {
+  public void check(boolean overwrite) throws IOException {
+    if (entries().length == 0) {
       return;
     }
     if (!overwrite) {
@@ -85,6 +84,11 @@ public final class RunFolder {
       throw new JobException(
           "output: %s has no run.json of a run, so --overwrite does not touch it.".formatted(root));
     }
+  }
+
+  /** Deletes the parts of an earlier run; whatever else is in the folder stays. */
+  public void clear() throws IOException {
+    // The record goes last: until then the folder can be told from a stranger's.
     for (Path part : List.of(predictions(), statistics(), plan(), record())) {
       fs.delete(part, true);
     }

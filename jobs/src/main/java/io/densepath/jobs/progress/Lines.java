@@ -19,7 +19,7 @@ final class Lines implements ProgressView {
   }
 
   @Override
-  public void show(Progress progress) {
+  public void show(Snapshot progress) {
     if (progress.done() != shown) {
       shown = progress.done();
       out.printf("%3d%%  %s%n", (int) Math.floor(progress.share() * 100), progress.text());

@@ -18,19 +18,21 @@ final class LiveCounts extends SparkListener {
 
   private record Counts(long images, long failed) {}
 
-  private final Counters counters;
+  private final LongAccumulator images;
+  private final LongAccumulator failed;
   private final Map<Long, Counts> underWay = new ConcurrentHashMap<>();
 
-  LiveCounts(Counters counters) {
-    this.counters = counters;
+  LiveCounts(LongAccumulator images, LongAccumulator failed) {
+    this.images = images;
+    this.failed = failed;
   }
 
   long images() {
-    return counters.images().sum() + underWay.values().stream().mapToLong(Counts::images).sum();
+    return images.sum() + underWay.values().stream().mapToLong(Counts::images).sum();
   }
 
   long failed() {
-    return counters.failed().sum() + underWay.values().stream().mapToLong(Counts::failed).sum();
+    return failed.sum() + underWay.values().stream().mapToLong(Counts::failed).sum();
   }
 
   @Override
@@ -41,7 +43,7 @@ final class LiveCounts extends SparkListener {
               Seq<AccumulableInfo> values = task._4();
               underWay.put(
                   ((Number) task._1()).longValue(),
-                  new Counts(value(values, counters.images()), value(values, counters.failed())));
+                  new Counts(value(values, images), value(values, failed)));
             });
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
 import org.apache.spark.SparkContext;
+import org.apache.spark.util.LongAccumulator;
 
 /** Shows the progress of one job until it is closed. */
 public final class ProgressReporter implements AutoCloseable {
@@ -32,16 +33,20 @@ public final class ProgressReporter implements AutoCloseable {
   /**
    * Begins to report.
    *
+   * @param images of which tasks count those that have an outcome
+   * @param failed of which tasks count those among them without a prediction
+   * @param planned images of the whole job
    * @param terminal whether {@code out} is one
    */
   public static ProgressReporter start(
       SparkContext context,
-      Counters counters,
+      LongAccumulator images,
+      LongAccumulator failed,
       long planned,
       ProgressMode mode,
       PrintStream out,
       boolean terminal) {
-    LiveCounts counts = new LiveCounts(counters);
+    LiveCounts counts = new LiveCounts(images, failed);
     context.addSparkListener(counts);
     ProgressReporter reporter =
         new ProgressReporter(context, counts, planned, mode.view(out, terminal));
@@ -55,24 +60,25 @@ public final class ProgressReporter implements AutoCloseable {
         new TimerTask() {
           @Override
           public void run() {
-            showUnlessClosed(shown);
+            show();
           }
         };
     timer.scheduleAtFixedRate(task, everyMs, everyMs);
   }
 
-  private synchronized void showUnlessClosed(ProgressView shown) {
+  /** Shows what there is now, out of turn. */
+  public synchronized void show() {
     if (!closed) {
-      shown.show(progress());
+      view.ifPresent(shown -> shown.show(progress()));
     }
   }
 
   /** How far the job has come; never less than was told before. */
-  public synchronized Progress progress() {
+  public synchronized Snapshot progress() {
     // Between the end of a task and the word of it, its images are missing for a moment.
     done = Math.max(done, Math.min(planned, counts.images()));
     failed = Math.max(failed, Math.min(done, counts.failed()));
-    return new Progress(planned, done, failed, Duration.between(start, Instant.now()));
+    return new Snapshot(planned, done, failed, Duration.between(start, Instant.now()));
   }
 
   @Override

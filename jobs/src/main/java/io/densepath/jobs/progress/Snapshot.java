@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param failed those of them that have no prediction
  * @param elapsed since the first task could start
  */
-public record Progress(long planned, long done, long failed, Duration elapsed) {
+public record Snapshot(long planned, long done, long failed, Duration elapsed) {
 
   /** The share done, 0 to 1. */
   public double share() {

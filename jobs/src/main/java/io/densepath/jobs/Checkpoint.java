@@ -1,0 +1,102 @@
+package io.densepath.jobs;
+
+import io.densepath.image.Preprocessing;
+import io.densepath.jobs.error.JobException;
+import io.densepath.model.Architecture;
+import io.densepath.model.ArchitectureFile;
+import io.densepath.spark.ModelBuilder;
+import io.densepath.weights.StateDict;
+import io.densepath.weights.Weights;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+
+/** Published weights, and the options that say what network and images they are for. */
+final class Checkpoint {
+
+  private final ModelOptions options;
+  private final Configuration conf;
+  private final PrintWriter err;
+
+  Checkpoint(ModelOptions options, Configuration conf, PrintWriter err) {
+    this.options = options;
+    this.conf = conf;
+    this.err = err;
+  }
+
+  /**
+   * Reads the weights of the network that the options name.
+   *
+   * @param weights the checkpoint, a local file
+   * @throws JobException if the options do not say which network
+   * @throws IOException naming the file and what is wrong with it
+   */
+  ModelBuilder read(LocalCopy weights) throws IOException {
+    Properties file = architectureFile();
+    try (StateDict dict = StateDict.open(weights.path(), options.weights())) {
+      Architecture architecture = architecture(file, dict);
+      Weights bound = Weights.bind(dict, architecture, options.ecosystem());
+      Preprocessing usual = ModelBuilder.preprocessing(bound.ecosystem(), architecture);
+      Preprocessing ofFile = Preprocessing.fromProperties(file, usual);
+      return new ModelBuilder(
+          architecture, bound, Preprocessing.fromProperties(options.preprocessing(), ofFile));
+    }
+  }
+
+  private Architecture architecture(Properties file, StateDict dict) {
+    if (options.architecture().isPresent()) {
+      return ArchitectureFile.read(options.architecture().get(), file);
+    }
+    Architecture published =
+        options
+            .network()
+            .orElseThrow(
+                () ->
+                    new JobException(
+                        "weights: which network is %s for? Give --model or --architecture."
+                            .formatted(options.weights())))
+            .architecture();
+    return published.withClasses(Weights.classes(dict).orElse(published.classes()));
+  }
+
+  private Properties architectureFile() throws IOException {
+    Properties properties = new Properties();
+    if (options.architecture().isPresent()) {
+      try (LocalCopy file = local("architecture", options.architecture().get());
+          Reader in = Files.newBufferedReader(file.path())) {
+        properties.load(in);
+      }
+    }
+    return properties;
+  }
+
+  /**
+   * A name a class; the ids where no file has been given.
+   *
+   * @throws JobException if there are more or fewer names than classes
+   */
+  List<String> classNames(int classes) throws IOException {
+    if (options.classNames().isEmpty()) {
+      return IntStream.range(0, classes).mapToObj(String::valueOf).toList();
+    }
+    String uri = options.classNames().get();
+    try (LocalCopy file = local("class-names", uri)) {
+      List<String> names = Files.readAllLines(file.path());
+      if (names.size() != classes) {
+        throw new JobException(
+            "class-names: %s has %d lines, expected %d, one a class."
+                .formatted(uri, names.size(), classes));
+      }
+      return names;
+    }
+  }
+
+  private LocalCopy local(String role, String uri) throws IOException {
+    return LocalCopy.of(role, uri, conf, err);
+  }
+}

@@ -1,0 +1,114 @@
+package io.densepath.jobs;
+
+import io.densepath.jobs.output.RunFolder;
+import io.densepath.predict.DeviceRequest;
+import io.densepath.predict.ModelFolder;
+import io.densepath.predict.Models;
+import io.densepath.spark.ClassifySettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Classifies a dataset of images. */
+@Command(
+    name = "classify",
+    sortOptions = false,
+    customSynopsis = {
+      "densepath classify --model NAME --weights URI --input URI... --output URI [OPTION...]",
+      "densepath classify --weights FOLDER --manifest URI --output URI [OPTION...]%n"
+    },
+    description = "Classify images: a Parquet row for every object, one of statistics a task.")
+final class ClassifyCommand implements Callable<Integer> {
+
+  @Mixin private ModelOptions model;
+  @Mixin private InputOptions input;
+  @Mixin private OutputOptions output;
+  @Mixin private InferenceOptions inference;
+  @Mixin private ReadOptions reading;
+  @Mixin private RunOptions run;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    requireUsable();
+    Console console = Console.of(spec.commandLine().getOut(), spec.commandLine().getErr());
+    try (SparkSession spark = SparkSessions.start("densepath classify")) {
+      return classify(spark, console);
+    } finally {
+      Models.closeAll();
+    }
+  }
+
+  private void requireUsable() {
+    Stream.of(
+            model.problem(),
+            input.problem(),
+            output.problem(),
+            inference.problem(),
+            reading.problem(),
+            run.problem())
+        .flatMap(Optional::stream)
+        .findFirst()
+        .ifPresent(
+            problem -> {
+              throw new ParameterException(spec.commandLine(), problem);
+            });
+  }
+
+  private int classify(SparkSession spark, Console console) throws IOException {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    RunFolder folder = RunFolder.of(output.output(), conf);
+    folder.check(output.overwrite());
+    try (PreparedModel prepared =
+            PreparedModel.open(
+                model, () -> TargetChoice.of(spark, inference), conf, console.err());
+        LocalCopy shipped = LocalCopy.empty()) {
+      ModelFolder ready = prepared.folder();
+      TargetChoice.check(inference, ready.description());
+      ClassifySettings settings = settings(ready);
+      console.err().println(settingsLine(settings));
+      // Spark hands a file out under its own name, and executors ask for the digest's.
+      Path archive = shipped.path().resolve(settings.archive());
+      Files.copy(ready.archive(), archive);
+      spark.sparkContext().addFile(archive.toUri().toString());
+      RunSummary summary =
+          new ClassifyJob(spark, folder, input, run, console)
+              .run(settings, Configured.options(spec));
+      console.out().println(summary.text(folder.root().toString()));
+      return summary.failedFraction() > run.maxFailedFraction() ? Main.TOO_MANY_FAILED : 0;
+    }
+  }
+
+  private ClassifySettings settings(ModelFolder ready) {
+    boolean gpu = ready.description().gpu();
+    return new ClassifySettings(
+        run.runId(),
+        ready.description(),
+        ready.classNames(),
+        gpu ? DeviceRequest.GPU : DeviceRequest.CPU,
+        inference.batchSize(gpu),
+        inference.outputs(ready.description().classes()),
+        reading.limits(),
+        reading.fetch());
+  }
+
+  private static String settingsLine(ClassifySettings settings) {
+    return "Model %s (%s), %s on %s, batches of %d."
+        .formatted(
+            settings.model().name(),
+            settings.model().ecosystem(),
+            settings.model().precision().name().toLowerCase(java.util.Locale.ROOT),
+            settings.model().gpu() ? "gpu" : "cpu",
+            settings.batchSize());
+  }
+}

@@ -1,0 +1,49 @@
+package io.densepath.jobs;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What a command was asked for, defaults included, for its record. */
+final class Configured {
+
+  private static final Set<String> NOT_RECORDED = Set.of("help", "verbose", "progress");
+
+  private Configured() {}
+
+  static Map<String, Object> options(CommandSpec command) {
+    Map<String, Object> options = new TreeMap<>();
+    for (OptionSpec option : command.options()) {
+      String key = option.longestName().replaceFirst("^-+", "");
+      if (!NOT_RECORDED.contains(key)) {
+        value(option).ifPresent(value -> options.put(key, value));
+      }
+    }
+    return options;
+  }
+
+  private static Optional<Object> value(OptionSpec option) {
+    Object value = option.getValue();
+    if (value instanceof Optional<?> optional) {
+      return optional.map(given -> given);
+    }
+    return Optional.ofNullable(value)
+        .map(
+            given ->
+                given instanceof Number || given instanceof Boolean || given instanceof Iterable<?>
+                    ? given
+                    : text(given));
+  }
+
+  private static Object text(Object value) {
+    if (value instanceof ByteSize size) {
+      return size.bytes();
+    }
+    return value instanceof Enum<?> choice
+        ? choice.name().toLowerCase(java.util.Locale.ROOT)
+        : value.toString();
+  }
+}

@@ -1,0 +1,45 @@
+package io.densepath.jobs;
+
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What is to be classified. */
+final class InputOptions {
+
+  @Option(
+      names = "--input",
+      paramLabel = "URI",
+      split = "\n",
+      description =
+          "A folder (with all below it), a glob or a file. May be given again; an object that"
+              + " several cover gets one row.")
+  private List<String> inputs = List.of();
+
+  @Option(
+      names = "--manifest",
+      paramLabel = "URI",
+      description =
+          "A list of objects instead: CSV, TSV or Parquet with the columns path and, optionally,"
+              + " label (an integer), or a .txt of one path a line. Relative paths begin at the"
+              + " manifest's folder.")
+  private Optional<String> manifest = Optional.empty();
+
+  List<String> inputs() {
+    return inputs.stream().map(String::strip).filter(input -> !input.isEmpty()).toList();
+  }
+
+  Optional<String> manifest() {
+    return manifest;
+  }
+
+  /** What is wrong with the choice, if anything. */
+  Optional<String> problem() {
+    if (inputs().isEmpty() && manifest.isEmpty()) {
+      return Optional.of("Give --input or --manifest.");
+    }
+    return inputs().isEmpty() || manifest.isEmpty()
+        ? Optional.empty()
+        : Optional.of("Give --input or --manifest, not both.");
+  }
+}

@@ -1,0 +1,129 @@
+package io.densepath.jobs;
+
+import io.densepath.jobs.error.JobException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+
+/**
+ * A file, or the files of a folder, of any store as local files: the very ones where they are local
+ * already, else a copy that is deleted on close.
+ */
+final class LocalCopy implements AutoCloseable {
+
+  /** The largest file that is copied: a checkpoint with the state of its training is far below. */
+  static final long MAX_BYTES = 8L << 30;
+
+  private static final long WORTH_TELLING_BYTES = 16L << 20;
+
+  private final Path path;
+  private final Optional<Path> temporary;
+
+  private LocalCopy(Path path, Optional<Path> temporary) {
+    this.path = path;
+    this.temporary = temporary;
+  }
+
+  /**
+   * Makes what is at a URI local.
+   *
+   * @param role what it is for, named in errors
+   * @param err told of large copies
+   * @throws JobException if nothing is there or it is too large
+   */
+  static LocalCopy of(String role, String uri, Configuration conf, PrintWriter err)
+      throws IOException {
+    org.apache.hadoop.fs.Path source = new org.apache.hadoop.fs.Path(uri);
+    FileSystem fs = source.getFileSystem(conf);
+    FileStatus status = status(role, uri, fs, source);
+    if (fs.getScheme().equals("file")) {
+      return new LocalCopy(Path.of(status.getPath().toUri().getPath()), Optional.empty());
+    }
+    Path folder = Files.createTempDirectory("densepath-");
+    LocalCopy copy = new LocalCopy(folder.resolve(source.getName()), Optional.of(folder));
+    try {
+      copy.fill(role, fs, status, err);
+      return copy;
+    } catch (IOException | RuntimeException e) {
+      copy.close();
+      throw e;
+    }
+  }
+
+  /** An empty folder, for files that are not wanted for longer. */
+  static LocalCopy empty() throws IOException {
+    Path folder = Files.createTempDirectory("densepath-");
+    return new LocalCopy(folder, Optional.of(folder));
+  }
+
+  private static FileStatus status(
+      String role, String uri, FileSystem fs, org.apache.hadoop.fs.Path source) throws IOException {
+    try {
+      return fs.getFileStatus(source);
+    } catch (FileNotFoundException e) {
+      throw new JobException("%s: %s does not exist.".formatted(role, uri), e);
+    }
+  }
+
+  private void fill(String role, FileSystem fs, FileStatus status, PrintWriter err)
+      throws IOException {
+    if (status.isFile()) {
+      copy(role, fs, status, path, err);
+      return;
+    }
+    Files.createDirectory(path);
+    for (FileStatus file : fs.listStatus(status.getPath())) {
+      if (file.isFile()) {
+        copy(role, fs, file, path.resolve(file.getPath().getName()), err);
+      }
+    }
+  }
+
+  private static void copy(
+      String role, FileSystem fs, FileStatus file, Path target, PrintWriter err)
+      throws IOException {
+    String size = ByteSize.text(file.getLen());
+    if (file.getLen() > MAX_BYTES) {
+      throw new JobException(
+          "%s: %s has %s, expected at most %s."
+              .formatted(role, file.getPath(), size, ByteSize.text(MAX_BYTES)));
+    }
+    if (file.getLen() > WORTH_TELLING_BYTES) {
+      err.println("Copying " + file.getPath() + ", " + size + ".");
+    }
+    try (InputStream in = fs.open(file.getPath())) {
+      Files.copy(in, target);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (temporary.isPresent()) {
+      try (Stream<Path> files = Files.walk(temporary.get())) {
+        files.sorted(Comparator.reverseOrder()).forEach(LocalCopy::delete);
+      }
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.densepath.jobs;
+
+import io.densepath.jobs.error.ErrorMessages;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The one entry point: a command, its options, an exit code. */
+@Command(
+    name = "densepath",
+    description = "Classify datasets of images with DenseNet and Dual Path Networks on Spark.",
+    versionProvider = Version.class,
+    subcommands = {ClassifyCommand.class, ShowCommand.class, ModelsCommand.class},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed",
+      "2:wrong usage",
+      "3:done, but more images failed than allowed"
+    })
+@SuppressWarnings("unused") // picocli itself reads some of the options
+public final class Main implements Runnable {
+
+  static final int FAILED = 1;
+  static final int USAGE = 2;
+  static final int TOO_MANY_FAILED = 3;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "Take options from a properties file; those on the command line win.")
+  private String config;
+
+  @Option(
+      names = "--verbose",
+      arity = "0..1",
+      hideParamSyntax = true,
+      paramLabel = "",
+      fallbackValue = "true",
+      defaultValue = "false",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of an error.")
+  private boolean verbose;
+
+  @Option(
+      names = "--help",
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  private boolean help;
+
+  @Option(names = "--version", versionHelp = true, description = "Show the version.")
+  private boolean version;
+
+  @Spec private CommandSpec spec;
+
+  public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT);
+    System.exit(run(args, utf8(System.out), utf8(System.err)));
+  }
+
+  /** Names of objects are UTF-8, whatever the locale of a container says. */
+  private static PrintWriter utf8(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  /** Runs a command and returns its exit code. */
+  static int run(String[] args, PrintWriter out, PrintWriter err) {
+    CommandLine commandLine = commandLine().setOut(out).setErr(err);
+    try {
+      ConfigFile.apply(commandLine, args, configuration());
+    } catch (ParameterException e) {
+      return showUsageError(e, args);
+    }
+    return commandLine.execute(args);
+  }
+
+  private static Configuration configuration() {
+    return SparkSessions.hadoopConfiguration();
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(Main::showUsageError)
+        .setExecutionExceptionHandler(Main::showFailure);
+  }
+
+  private static int showUsageError(ParameterException e, String[] args) {
+    CommandLine commandLine = e.getCommandLine();
+    PrintWriter err = commandLine.getErr();
+    err.println("densepath: " + e.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
+      err.println("See '" + commandLine.getCommandSpec().qualifiedName() + " --help'.");
+    }
+    return USAGE;
+  }
+
+  private static int showFailure(Exception e, CommandLine commandLine, ParseResult parsed) {
+    PrintWriter err = commandLine.getErr();
+    err.println("densepath: " + ErrorMessages.describe(e));
+    OptionSpec verbose = commandLine.getCommandSpec().findOption("--verbose");
+    if (verbose != null && Boolean.TRUE.equals(verbose.getValue())) {
+      e.printStackTrace(err);
+    }
+    return FAILED;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Give a command.");
+  }
+}

@@ -1,0 +1,158 @@
+package io.densepath.jobs;
+
+import io.densepath.model.Network;
+import io.densepath.weights.Ecosystem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.BiConsumer;
+import picocli.CommandLine.Option;
+
+/** Which network, with which weights, and what they expect of an image. */
+final class ModelOptions {
+
+  @Option(
+      names = "--weights",
+      paramLabel = "URI",
+      required = true,
+      description =
+          "A checkpoint (safetensors, .pth, .pdparams), or a model folder that 'import' wrote,"
+              + " which needs none of the other options of the model.")
+  private String weights;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "One of the ten networks; 'models' lists them.")
+  private Optional<String> model = Optional.empty();
+
+  @Option(
+      names = "--architecture",
+      paramLabel = "FILE",
+      description = "Another DenseNet or DPN, by a properties file of its numbers.")
+  private Optional<String> architecture = Optional.empty();
+
+  @Option(
+      names = "--ecosystem",
+      paramLabel = "NAME",
+      description =
+          "Where the weights come from: torchvision, timm or paddle. Without it, the names of the"
+              + " tensors tell.")
+  private Optional<Ecosystem> ecosystem = Optional.empty();
+
+  @Option(
+      names = "--class-names",
+      paramLabel = "URI",
+      description = "A text file with the name of a class a line, class 0 first.")
+  private Optional<String> classNames = Optional.empty();
+
+  @Option(
+      names = "--resampling",
+      paramLabel = "HOW",
+      description =
+          "How an image is resized: pil-bilinear, pil-bicubic, opencv-linear or none. This and the"
+              + " next six belong to the weights; without them their framework's are taken.")
+  private Optional<String> resampling = Optional.empty();
+
+  @Option(
+      names = "--short-side",
+      paramLabel = "PIXELS",
+      description = "The shorter side after the resize.")
+  private Optional<Integer> shortSide = Optional.empty();
+
+  @Option(
+      names = "--crop",
+      paramLabel = "PIXELS",
+      description = "The side of the square that is cut from the centre.")
+  private Optional<Integer> crop = Optional.empty();
+
+  @Option(
+      names = "--crop-offset",
+      paramLabel = "HOW",
+      description = "Where half a pixel goes: round or floor.")
+  private Optional<String> cropOffset = Optional.empty();
+
+  @Option(
+      names = "--orientation",
+      paramLabel = "HOW",
+      description = "What EXIF's orientation does: as-stored (nothing) or exif (turns the image).")
+  private Optional<String> orientation = Optional.empty();
+
+  @Option(
+      names = "--mean",
+      paramLabel = "R,G,B",
+      description = "What is subtracted from a channel scaled to 0..1.")
+  private Optional<String> mean = Optional.empty();
+
+  @Option(names = "--std", paramLabel = "R,G,B", description = "What a channel is divided by then.")
+  private Optional<String> std = Optional.empty();
+
+  String weights() {
+    return weights;
+  }
+
+  Optional<String> model() {
+    return model;
+  }
+
+  Optional<Network> network() {
+    return model.flatMap(Network::find);
+  }
+
+  Optional<String> architecture() {
+    return architecture;
+  }
+
+  Optional<Ecosystem> ecosystem() {
+    return ecosystem;
+  }
+
+  Optional<String> classNames() {
+    return classNames;
+  }
+
+  /** The preprocessing that was asked for, by the keys of an architecture file. */
+  Properties preprocessing() {
+    Properties properties = new Properties();
+    BiConsumer<String, Optional<?>> put =
+        (key, value) ->
+            value.ifPresent(v -> properties.setProperty("preprocessing." + key, v.toString()));
+    put.accept("resampling", resampling);
+    put.accept("short-side", shortSide);
+    put.accept("crop", crop);
+    put.accept("crop-offset", cropOffset);
+    put.accept("orientation", orientation);
+    put.accept("mean", mean);
+    put.accept("std", std);
+    return properties;
+  }
+
+  /** The options given that a model folder has no use for, as the user writes them. */
+  List<String> besidesWeights() {
+    List<String> given = new ArrayList<>();
+    model.ifPresent(name -> given.add("--model"));
+    architecture.ifPresent(file -> given.add("--architecture"));
+    ecosystem.ifPresent(name -> given.add("--ecosystem"));
+    classNames.ifPresent(file -> given.add("--class-names"));
+    preprocessing().stringPropertyNames().stream()
+        .sorted()
+        .map(key -> key.replaceFirst("^preprocessing\\.", "--"))
+        .forEach(given::add);
+    return given;
+  }
+
+  /** What is wrong with the choice of the network, if anything; the weights are not looked at. */
+  Optional<String> problem() {
+    if (model.isPresent() && architecture.isPresent()) {
+      return Optional.of("Give --model or --architecture, not both.");
+    }
+    if (model.isPresent() && network().isEmpty()) {
+      List<String> nearest = Network.nearest(model.get()).subList(0, 3);
+      return Optional.of(
+          "Unknown model '%s'. Nearest: %s. 'densepath models' lists all."
+              .formatted(model.get(), String.join(", ", nearest)));
+    }
+    return Optional.empty();
+  }
+}

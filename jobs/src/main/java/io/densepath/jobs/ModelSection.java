@@ -1,0 +1,36 @@
+package io.densepath.jobs;
+
+import io.densepath.predict.ModelDescription;
+import io.densepath.spark.ClassifySettings;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What run.json says of the model. */
+final class ModelSection {
+
+  private ModelSection() {}
+
+  static Map<String, Object> of(ClassifySettings settings) {
+    ModelDescription model = settings.model();
+    Map<String, Object> section = new LinkedHashMap<>();
+    section.put("name", model.name());
+    section.put("classes", model.classes());
+    section.put("ecosystem", model.ecosystem());
+    section.put("precision", model.precision().name().toLowerCase(Locale.ROOT));
+    section.put("device", model.gpu() ? "gpu" : "cpu");
+    section.put("batch_size", settings.batchSize());
+    section.put("sha256", model.digest());
+    Map<String, Object> preprocessing = new TreeMap<>();
+    model
+        .preprocessing()
+        .toProperties()
+        .forEach(
+            (key, value) ->
+                preprocessing.put(
+                    String.valueOf(key).replaceFirst("^preprocessing\\.", ""), value));
+    section.put("preprocessing", preprocessing);
+    return section;
+  }
+}

@@ -1,0 +1,42 @@
+package io.densepath.jobs;
+
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where a command writes. */
+final class OutputOptions {
+
+  @Option(
+      names = "--output",
+      paramLabel = "URI",
+      required = true,
+      description = "The folder to write, which must not exist yet or be empty.")
+  private String output;
+
+  @Option(
+      names = "--overwrite",
+      arity = "0..1",
+      hideParamSyntax = true,
+      paramLabel = "",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description = "Replace what an earlier run has left in the output folder.")
+  private boolean overwrite;
+
+  String output() {
+    return output;
+  }
+
+  boolean overwrite() {
+    return overwrite;
+  }
+
+  /** What is wrong with the name, if anything. */
+  Optional<String> problem() {
+    // Spark reads a folder back by a glob.
+    return output.matches(".*[*?{}\\[\\]\\\\].*")
+        ? Optional.of(
+            "--output is %s, expected a name without any of * ? { } [ ] \\.".formatted(output))
+        : Optional.empty();
+  }
+}

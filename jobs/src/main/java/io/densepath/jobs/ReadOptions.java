@@ -1,0 +1,63 @@
+package io.densepath.jobs;
+
+import io.densepath.fetch.FetchSettings;
+import io.densepath.image.ImageLimits;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How objects are read, and which are too large to be. */
+final class ReadOptions {
+
+  @Option(
+      names = "--max-image-bytes",
+      paramLabel = "SIZE",
+      defaultValue = "128MB",
+      converter = ByteSize.Converter.class,
+      description = "A longer object is TOO_LARGE, unread (default: ${DEFAULT-VALUE}).")
+  private ByteSize maxImageBytes;
+
+  @Option(
+      names = "--max-image-pixels",
+      paramLabel = "N",
+      defaultValue = "100000000",
+      description = "An image of more pixels is TOO_LARGE, undecoded (default: ${DEFAULT-VALUE}).")
+  private long maxImagePixels;
+
+  @Option(
+      names = "--fetch-threads",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Objects that a task reads at the same time (default: ${DEFAULT-VALUE}).")
+  private int fetchThreads;
+
+  @Option(
+      names = "--fetch-ahead-bytes",
+      paramLabel = "SIZE",
+      defaultValue = "32MB",
+      converter = ByteSize.Converter.class,
+      description = "What a task reads ahead of its use (default: ${DEFAULT-VALUE}).")
+  private ByteSize fetchAheadBytes;
+
+  ImageLimits limits() {
+    return new ImageLimits(maxImageBytes.bytes(), maxImagePixels);
+  }
+
+  FetchSettings fetch() {
+    return new FetchSettings(fetchThreads, fetchAheadBytes.bytes(), maxImageBytes.bytes());
+  }
+
+  /** What is wrong with the numbers, if anything. */
+  Optional<String> problem() {
+    if (fetchThreads < 1 || fetchThreads > 256) {
+      return Optional.of("--fetch-threads is %d, expected 1 to 256.".formatted(fetchThreads));
+    }
+    if (maxImageBytes.bytes() > FetchSettings.LARGEST_OBJECT_BYTES) {
+      return Optional.of(
+          "--max-image-bytes is %d, expected less than 2GB.".formatted(maxImageBytes.bytes()));
+    }
+    return maxImagePixels < 1 || maxImagePixels > 1 << 30
+        ? Optional.of(
+            "--max-image-pixels is %d, expected 1 to %d.".formatted(maxImagePixels, 1 << 30))
+        : Optional.empty();
+  }
+}

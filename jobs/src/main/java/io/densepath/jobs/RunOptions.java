@@ -1,0 +1,101 @@
+package io.densepath.jobs;
+
+import io.densepath.jobs.progress.ProgressMode;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import picocli.CommandLine.Option;
+
+/** How a run is named, cut and judged. */
+final class RunOptions {
+
+  /** How Parquet is compressed. */
+  enum Compression {
+    SNAPPY,
+    ZSTD;
+
+    /** As Spark's writer spells it. */
+    String codec() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      description = "The name of the run in its statistics. Without it, one is made of the time.")
+  private Optional<String> runId = Optional.empty();
+
+  @Option(
+      names = "--partition-images",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Images a task at most (default: ${DEFAULT-VALUE}).")
+  private int partitionImages;
+
+  @Option(
+      names = "--compression",
+      paramLabel = "CODEC",
+      defaultValue = "snappy",
+      description = "Of the Parquet files: snappy or zstd (default: ${DEFAULT-VALUE}).")
+  private Compression compression;
+
+  @Option(
+      names = "--max-failed-fraction",
+      paramLabel = "F",
+      defaultValue = "1",
+      description =
+          "Exit with 3 if more than this share of the images has no prediction (default:"
+              + " ${DEFAULT-VALUE}, never).")
+  private double maxFailedFraction;
+
+  @Option(
+      names = "--progress",
+      paramLabel = "HOW",
+      defaultValue = "auto",
+      description =
+          "bar, lines, off or auto: a bar on a terminal, lines elsewhere (default:"
+              + " ${DEFAULT-VALUE}).")
+  private ProgressMode progress;
+
+  /** The given name, or a new one every time. */
+  String runId() {
+    return runId.orElseGet(
+        () ->
+            "%s-%04x"
+                .formatted(
+                    LocalDateTime.now(ZoneId.systemDefault())
+                        .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")),
+                    ThreadLocalRandom.current().nextInt(0x10000)));
+  }
+
+  int partitionImages() {
+    return partitionImages;
+  }
+
+  Compression compression() {
+    return compression;
+  }
+
+  double maxFailedFraction() {
+    return maxFailedFraction;
+  }
+
+  ProgressMode progress() {
+    return progress;
+  }
+
+  /** What is wrong with the numbers, if anything. */
+  Optional<String> problem() {
+    if (partitionImages < 1) {
+      return Optional.of(
+          "--partition-images is %d, expected at least 1.".formatted(partitionImages));
+    }
+    return maxFailedFraction >= 0 && maxFailedFraction <= 1
+        ? Optional.empty()
+        : Optional.of("--max-failed-fraction is %s, expected 0 to 1.".formatted(maxFailedFraction));
+  }
+}

@@ -1,0 +1,117 @@
+package io.densepath.jobs;
+
+import io.densepath.jobs.output.TextTable;
+import io.densepath.jobs.plan.Plan;
+import io.densepath.jobs.progress.Durations;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What came of a run.
+ *
+ * @param statuses images by status
+ * @param partitions into which the plan was cut
+ * @param startUp from the start of this process to the first task, planning included
+ * @param planning of that, listing the input
+ * @param classifying from the first task to the commit
+ */
+record RunSummary(
+    Plan plan,
+    Map<String, Long> statuses,
+    TaskTimes times,
+    int partitions,
+    Duration startUp,
+    Duration planning,
+    Duration classifying) {
+
+  long failed() {
+    return plan.images() - statuses.getOrDefault("OK", 0L);
+  }
+
+  double failedFraction() {
+    return plan.images() == 0 ? 0 : (double) failed() / plan.images();
+  }
+
+  double imagesPerSecond() {
+    return perSecond(classifying);
+  }
+
+  private double perSecond(Duration duration) {
+    return plan.images() / Math.max(1e-3, duration.toNanos() / 1e9);
+  }
+
+  /** For a person. */
+  String text(String output) {
+    return String.join(
+        System.lineSeparator(),
+        "Classified %,d images in %s: %s images/s. %,d failed."
+            .formatted(
+                plan.images(),
+                Durations.seconds(classifying),
+                Durations.rate(imagesPerSecond()),
+                failed()),
+        "Start-up %s before, %s of it planning; %s images/s over all."
+            .formatted(
+                Durations.seconds(startUp),
+                Durations.seconds(planning),
+                Durations.rate(perSecond(startUp.plus(classifying)))),
+        "",
+        statusTable(),
+        "",
+        timeTable(),
+        "",
+        "Ran in %s on %s, batches of %s, %,d partitions."
+            .formatted(
+                String.join(" and ", times.precisions()),
+                String.join(" and ", times.devices()),
+                String.join(" and ", times.batchSizes()),
+                partitions),
+        "Written to " + output);
+  }
+
+  private String statusTable() {
+    TextTable table = TextTable.of("status", ">images");
+    statuses.forEach((status, images) -> table.row(status, "%,d".formatted(images)));
+    return table.render();
+  }
+
+  private String timeTable() {
+    long allMs = times.partsMs().values().stream().mapToLong(ms -> ms).sum();
+    TextTable table = TextTable.of("time of the tasks", ">", ">share");
+    times
+        .partsMs()
+        .forEach(
+            (part, ms) ->
+                table.row(
+                    part,
+                    Durations.seconds(Duration.ofMillis(ms)),
+                    "%.0f%%".formatted(allMs == 0 ? 0 : 100.0 * ms / allMs)));
+    return table.render();
+  }
+
+  /** For run.json: sections {@code totals} and {@code throughput}. */
+  Map<String, Object> totals() {
+    Map<String, Object> totals = new LinkedHashMap<>();
+    totals.put("planned", plan.images());
+    totals.put("images", statuses.values().stream().mapToLong(n -> n).sum());
+    totals.put("failed", failed());
+    totals.put("by_status", statuses);
+    totals.put("tasks", times.tasks());
+    totals.put("partitions", partitions);
+    return totals;
+  }
+
+  Map<String, Object> throughput() {
+    Map<String, Object> throughput = new LinkedHashMap<>();
+    throughput.put("images_per_second", imagesPerSecond());
+    throughput.put("start_up_ms", startUp.toMillis());
+    throughput.put("planning_ms", planning.toMillis());
+    throughput.put("classifying_ms", classifying.toMillis());
+    throughput.put("fetch_wait_ms", times.fetchWaitMs());
+    throughput.put("decode_ms", times.decodeMs());
+    throughput.put("predict_ms", times.predictMs());
+    throughput.put("other_ms", times.otherMs());
+    return throughput;
+  }
+}

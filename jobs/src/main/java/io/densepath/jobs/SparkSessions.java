@@ -1,0 +1,31 @@
+package io.densepath.jobs;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.SparkSession;
+
+/** Sessions as this project's commands need them; whatever was submitted with them wins. */
+final class SparkSessions {
+
+  private SparkSessions() {}
+
+  /** Starts, or joins, the session of this JVM. */
+  static SparkSession start(String name) {
+    SparkConf conf = new SparkConf();
+    conf.setIfMissing("spark.master", "local[*]");
+    conf.setIfMissing("spark.app.name", name);
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    if (conf.get("spark.master").startsWith("local")) {
+      // Progress of running tasks comes with the heartbeat, which costs nothing within one JVM.
+      conf.setIfMissing("spark.executor.heartbeatInterval", "1s");
+      conf.setIfMissing("spark.ui.enabled", "false");
+    }
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  /** The Hadoop configuration of what was submitted, for what is read before a session exists. */
+  static Configuration hadoopConfiguration() {
+    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+  }
+}

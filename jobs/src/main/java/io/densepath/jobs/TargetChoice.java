@@ -1,0 +1,70 @@
+package io.densepath.jobs;
+
+import io.densepath.compile.Target;
+import io.densepath.jobs.error.JobException;
+import io.densepath.model.Precision;
+import io.densepath.predict.CpuFeatures;
+import io.densepath.predict.Device;
+import io.densepath.predict.DeviceRequest;
+import io.densepath.predict.ModelDescription;
+import java.util.Locale;
+import java.util.OptionalInt;
+import org.apache.spark.sql.SparkSession;
+
+/** What a network is compiled for, where the user leaves it to the machine. */
+final class TargetChoice {
+
+  private TargetChoice() {}
+
+  /**
+   * On a cluster a GPU is used if Spark gives one to every task; on a local master, if libtorch
+   * finds one here. The precision of a CPU is that of this machine, whose executors are taken to be
+   * alike.
+   *
+   * @throws IllegalStateException if a GPU is asked for on a local master that has none
+   */
+  static Target of(SparkSession spark, InferenceOptions inference) {
+    boolean gpu = gpu(spark, inference.device());
+    return new Target(gpu, inference.precision().orElseGet(() -> best(gpu)));
+  }
+
+  private static boolean gpu(SparkSession spark, DeviceRequest request) {
+    if (request != DeviceRequest.CPU && spark.sparkContext().isLocal()) {
+      return Device.choose(request, OptionalInt.empty()).gpu();
+    }
+    double assigned = spark.sparkContext().getConf().getDouble("spark.task.resource.gpu.amount", 0);
+    return request == DeviceRequest.GPU || (request == DeviceRequest.AUTO && assigned > 0);
+  }
+
+  private static Precision best(boolean gpu) {
+    if (gpu) {
+      return Precision.FP16;
+    }
+    return CpuFeatures.nativeBfloat16() ? Precision.BF16 : Precision.FP32;
+  }
+
+  /**
+   * Makes sure that a model folder is what the options ask for.
+   *
+   * @throws JobException if it was compiled for something else
+   */
+  static void check(InferenceOptions inference, ModelDescription model) {
+    inference
+        .precision()
+        .filter(asked -> asked != model.precision())
+        .ifPresent(asked -> refuse("precision", asked, model.precision()));
+    DeviceRequest compiled = model.gpu() ? DeviceRequest.GPU : DeviceRequest.CPU;
+    if (inference.device() != DeviceRequest.AUTO && inference.device() != compiled) {
+      refuse("device", inference.device(), compiled);
+    }
+  }
+
+  private static void refuse(String option, Enum<?> asked, Enum<?> compiled) {
+    throw new JobException(
+        "--%s is %s, but the model folder is compiled for %s. Import the weights anew."
+            .formatted(
+                option,
+                asked.name().toLowerCase(Locale.ROOT),
+                compiled.name().toLowerCase(Locale.ROOT)));
+  }
+}
