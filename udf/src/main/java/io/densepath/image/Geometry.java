@@ -1,14 +1,30 @@
 package io.densepath.image;
 
+import java.util.Optional;
+
 /** Both axes of resize and crop for an image of one size, from its framework's own rounding. */
 record Geometry(Axis x, Axis y) {
 
-  static Geometry of(Preprocessing preprocessing, int width, int height) {
+  /** The longest resized side; beyond it Pillow's float coordinates lose whole pixels. */
+  private static final int MAX_RESIZED = 1 << 24;
+
+  /**
+   * @throws ImageException TOO_LARGE for an image so long and narrow that no framework resizes it
+   */
+  static Geometry of(Preprocessing preprocessing, int width, int height) throws ImageException {
     CropOffset offset = preprocessing.cropOffset();
     int crop = preprocessing.crop();
+    int resizedWidth = resized(preprocessing, width, height);
+    int resizedHeight = resized(preprocessing, height, width);
+    if (Math.max(resizedWidth, resizedHeight) > MAX_RESIZED) {
+      ImageSize size = new ImageSize(width, height);
+      throw new ImageException(
+          ImageStatus.TOO_LARGE,
+          "image of " + size + " pixels is too long and narrow to be resized",
+          Optional.of(size));
+    }
     return new Geometry(
-        Axis.of(width, resized(preprocessing, width, height), crop, offset),
-        Axis.of(height, resized(preprocessing, height, width), crop, offset));
+        Axis.of(width, resizedWidth, crop, offset), Axis.of(height, resizedHeight, crop, offset));
   }
 
   private static int resized(Preprocessing preprocessing, int side, int other) {

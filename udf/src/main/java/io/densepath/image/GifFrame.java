@@ -28,7 +28,7 @@ record GifFrame(
 
   static GifFrame first(Bytes file) throws ImageException {
     byte[] palette = greys();
-    long at = SCREEN_END + readPalette(file, file.u8(10), SCREEN_END, palette);
+    long at = SCREEN_END + (long) readPalette(file, file.u8(10), SCREEN_END, palette);
     int background = 0;
     while (file.u8(at) != IMAGE) {
       int block = file.u8(at++);

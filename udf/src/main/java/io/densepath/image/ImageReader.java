@@ -36,8 +36,11 @@ public final class ImageReader implements AutoCloseable {
    */
   public ImageSize read(byte[] file, ByteBuffer target) throws ImageException {
     Header header = Header.read(file, limits);
+    Geometry stored = Geometry.of(preprocessing, header.size().width(), header.size().height());
     try (Raster image = decode(file, header)) {
-      Geometry geometry = Geometry.of(preprocessing, image.width(), image.height());
+      boolean asStored = image.width() == stored.x().source();
+      Geometry geometry =
+          asStored ? stored : Geometry.of(preprocessing, image.width(), image.height());
       Arrays.fill(cropped, (byte) 0);
       resampler.resample(image, geometry, cropped);
     }

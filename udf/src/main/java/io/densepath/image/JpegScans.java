@@ -5,8 +5,10 @@ import java.util.Optional;
 /**
  * Looks through the scans of a JPEG for what cannot follow the first one: another start of image or
  * of frame. OpenCV has all rows by then and does not notice; libjpeg, and so Pillow, refuses.
+ * Counts the scans, too: a small progressive file of very many would decode for hours.
  */
 final class JpegScans {
+  private static final int MAX_SCANS = 500;
   private static final int START_OF_IMAGE = 0xd8;
   private static final int END_OF_IMAGE = 0xd9;
   private static final int START_OF_SCAN = 0xda;
@@ -14,7 +16,7 @@ final class JpegScans {
   private JpegScans() {}
 
   static void check(byte[] file, Header header) throws ImageException {
-    boolean inScans = false;
+    int scans = 0;
     int at = 2;
     while (at < file.length - 1) {
       if (file[at] != (byte) 0xff) {
@@ -25,13 +27,13 @@ final class JpegScans {
       if (marker == END_OF_IMAGE) {
         return;
       }
-      if (inScans && (marker == START_OF_IMAGE || JpegHeader.isStartOfFrame(marker))) {
-        throw new ImageException(
-            ImageStatus.CORRUPT,
-            "JPEG of " + header.size() + " has a second image or frame after its first scan",
-            Optional.of(header.size()));
+      if (scans > 0 && (marker == START_OF_IMAGE || JpegHeader.isStartOfFrame(marker))) {
+        throw refused(ImageStatus.CORRUPT, header, "a second image or frame after its first scan");
       }
-      inScans |= marker == START_OF_SCAN;
+      scans += marker == START_OF_SCAN ? 1 : 0;
+      if (scans > MAX_SCANS) {
+        throw refused(ImageStatus.UNSUPPORTED, header, "more than " + MAX_SCANS + " scans");
+      }
       at += step(file, at, marker);
     }
   }
@@ -44,5 +46,10 @@ final class JpegScans {
       return 2;
     }
     return 2 + Math.max(2, (file[at + 2] & 0xff) << 8 | (file[at + 3] & 0xff));
+  }
+
+  private static ImageException refused(ImageStatus status, Header header, String what) {
+    return new ImageException(
+        status, "JPEG of " + header.size() + " has " + what, Optional.of(header.size()));
   }
 }

@@ -46,10 +46,9 @@ final class PngChunks {
   private byte[] reduced() throws ImageException {
     long at = SIGNATURE;
     while (!bytes.has(at + 4, "IEND")) {
-      boolean pixels = bytes.has(at + 4, "IDAT");
       long end = at + 4 <= file.length - 4 ? at + FRAME + bytes.u32Big(at) : Long.MAX_VALUE;
       if (end > file.length || !checksumHolds((int) at, (int) end)) {
-        if (hasPixels && !pixels) {
+        if (hasPixels && !isCritical(at)) {
           break;
         }
         throw new ImageException(
@@ -57,10 +56,10 @@ final class PngChunks {
             "PNG of " + header.size() + " has a chunk at byte " + at + " that is cut or damaged",
             Optional.of(header.size()));
       }
-      if (pixels || isCritical((int) at) || bytes.has(at + 4, "eXIf")) {
+      if (isCritical(at) || bytes.has(at + 4, "eXIf")) {
         keep((int) at, (int) end);
       }
-      hasPixels |= pixels;
+      hasPixels |= bytes.has(at + 4, "IDAT");
       at = end;
     }
     System.arraycopy(END, 0, kept, keptBytes, END.length);
@@ -74,8 +73,8 @@ final class PngChunks {
   }
 
   /** Critical chunks, known or not, are left for the decoder to judge. */
-  private boolean isCritical(int at) {
-    return Character.isUpperCase(file[at + 4]);
+  private boolean isCritical(long at) {
+    return at + 8 <= file.length && Character.isUpperCase(file[(int) at + 4]);
   }
 
   private void keep(int at, int end) {

@@ -1,6 +1,9 @@
 package io.densepath.image;
 
-/** TIFF 6: the first directory's entries 256 (width) and 257 (length). */
+/**
+ * TIFF 6: the first directory's entries 256 (width) and 257 (length). Of an entry that is there
+ * twice the larger counts, whichever of them the decoder will believe.
+ */
 final class TiffHeader implements HeaderReader {
   private static final int IMAGE_WIDTH = 256;
   private static final int IMAGE_LENGTH = 257;
@@ -23,9 +26,9 @@ final class TiffHeader implements HeaderReader {
       long entry = directory + 2 + (long) i * ENTRY_BYTES;
       int tag = u16(file, little, entry);
       if (tag == IMAGE_WIDTH) {
-        width = value(file, little, entry);
+        width = Math.max(width, value(file, little, entry));
       } else if (tag == IMAGE_LENGTH) {
-        height = value(file, little, entry);
+        height = Math.max(height, value(file, little, entry));
       }
     }
     return HeaderReader.size(width, height);

@@ -1,0 +1,37 @@
+package io.densepath.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The image files and tables that scripts/reference/preprocessing.py wrote. */
+final class Fixtures {
+
+  private Fixtures() {}
+
+  static byte[] file(String name) {
+    return resource("files/" + name);
+  }
+
+  /** Rows of a table without its head, each split into its columns. */
+  static List<String[]> table(String name) {
+    return new String(resource(name), StandardCharsets.UTF_8)
+        .lines()
+        .skip(1)
+        .map(line -> line.split("\t", -1))
+        .toList();
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = Fixtures.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalArgumentException("no fixture " + name);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.densepath.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Damaged files: a crop or one of the statuses, never anything else and never a crash. */
+class MutatedImageTest {
+  private static final List<String> FILES =
+      List.of(
+          "rgb-420-odd.jpg",
+          "progressive.jpg",
+          "cmyk.jpg",
+          "exif-6.jpg",
+          "rgb.png",
+          "palette-transparent.png",
+          "rgb-16.png",
+          "animated.png",
+          "animated.gif",
+          "transparent.gif",
+          "rgb.bmp",
+          "palette.bmp",
+          "lossy.webp",
+          "lossless.webp",
+          "alpha.webp",
+          "raw.tiff",
+          "lzw.tiff",
+          "deflate.tiff");
+
+  /** One byte of a file replaced; the position is a share of the length. */
+  record Mutation(double position, byte value) {}
+
+  @Property(tries = 3000)
+  void aMutatedFileIsReadOrRefused(
+      @ForAll("files") String name, @ForAll("mutations") List<Mutation> mutations) {
+    byte[] file = Fixtures.file(name);
+    mutations.forEach(m -> file[(int) (m.position() * file.length)] = m.value());
+    ByteBuffer target = ByteBuffer.allocate(17 * 17 * 3);
+    try (ImageReader reader =
+        new ImageReader(
+            PreprocessingTest.sized(Preprocessing.paddle(), 20, 17),
+            new ImageLimits(1 << 20, 1 << 20))) {
+      reader.read(file, target);
+      assertThat(target.hasRemaining()).isFalse();
+    } catch (ImageException e) {
+      assertThat(e.getMessage()).isNotBlank();
+      assertThat(target.position()).isZero();
+    }
+  }
+
+  @Provide
+  Arbitrary<String> files() {
+    return Arbitraries.of(FILES);
+  }
+
+  @Provide
+  Arbitrary<List<Mutation>> mutations() {
+    // Half of the damage goes to the first tenth, where headers are.
+    Arbitrary<Double> anywhere = Arbitraries.doubles().between(0, 0.999).ofScale(3);
+    Arbitrary<Double> head = Arbitraries.doubles().between(0, 0.1).ofScale(4);
+    return Combinators.combine(Arbitraries.oneOf(anywhere, head), Arbitraries.bytes())
+        .as(Mutation::new)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(8);
+  }
+}
