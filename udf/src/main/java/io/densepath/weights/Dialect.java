@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -104,16 +105,18 @@ enum Dialect {
 
   /** The dialect of the architecture's family in which the file has most of its parameters. */
   static Dialect of(StateDict dict, Architecture architecture) {
+    Set<String> canonical = architecture.parameters().keySet();
     return Arrays.stream(values())
         .filter(dialect -> dialect.family.isInstance(architecture))
         .max(
-            Comparator.<Dialect>comparingLong(dialect -> dialect.found(dict, architecture))
+            Comparator.<Dialect>comparingLong(
+                    dialect -> dialect.found(dict, canonical, architecture))
                 .thenComparing(Comparator.reverseOrder()))
         .orElseThrow();
   }
 
-  private long found(StateDict dict, Architecture architecture) {
-    return architecture.parameters().keySet().stream()
+  private long found(StateDict dict, Set<String> canonical, Architecture architecture) {
+    return canonical.stream()
         .filter(key -> dict.names().contains(spell(key, architecture)))
         .count();
   }

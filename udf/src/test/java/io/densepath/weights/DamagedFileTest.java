@@ -117,17 +117,23 @@ class DamagedFileTest {
   }
 
   @Test
-  void aZip64DirectoryIsRead() throws IOException {
+  void anEntryOfZip64InADirectoryOf32BitsIsRead() throws IOException {
     byte[] bytes = Files.readAllBytes(Fixtures.file("zip-float32.pth"));
-    int end = bytes.length - 22;
     ByteBuffer old = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    ByteBuffer wide = ByteBuffer.allocate(end + 56 + 20 + 22).order(ByteOrder.LITTLE_ENDIAN);
-    wide.put(bytes, 0, end);
-    wide.putInt(0x06064b50).putLong(44).putShort((short) 45).putShort((short) 45).putLong(0);
-    wide.putLong(old.getShort(end + 8)).putLong(old.getShort(end + 8));
-    wide.putLong(old.getInt(end + 12)).putLong(old.getInt(end + 16));
-    wide.putInt(0x07064b50).putInt(0).putLong(end).putInt(1);
-    wide.putInt(0x06054b50).putLong(-1).putInt(-1).putInt(-1).putShort((short) 0);
+    int end = bytes.length - 22;
+    int entry = old.getInt(end + 16);
+    int entriesEnd = entry + old.getInt(end + 12);
+    int behindName = entry + 46 + old.getShort(entry + 28);
+    ByteBuffer wide = ByteBuffer.allocate(entriesEnd + 28 + 22).order(ByteOrder.LITTLE_ENDIAN);
+    wide.put(bytes, 0, behindName);
+    wide.putShort((short) 1).putShort((short) 24);
+    wide.putLong(old.getInt(entry + 24)).putLong(old.getInt(entry + 20));
+    wide.putLong(old.getInt(entry + 42));
+    wide.put(bytes, behindName, entriesEnd - behindName);
+    wide.put(bytes, end, 22);
+    wide.putInt(entry + 20, -1).putInt(entry + 24, -1).putInt(entry + 42, -1);
+    wide.putShort(entry + 30, (short) (old.getShort(entry + 30) + 28));
+    wide.putInt(entriesEnd + 28 + 12, old.getInt(end + 12) + 28);
 
     try (StateDict dict = StateDict.open(Files.write(folder.resolve("x"), wide.array()))) {
       assertThat(dict.floats("b.bias")).isEqualTo(Fixtures.values(Shape.of(4)));
@@ -144,7 +150,7 @@ class DamagedFileTest {
   })
   void aTruncatedFileIsRefusedWhereverItEnds(String name) throws IOException {
     byte[] whole = Files.readAllBytes(Fixtures.file(name));
-    for (int length = 1; length < whole.length; length += 7) {
+    for (int length = 1; length < whole.length; length += 23) {
       assertRefused(Files.write(folder.resolve("x"), Arrays.copyOf(whole, length)), "found");
     }
   }

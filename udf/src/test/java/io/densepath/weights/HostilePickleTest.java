@@ -121,6 +121,30 @@ class HostilePickleTest {
   }
 
   @Test
+  void aNameOfTheFileNeitherSteersTheTerminalNorFillsIt() throws IOException {
+    Path file =
+        new PickleBytes()
+            .put("c")
+            .put(0x1b)
+            .put("[2J")
+            .repeat(200, "a")
+            .put("\n")
+            .repeat(200, "b")
+            .put("\n.")
+            .write(folder.resolve("x"));
+
+    assertThatThrownBy(() -> StateDict.open(file))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("'?[2Jaaa")
+        .extracting(Throwable::getMessage)
+        .satisfies(
+            message ->
+                assertThat(message)
+                    .hasSizeLessThan(600 + file.toString().length())
+                    .doesNotContain("\u001b"));
+  }
+
+  @Test
   void bytesBehindThePickleAreRefused() throws IOException {
     assertRefusedInBoundedMemory(new PickleBytes().put("}.}"), "1 bytes behind the pickle");
   }
