@@ -21,7 +21,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import net.jqwik.api.statistics.Statistics;
 
-class MutatedFileProperties {
+class MutatedFileTest {
 
   private static final long ALLOWED_BYTES = 32L << 20;
 
