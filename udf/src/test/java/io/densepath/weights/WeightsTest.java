@@ -3,9 +3,7 @@ package io.densepath.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.densepath.model.Activation;
 import io.densepath.model.Architecture;
-import io.densepath.model.Conventions;
 import io.densepath.model.DenseNet;
 import io.densepath.model.DualPathNet;
 import io.densepath.model.Network;
@@ -90,13 +88,11 @@ class WeightsTest {
   }
 
   @Test
-  void onlyTimmsDpnHasConventionsOfItsOwn() {
-    Conventions usual = new Conventions(1e-5, Activation.RELU);
-    assertThat(Ecosystem.TIMM.conventions(SMALL_DPN))
-        .isEqualTo(new Conventions(1e-3, Activation.ELU));
-    assertThat(Ecosystem.PADDLE.conventions(SMALL_DPN)).isEqualTo(usual);
-    assertThat(Ecosystem.TIMM.conventions(SMALL_DENSENET)).isEqualTo(usual);
-    assertThat(Ecosystem.TORCHVISION.conventions(SMALL_DENSENET)).isEqualTo(usual);
+  void onlyTimmsDpnHasAnEpsilonOfItsOwn() {
+    assertThat(Ecosystem.TIMM.batchNormEpsilon(SMALL_DPN)).isEqualTo(1e-3);
+    assertThat(Ecosystem.PADDLE.batchNormEpsilon(SMALL_DPN)).isEqualTo(1e-5);
+    assertThat(Ecosystem.TIMM.batchNormEpsilon(SMALL_DENSENET)).isEqualTo(1e-5);
+    assertThat(Ecosystem.TORCHVISION.batchNormEpsilon(SMALL_DENSENET)).isEqualTo(1e-5);
   }
 
   @Test
