@@ -1,5 +1,6 @@
 package io.densepath.weights;
 
+import io.densepath.model.HalfFloats;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.EnumSet;
@@ -65,12 +66,12 @@ enum ElementType {
       case FLOAT32 -> target.put(bytes.asFloatBuffer());
       case FLOAT16 -> {
         while (bytes.hasRemaining()) {
-          target.put(half(bytes.getShort()));
+          target.put(HalfFloats.fromFloat16(bytes.getShort()));
         }
       }
       case BFLOAT16 -> {
         while (bytes.hasRemaining()) {
-          target.put(Float.intBitsToFloat(bytes.getShort() << 16));
+          target.put(HalfFloats.fromBfloat16(bytes.getShort()));
         }
       }
       case FLOAT64 -> {
@@ -80,17 +81,5 @@ enum ElementType {
       }
       default -> throw new IllegalStateException(this + " is not a float type");
     }
-  }
-
-  private static float half(short bits) {
-    int sign = (bits & 0x8000) << 16;
-    int exponent = (bits >> 10) & 0x1f;
-    int fraction = bits & 0x3ff;
-    if (exponent == 0) {
-      float magnitude = fraction * 0x1p-24f;
-      return sign == 0 ? magnitude : -magnitude;
-    }
-    int wide = exponent == 0x1f ? 0xff : exponent + 112;
-    return Float.intBitsToFloat(sign | (wide << 23) | (fraction << 13));
   }
 }

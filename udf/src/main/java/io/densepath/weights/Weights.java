@@ -22,7 +22,7 @@ public final class Weights {
 
   /**
    * Reads every parameter of the architecture. Key names tell where each tensor stands in the file,
-   * whatever ecosystem is asked for; the ecosystem decides conventions and preprocessing.
+   * whatever ecosystem is asked for; the ecosystem decides epsilon and preprocessing.
    *
    * @param asked the ecosystem, where the user knows better than the key names
    * @throws CheckpointException naming a tensor that is missing, surplus or of another shape, and
