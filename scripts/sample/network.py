@@ -1,0 +1,49 @@
+"""The network and the preprocessing of architecture.properties, as torchvision has them."""
+
+from pathlib import Path
+
+import torch
+from torchvision import transforms
+from torchvision.models.densenet import DenseNet
+
+FOLDER = Path(__file__).parent
+CHECKPOINT = FOLDER / "sample.pth"
+
+
+def read_architecture(file=FOLDER / "architecture.properties"):
+    """The file's keys and values, as strings."""
+    lines = (line.strip() for line in file.read_text().splitlines())
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+def build(architecture):
+    """An untrained DenseNet: (N, 3, crop, crop) float32 to logits (N, classes)."""
+    return DenseNet(
+        growth_rate=int(architecture["growth"]),
+        block_config=tuple(int(layers) for layers in architecture["layers"].split("-")),
+        num_init_features=int(architecture["initial-features"]),
+        bn_size=int(architecture["bottleneck"]),
+        num_classes=int(architecture["classes"]),
+    )
+
+
+def resized(architecture):
+    """From a PIL image to one whose short side has the length that the network expects."""
+    return transforms.Resize(int(architecture["preprocessing.short-side"]))
+
+
+def cropped(architecture):
+    return transforms.CenterCrop(int(architecture["preprocessing.crop"]))
+
+
+def normalised(architecture, pixels):
+    """From uint8 (N, 3, H, W) to float32 of the same shape."""
+    mean, std = (
+        torch.tensor([float(n) for n in architecture[key].split(",")]).view(1, 3, 1, 1)
+        for key in ("preprocessing.mean", "preprocessing.std")
+    )
+    return (pixels.float() / 255 - mean) / std
+
+
+def count_parameters(network):
+    return sum(parameter.numel() for parameter in network.parameters())
