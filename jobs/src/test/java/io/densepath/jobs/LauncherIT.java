@@ -1,0 +1,65 @@
+package io.densepath.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code scripts/densepath} on the finished jar, as a user calls it without a Spark of their own. */
+class LauncherIT {
+
+  private static final Path LAUNCHER = Path.of("..", "scripts", "densepath");
+
+  @TempDir Path temporary;
+
+  private record Outcome(int exitCode, String out, String err) {}
+
+  @Test
+  void aCommandPrintsItsResultAndNothingElse() throws Exception {
+    Outcome outcome = run(Map.of(), "models");
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(outcome.out()).contains("densenet121");
+    assertThat(outcome.err()).isEmpty();
+  }
+
+  @Test
+  void theExitCodeOfTheProgramIsThatOfTheLauncher() throws Exception {
+    Outcome outcome = run(Map.of(), "no-such-command");
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("no-such-command").doesNotContain("\tat ");
+  }
+
+  @Test
+  void anOptionThatSparkSubmitRefusesIsAFailure() throws Exception {
+    Outcome outcome = run(Map.of("DENSEPATH_SUBMIT_OPTIONS", "--no-such-option"), "models");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains("--no-such-option");
+  }
+
+  @Test
+  void aSparkHomeWithoutSparkSubmitIsNamed() throws Exception {
+    Outcome outcome = run(Map.of("SPARK_HOME", temporary.toString()), "models");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains(temporary.toString()).contains("spark-submit");
+  }
+
+  private Outcome run(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(LAUNCHER.toAbsolutePath().toString()));
+    command.addAll(List.of(arguments));
+    Path out = temporary.resolve("out");
+    Path err = temporary.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().remove("SPARK_HOME");
+    builder.environment().putAll(environment);
+    int exitCode = builder.start().waitFor();
+    return new Outcome(exitCode, Files.readString(out), Files.readString(err));
+  }
+}
