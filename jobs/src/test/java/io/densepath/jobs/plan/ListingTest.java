@@ -151,7 +151,15 @@ class ListingTest {
     assertThatThrownBy(() -> list(photos.resolve("nothing-in-it").toString()))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("there is no object in " + photos.resolve("nothing-in-it"));
+  }
+
+  @Test
+  void aGlobWithoutAMatchIsAnError() {
     assertThatThrownBy(() -> list(photos + "/*.webp")).hasMessageContaining("*.webp");
+  }
+
+  @Test
+  void aGlobBelowAFolderThatIsNotThereIsAnError() {
     assertThatThrownBy(() -> list(photos + "/no/such/*.webp")).hasMessageContaining("no object");
   }
 
@@ -185,7 +193,7 @@ class ListingTest {
   }
 
   private static org.apache.hadoop.fs.Path path(Path path) {
-    return new org.apache.hadoop.fs.Path(path.toUri());
+    return new org.apache.hadoop.fs.Path(path.toString());
   }
 
   private List<Row> rows() {
