@@ -42,8 +42,8 @@ final class ClassifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requireUsable();
     Console console = Console.of(spec.commandLine().getOut(), spec.commandLine().getErr());
-    try (SparkSession spark = SparkSessions.start("densepath classify")) {
-      return classify(spark, console);
+    try {
+      return classify(SparkSessions.start("densepath classify"), console);
     } finally {
       Models.closeAll();
     }

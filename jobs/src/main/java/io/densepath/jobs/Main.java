@@ -68,7 +68,9 @@ public final class Main implements Runnable {
 
   public static void main(String[] args) {
     Locale.setDefault(Locale.ROOT);
-    System.exit(run(args, utf8(System.out), utf8(System.err)));
+    int exitCode = run(args, utf8(System.out), utf8(System.err));
+    SparkSessions.stop();
+    System.exit(exitCode);
   }
 
   /** Names of objects are UTF-8, whatever the locale of a container says. */

@@ -42,9 +42,10 @@ final class PredictionTables {
         .collect(Collectors.joining(", "));
   }
 
+  /** Of several names, as in {@code tench, Tinca tinca}, the first. */
   private static String name(Row prediction) {
-    return Optional.ofNullable(prediction.<String>getAs("class_name"))
-        .orElseGet(() -> String.valueOf(prediction.<Integer>getAs("class_id")));
+    String name = prediction.getAs("class_name");
+    return name.split(",", 2)[0];
   }
 
   private static String probability(Row prediction) {

@@ -44,14 +44,13 @@ final class ShowCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--rows is " + rows + ", expected 0 or more.");
     }
-    try (SparkSession spark = SparkSessions.start("densepath show")) {
-      RunFolder folder = RunFolder.of(run, spark.sparkContext().hadoopConfiguration());
-      if (!folder.fileSystem().exists(folder.predictions())) {
-        throw new JobException(
-            "run: there is no %s. Is %s the output of a run?".formatted(folder.predictions(), run));
-      }
-      print(spark, folder, spec.commandLine().getOut());
+    SparkSession spark = SparkSessions.start("densepath show");
+    RunFolder folder = RunFolder.of(run, spark.sparkContext().hadoopConfiguration());
+    if (!folder.fileSystem().exists(folder.predictions())) {
+      throw new JobException(
+          "run: there is no %s. Is %s the output of a run?".formatted(folder.predictions(), run));
     }
+    print(spark, folder, spec.commandLine().getOut());
     return 0;
   }
 

@@ -5,7 +5,10 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
-/** Sessions as this project's commands need them; whatever was submitted with them wins. */
+/**
+ * The one session of this process, as the commands need it; whatever was submitted with them wins.
+ * Commands leave it open: the process ends it.
+ */
 final class SparkSessions {
 
   private SparkSessions() {}
@@ -22,6 +25,13 @@ final class SparkSessions {
       conf.setIfMissing("spark.ui.enabled", "false");
     }
     return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  /** Ends the session, if there is one. */
+  static void stop() {
+    if (SparkSession.getDefaultSession().isDefined()) {
+      SparkSession.getDefaultSession().get().stop();
+    }
   }
 
   /** The Hadoop configuration of what was submitted, for what is read before a session exists. */

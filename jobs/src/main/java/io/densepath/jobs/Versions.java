@@ -1,5 +1,7 @@
 package io.densepath.jobs;
 
+import ai.djl.engine.Engine;
+import ai.djl.util.Platform;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.util.VersionInfo;
@@ -16,6 +18,9 @@ final class Versions {
     versions.put("spark", spark.version());
     versions.put("hadoop", VersionInfo.getVersion());
     versions.put("java", System.getProperty("java.version"));
+    versions.put("djl", Engine.getDjlVersion());
+    // What the jar has for this platform; a GPU cluster may bring its own.
+    versions.put("pytorch", Platform.detectPlatform("pytorch").getVersion());
     return versions;
   }
 }

@@ -1,0 +1,67 @@
+package io.densepath.jobs.error;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import org.apache.spark.SparkException;
+import org.junit.jupiter.api.Test;
+
+class ErrorMessagesTest {
+
+  @Test
+  void theRootCauseSpeaksAndNotWhatWrapsIt() {
+    Exception failure =
+        new SparkException(
+            "Job aborted due to stage failure: Task 0 in stage 1.0 failed 4 times",
+            new UncheckedIOException(new IOException("disk is full\nat line two")));
+
+    assertThat(ErrorMessages.describe(failure)).isEqualTo("disk is full");
+  }
+
+  @Test
+  void aMessageMeantForPeopleWinsOverItsCause() {
+    Exception failure =
+        new RuntimeException(new JobException("weights: no.pth", new FileNotFoundException("x")));
+
+    assertThat(ErrorMessages.describe(failure)).isEqualTo("weights: no.pth");
+  }
+
+  @Test
+  void theCauseOfALostTaskIsFoundInTheText() {
+    Exception failure =
+        new SparkException(
+            "Job aborted due to stage failure: Task 0 in stage 1.0 failed 4 times, most recent"
+                + " failure: Lost task 0.3 in stage 1.0 (TID 5) (10.0.0.7 executor 1):"
+                + " java.lang.IllegalStateException: device: no GPU\n\tat a.b.C");
+
+    assertThat(ErrorMessages.describe(failure)).isEqualTo("IllegalStateException: device: no GPU");
+  }
+
+  @Test
+  void deniedAccessIsCalledByItsName() {
+    assertThat(ErrorMessages.describe(new AccessDeniedException("s3a://b/k", null, "Forbidden")))
+        .isEqualTo("access denied: s3a://b/k: Forbidden");
+  }
+
+  @Test
+  void missingCredentialsSayWhatToSet() {
+    Exception failure =
+        new AccessDeniedException(
+            "s3a://photos",
+            null,
+            "org.apache.hadoop.fs.s3a.auth.NoAuthWithAWSException: No AWS Credentials provided by"
+                + " TemporaryAWSCredentialsProvider");
+
+    assertThat(ErrorMessages.describe(failure))
+        .startsWith("s3a://photos: no credentials found. Set AWS_ACCESS_KEY_ID");
+  }
+
+  @Test
+  void anExceptionWithoutAMessageGivesItsName() {
+    assertThat(ErrorMessages.describe(new NullPointerException()))
+        .isEqualTo("NullPointerException");
+  }
+}

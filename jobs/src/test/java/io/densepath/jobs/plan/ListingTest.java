@@ -1,0 +1,207 @@
+package io.densepath.jobs.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.densepath.jobs.LocalSpark;
+import io.densepath.jobs.error.JobException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ListingTest {
+
+  private static final Configuration CONF = new Configuration();
+
+  @TempDir Path folder;
+  private Path photos;
+
+  @BeforeEach
+  void photosOfAllKinds() throws IOException {
+    photos = Files.createDirectory(folder.resolve("photos"));
+    write("a.jpg", 3);
+    write("empty.jpg", 0);
+    write("_hidden.jpg", 1);
+    write(".hidden.jpg", 2);
+    write("sub/b.png", 4);
+    write("sub/_deeper/c", 5);
+    Files.createDirectory(photos.resolve("nothing-in-it"));
+  }
+
+  @Test
+  void aFolderIsListedWithAllBelowItHiddenAndEmptyOnesToo() throws IOException {
+    Plan plan = list(photos.toString());
+
+    assertThat(names())
+        .containsExactlyInAnyOrder(
+            "a.jpg", "empty.jpg", "_hidden.jpg", ".hidden.jpg", "sub/b.png", "sub/_deeper/c");
+    assertThat(plan).isEqualTo(new Plan(6, 15));
+  }
+
+  @Test
+  void lengthsAreThoseListedAndNothingIsKnownOfLabels() throws IOException {
+    list(photos.resolve("sub").toString());
+
+    assertThat(rows()).extracting(row -> row.getLong(1)).containsExactlyInAnyOrder(4L, 5L);
+    assertThat(rows()).allMatch(row -> row.isNullAt(2) && row.getInt(3) == 0);
+  }
+
+  @Test
+  void aSingleFileIsAPlanOfOne() throws IOException {
+    assertThat(list(photos.resolve("a.jpg").toString())).isEqualTo(new Plan(1, 3));
+  }
+
+  @Test
+  void aGlobTakesFilesAndFoldersWithAllBelowThem() throws IOException {
+    list(photos + "/{*.jpg,s?b}");
+
+    assertThat(names())
+        .containsExactlyInAnyOrder(
+            "a.jpg", "empty.jpg", "_hidden.jpg", ".hidden.jpg", "sub/b.png", "sub/_deeper/c");
+  }
+
+  @Test
+  void aGlobOfFoldersTakesWhatMatchesInEach() throws IOException {
+    write("other/d.png", 6);
+    list(photos + "/*/[bd].png");
+
+    assertThat(names()).containsExactlyInAnyOrder("sub/b.png", "other/d.png");
+  }
+
+  @Test
+  void aGlobWithAlternativesOfDifferentDepthTakesEachOnce() throws IOException {
+    list(photos + "/{a.jpg,sub,sub/b.png}");
+
+    assertThat(names()).containsExactlyInAnyOrder("a.jpg", "sub/b.png", "sub/_deeper/c");
+  }
+
+  @Test
+  void anObjectThatSeveralInputsCoverGetsOneRow() throws IOException {
+    list(
+        photos.resolve("sub").toString(),
+        photos + "/*.jpg",
+        photos.toString(),
+        photos.resolve("a.jpg").toString(),
+        photos.resolve("sub") + "/*");
+
+    assertThat(names()).hasSize(6).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void namesWithOddCharactersAreRowsThatLeadBackToTheFile() throws IOException {
+    Path odd = Files.createDirectory(folder.resolve("odd"));
+    List<String> names =
+        List.of(
+            "with space.jpg",
+            "50%.jpg",
+            "%41.jpg",
+            "a+b.jpg",
+            "a#b.jpg",
+            "a?b.jpg",
+            "ä€𝄞.jpg",
+            "[1].jpg",
+            "{x,y}.jpg",
+            "st*r.jpg",
+            "quo\"te'.jpg",
+            "comma,.jpg");
+    for (String name : names) {
+      Files.writeString(odd.resolve(name), name);
+    }
+
+    list(odd.toString());
+
+    assertThat(rows()).hasSize(names.size());
+    for (Row row : rows()) {
+      org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(row.getString(0));
+      try (var in = path.getFileSystem(CONF).open(path)) {
+        assertThat(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+            .isEqualTo(path.getName());
+      }
+    }
+  }
+
+  @Test
+  void aNameThatIsThereIsNotTakenForAGlob() throws IOException {
+    write("[ab].jpg", 1);
+    write("b.jpg", 1);
+    list(photos.resolve("[ab].jpg").toString());
+
+    assertThat(names()).containsExactly("[ab].jpg");
+  }
+
+  @Test
+  void whatLiesInTheOutputIsNotAnInput() throws IOException {
+    Plan plan =
+        Listing.write(
+            List.of(photos.toString()), plan(), path(photos.resolve("sub")), CONF, listed -> {});
+
+    assertThat(plan.images()).isEqualTo(4);
+    assertThat(names()).noneMatch(name -> name.startsWith("sub/"));
+  }
+
+  @Test
+  void anEmptyFolderOrGlobIsAnError() {
+    assertThatThrownBy(() -> list(photos.resolve("nothing-in-it").toString()))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("there is no object in " + photos.resolve("nothing-in-it"));
+  }
+
+  @Test
+  void aGlobWithoutAMatchIsAnError() {
+    assertThatThrownBy(() -> list(photos + "/*.webp")).hasMessageContaining("*.webp");
+  }
+
+  @Test
+  void aGlobBelowAFolderThatIsNotThereIsAnError() {
+    assertThatThrownBy(() -> list(photos + "/no/such/*.webp")).hasMessageContaining("no object");
+  }
+
+  @Test
+  void anInputThatIsNotThereIsAnError() {
+    assertThatThrownBy(() -> list(photos.resolve("gone").toString()))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("gone does not exist");
+  }
+
+  @Test
+  void whoeverWaitsIsToldOfEveryObject() throws IOException {
+    List<Long> told = new ArrayList<>();
+    Listing.write(List.of(photos.toString()), plan(), path(folder.resolve("run")), CONF, told::add);
+
+    assertThat(told).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+  }
+
+  private void write(String name, int length) throws IOException {
+    Path file = photos.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.write(file, new byte[length]);
+  }
+
+  private Plan list(String... inputs) throws IOException {
+    return Listing.write(List.of(inputs), plan(), path(folder.resolve("run")), CONF, listed -> {});
+  }
+
+  private org.apache.hadoop.fs.Path plan() {
+    return path(folder.resolve("run").resolve("plan"));
+  }
+
+  private static org.apache.hadoop.fs.Path path(Path path) {
+    return new org.apache.hadoop.fs.Path(path.toString());
+  }
+
+  private List<Row> rows() {
+    return LocalSpark.session().read().parquet(plan().toString()).collectAsList();
+  }
+
+  private List<String> names() {
+    String prefix = "file:" + photos + "/";
+    return rows().stream().map(row -> row.getString(0).substring(prefix.length())).toList();
+  }
+}

@@ -1,0 +1,83 @@
+package io.densepath.jobs.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.densepath.jobs.LocalSpark;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.function.ForeachPartitionFunction;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class ProgressReporterTest {
+
+  private final SparkSession spark = LocalSpark.session();
+  private final SparkContext context = spark.sparkContext();
+  private final LongAccumulator images = context.longAccumulator("images");
+  private final LongAccumulator failed = context.longAccumulator("failed");
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  @Test
+  @Timeout(60)
+  void imagesOfATaskUnderWayAreSeenBeforeItEnds() throws InterruptedException {
+    try (ProgressReporter reporter = start(ProgressMode.OFF)) {
+      Thread job = new Thread(() -> count(10, 4_000));
+      job.start();
+      Snapshot seen = reporter.progress();
+      while (job.isAlive() && seen.done() == 0) {
+        Thread.sleep(50);
+        seen = reporter.progress();
+      }
+      assertThat(job.isAlive()).as("the task was still under way").isTrue();
+      assertThat(seen.done()).isEqualTo(10);
+      assertThat(seen.failed()).isEqualTo(5);
+      job.join();
+      assertThat(reporter.progress().done()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void theLastLineTellsTheEnd() {
+    try (ProgressReporter reporter = start(ProgressMode.LINES)) {
+      count(10, 0);
+      reporter.show();
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("100%  10 of 10 images, 5 failed");
+  }
+
+  @Test
+  void switchedOffItSaysNothing() {
+    try (ProgressReporter reporter = start(ProgressMode.OFF)) {
+      count(10, 0);
+      reporter.show();
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
+  private ProgressReporter start(ProgressMode mode) {
+    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    return ProgressReporter.start(context, images, failed, 10, mode, stream, false);
+  }
+
+  /** A job of one task that counts, every second image as failed, and stays a while. */
+  private void count(int number, long stayMs) {
+    LongAccumulator all = images;
+    LongAccumulator bad = failed;
+    ForeachPartitionFunction<Long> counting =
+        rows -> {
+          while (rows.hasNext()) {
+            all.add(1);
+            bad.add(rows.next() % 2);
+          }
+          Thread.sleep(stayMs);
+        };
+    spark
+        .range(0, number, 1, 1)
+        .as(org.apache.spark.sql.Encoders.LONG())
+        .foreachPartition(counting);
+  }
+}
