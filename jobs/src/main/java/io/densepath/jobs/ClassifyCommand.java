@@ -33,6 +33,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
   @Mixin private InputOptions input;
   @Mixin private OutputOptions output;
+  @Mixin private TargetOptions target;
   @Mixin private InferenceOptions inference;
   @Mixin private ReadOptions reading;
   @Mixin private RunOptions run;
@@ -70,11 +71,10 @@ final class ClassifyCommand implements Callable<Integer> {
     RunFolder folder = RunFolder.of(output.output(), conf);
     folder.check(output.overwrite());
     try (PreparedModel prepared =
-            PreparedModel.open(
-                model, () -> TargetChoice.of(spark, inference), conf, console.err());
+            PreparedModel.open(model, () -> TargetChoice.of(spark, target), conf, console.err());
         LocalCopy shipped = LocalCopy.empty()) {
       ModelFolder ready = prepared.folder();
-      TargetChoice.check(inference, ready.description());
+      TargetChoice.check(target, ready.description());
       ClassifySettings settings = settings(ready);
       console.err().println(settingsLine(settings));
       // Spark hands a file out under its own name, and executors ask for the digest's.

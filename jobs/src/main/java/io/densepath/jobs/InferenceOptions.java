@@ -1,38 +1,11 @@
 package io.densepath.jobs;
 
-import io.densepath.model.Precision;
-import io.densepath.predict.DeviceRequest;
 import io.densepath.predict.Outputs;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How the network runs and what comes back of it. */
+/** How many images the network takes at once and what comes back of them. */
 final class InferenceOptions {
-
-  /** A precision, or the best that the device has. */
-  enum PrecisionRequest {
-    AUTO,
-    FP32,
-    BF16,
-    FP16
-  }
-
-  @Option(
-      names = "--precision",
-      paramLabel = "TYPE",
-      defaultValue = "auto",
-      description =
-          "fp32, bf16, fp16 or auto: fp16 on a GPU, bf16 on a CPU that has it, else fp32 (default:"
-              + " ${DEFAULT-VALUE}).")
-  private PrecisionRequest precision;
-
-  @Option(
-      names = "--device",
-      paramLabel = "KIND",
-      defaultValue = "auto",
-      description =
-          "cpu, gpu (the one that Spark gave to the task) or auto (default: ${DEFAULT-VALUE}).")
-  private DeviceRequest device;
 
   @Option(
       names = "--batch-size",
@@ -66,17 +39,6 @@ final class InferenceOptions {
       defaultValue = "false",
       description = "Write the pooled features before the classifier too.")
   private boolean withEmbedding;
-
-  DeviceRequest device() {
-    return device;
-  }
-
-  /** The precision that was asked for; empty for the best that the device has. */
-  Optional<Precision> precision() {
-    return precision == PrecisionRequest.AUTO
-        ? Optional.empty()
-        : Optional.of(Precision.valueOf(precision.name()));
-  }
 
   /** The batch size that was asked for, or what is enough for the device. */
   int batchSize(boolean gpu) {

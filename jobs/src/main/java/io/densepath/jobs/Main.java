@@ -21,7 +21,12 @@ import picocli.CommandLine.Spec;
     name = "densepath",
     description = "Classify datasets of images with DenseNet and Dual Path Networks on Spark.",
     versionProvider = Version.class,
-    subcommands = {ClassifyCommand.class, ShowCommand.class, ModelsCommand.class},
+    subcommands = {
+      ClassifyCommand.class,
+      ShowCommand.class,
+      ImportCommand.class,
+      ModelsCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",

@@ -23,9 +23,17 @@ final class TargetChoice {
    *
    * @throws IllegalStateException if a GPU is asked for on a local master that has none
    */
-  static Target of(SparkSession spark, InferenceOptions inference) {
-    boolean gpu = gpu(spark, inference.device());
-    return new Target(gpu, inference.precision().orElseGet(() -> best(gpu)));
+  static Target of(SparkSession spark, TargetOptions options) {
+    boolean gpu = gpu(spark, options.device());
+    return new Target(gpu, options.precision().orElseGet(() -> best(gpu)));
+  }
+
+  /**
+   * For this machine, where no Spark runs: a GPU only if one is asked for, which need not be here.
+   */
+  static Target of(TargetOptions options) {
+    boolean gpu = options.device() == DeviceRequest.GPU;
+    return new Target(gpu, options.precision().orElseGet(() -> best(gpu)));
   }
 
   private static boolean gpu(SparkSession spark, DeviceRequest request) {
@@ -48,14 +56,14 @@ final class TargetChoice {
    *
    * @throws JobException if it was compiled for something else
    */
-  static void check(InferenceOptions inference, ModelDescription model) {
-    inference
+  static void check(TargetOptions options, ModelDescription model) {
+    options
         .precision()
         .filter(asked -> asked != model.precision())
         .ifPresent(asked -> refuse("precision", asked, model.precision()));
     DeviceRequest compiled = model.gpu() ? DeviceRequest.GPU : DeviceRequest.CPU;
-    if (inference.device() != DeviceRequest.AUTO && inference.device() != compiled) {
-      refuse("device", inference.device(), compiled);
+    if (options.device() != DeviceRequest.AUTO && options.device() != compiled) {
+      refuse("device", options.device(), compiled);
     }
   }
 

@@ -11,7 +11,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code scripts/densepath} on the finished jar, as a user calls it without a Spark of their own. */
+/**
+ * {@code scripts/densepath} on the finished jar, as a user calls it without a Spark of their own.
+ */
 class LauncherIT {
 
   private static final Path LAUNCHER = Path.of("..", "scripts", "densepath");

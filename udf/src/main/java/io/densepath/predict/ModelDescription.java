@@ -31,6 +31,14 @@ public record ModelDescription(
     String digest)
     implements Serializable {
 
+  /**
+   * The same archive on a CPU: one for a GPU runs there too, slowly; one for a CPU nowhere else.
+   */
+  public ModelDescription runOnCpu() {
+    return new ModelDescription(
+        name, classes, embeddingSize, precision, false, preprocessing, ecosystem, digest);
+  }
+
   static ModelDescription read(String file, Properties properties) throws IOException {
     try {
       return new ModelDescription(

@@ -1,0 +1,46 @@
+package io.densepath.jobs;
+
+import io.densepath.model.Precision;
+import io.densepath.predict.DeviceRequest;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What the network is compiled for. */
+final class TargetOptions {
+
+  /** A precision, or the best that the device has. */
+  enum PrecisionRequest {
+    AUTO,
+    FP32,
+    BF16,
+    FP16
+  }
+
+  @Option(
+      names = "--precision",
+      paramLabel = "TYPE",
+      defaultValue = "auto",
+      description =
+          "fp32, bf16, fp16 or auto: fp16 on a GPU, bf16 on a CPU that has it, else fp32 (default:"
+              + " ${DEFAULT-VALUE}).")
+  private PrecisionRequest precision;
+
+  @Option(
+      names = "--device",
+      paramLabel = "KIND",
+      defaultValue = "auto",
+      description =
+          "cpu, gpu (the one that Spark gave to the task) or auto (default: ${DEFAULT-VALUE}).")
+  private DeviceRequest device;
+
+  DeviceRequest device() {
+    return device;
+  }
+
+  /** The precision that was asked for; empty for the best that the device has. */
+  Optional<Precision> precision() {
+    return precision == PrecisionRequest.AUTO
+        ? Optional.empty()
+        : Optional.of(Precision.valueOf(precision.name()));
+  }
+}
