@@ -1,0 +1,61 @@
+package io.densepath;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
+
+/** What each package may know. A new arrow is a decision, and is taken here. */
+@AnalyzeClasses(packages = "io.densepath", importOptions = ImportOption.DoNotIncludeTests.class)
+class PackageDirectionsTest {
+
+  private static final String DJL = "ai.djl..";
+  private static final String HADOOP = "org.apache.hadoop..";
+  private static final String OPENCV = "org.bytedeco..";
+  private static final String SPARK = "org.apache.spark..";
+  private static final String SCALA = "scala..";
+
+  @ArchTest static final ArchRule MODEL = only("model");
+
+  @ArchTest static final ArchRule WEIGHTS = only("weights", ours("model"));
+
+  @ArchTest static final ArchRule COMPILE = only("compile", ours("model"), ours("weights"));
+
+  @ArchTest static final ArchRule IMAGE = only("image", OPENCV);
+
+  @ArchTest static final ArchRule PREDICT = only("predict", ours("model"), ours("image"), DJL);
+
+  @ArchTest static final ArchRule FETCH = only("fetch", HADOOP);
+
+  @ArchTest
+  static final ArchRule SPARK_FUNCTION =
+      only(
+          "spark",
+          ours("model"),
+          ours("weights"),
+          ours("compile"),
+          ours("image"),
+          ours("predict"),
+          ours("fetch"),
+          HADOOP,
+          SPARK,
+          SCALA);
+
+  private static String ours(String name) {
+    return "io.densepath." + name + "..";
+  }
+
+  private static ArchRule only(String name, String... others) {
+    String[] known =
+        Stream.concat(Stream.of("java..", ours(name)), Stream.of(others)).toArray(String[]::new);
+    return classes()
+        .that()
+        .resideInAPackage(ours(name))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(known);
+  }
+}
