@@ -1,0 +1,130 @@
+package io.densepath.benchmark;
+
+import io.densepath.DeterministicWeights;
+import io.densepath.SafetensorsFile;
+import io.densepath.compile.Target;
+import io.densepath.image.Preprocessing;
+import io.densepath.model.Architecture;
+import io.densepath.model.Network;
+import io.densepath.model.Precision;
+import io.densepath.predict.Device;
+import io.densepath.predict.LoadedModel;
+import io.densepath.predict.ModelFolder;
+import io.densepath.predict.Outputs;
+import io.densepath.spark.ModelBuilder;
+import io.densepath.weights.StateDict;
+import io.densepath.weights.Weights;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * Images a second of one thread: the network as its authors wrote it, with PyTorch's ordinary
+ * operators, against what the passes make of it. Both take turns within every round, so that a
+ * machine that slows down slows both, and medians of the rounds are printed. Arguments: the network
+ * (densenet121), the precision of the rewritten one (fp32), rounds (7), batch sizes (1,4,16).
+ */
+public final class RewritingBenchmark {
+
+  private static final Outputs OUTPUTS = new Outputs(5, false, false);
+  private static final int IMAGES_A_TURN = 32;
+
+  private RewritingBenchmark() {}
+
+  public static void main(String[] args) throws Exception {
+    Architecture architecture =
+        Network.find(argument(args, 0, "densenet121")).orElseThrow().architecture();
+    Precision precision = Precision.valueOf(argument(args, 1, "fp32").toUpperCase(Locale.ROOT));
+    int rounds = Integer.parseInt(argument(args, 2, "7"));
+    int[] batchSizes =
+        Arrays.stream(argument(args, 3, "1,4,16").split(",", -1))
+            .mapToInt(Integer::parseInt)
+            .toArray();
+    Path directory = Files.createTempDirectory("densepath-benchmark");
+    ModelBuilder builder = builder(architecture, directory);
+    Path plain = directory.resolve("plain.pt");
+    Target ordinaryOperators = new Target(true, Precision.FP32);
+    ModelFolder rewritten =
+        builder.build(
+            IntStream.range(0, architecture.classes()).mapToObj(String::valueOf).toList(),
+            new Target(false, precision),
+            Files.createDirectory(directory.resolve("rewritten")));
+    try (LoadedModel asWritten =
+            LoadedModel.load(
+                plain, builder.writePlain(ordinaryOperators, plain).runOnCpu(), Device.CPU);
+        LoadedModel compiled =
+            LoadedModel.load(rewritten.archive(), rewritten.description(), Device.CPU)) {
+      System.out.printf(
+          "%s, one thread, median of %d rounds, images/s%n", architecture.name(), rounds);
+      System.out.printf(
+          "%5s  %15s  %17s  %5s%n",
+          "batch", "as written fp32", "rewritten " + argument(args, 1, "fp32"), "ratio");
+      for (int batchSize : batchSizes) {
+        compare(asWritten, compiled, batchSize, rounds);
+      }
+    }
+  }
+
+  private static void compare(
+      LoadedModel asWritten, LoadedModel compiled, int batchSize, int rounds) {
+    ByteBuffer images = noise(batchSize * asWritten.imageBytes());
+    for (LoadedModel model : List.of(asWritten, compiled)) {
+      imagesPerSecond(model, images, batchSize);
+    }
+    double[] before = new double[rounds];
+    double[] after = new double[rounds];
+    double[] ratio = new double[rounds];
+    for (int round = 0; round < rounds; round++) {
+      before[round] = imagesPerSecond(asWritten, images, batchSize);
+      after[round] = imagesPerSecond(compiled, images, batchSize);
+      ratio[round] = after[round] / before[round];
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%5d  %15.2f  %17.2f  %5.2f%n",
+        batchSize,
+        median(before),
+        median(after),
+        median(ratio));
+  }
+
+  private static double imagesPerSecond(LoadedModel model, ByteBuffer images, int batchSize) {
+    int turns = Math.max(1, IMAGES_A_TURN / batchSize);
+    long start = System.nanoTime();
+    for (int turn = 0; turn < turns; turn++) {
+      model.classify(images, batchSize, OUTPUTS);
+    }
+    return 1e9 * turns * batchSize / (System.nanoTime() - start);
+  }
+
+  private static ModelBuilder builder(Architecture architecture, Path directory) throws Exception {
+    Path checkpoint = directory.resolve("checkpoint.safetensors");
+    SafetensorsFile.write(checkpoint, architecture.parameters(), DeterministicWeights::tensor);
+    try (StateDict dict = StateDict.open(checkpoint)) {
+      Weights weights = Weights.bind(dict, architecture, Optional.empty());
+      return new ModelBuilder(architecture, weights, Preprocessing.torchvision());
+    }
+  }
+
+  private static ByteBuffer noise(int bytes) {
+    byte[] values = new byte[bytes];
+    new Random(1).nextBytes(values);
+    return ByteBuffer.allocateDirect(bytes).put(values).flip();
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  private static String argument(String[] args, int index, String otherwise) {
+    return args.length > index ? args[index] : otherwise;
+  }
+}
