@@ -13,6 +13,9 @@ public record ImageLimits(long maxBytes, long maxPixels) implements Serializable
   /** OpenCV's own bound on width times height, which no limit here may pass. */
   static final long OPENCV_MAX_PIXELS = 1L << 30;
 
+  /** OpenCV's own bound on width and on height. */
+  static final int OPENCV_MAX_SIDE = 1 << 20;
+
   public ImageLimits {
     if (maxBytes < 1 || maxBytes > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
