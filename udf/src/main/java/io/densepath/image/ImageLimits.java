@@ -6,7 +6,7 @@ import java.io.Serializable;
  * The largest file and the largest image that are decoded at all.
  *
  * @param maxBytes length of the file in bytes
- * @param maxPixels width times height; decoding takes three bytes a pixel
+ * @param maxPixels width times height; decoding takes three bytes a pixel, a progressive JPEG nine
  */
 public record ImageLimits(long maxBytes, long maxPixels) implements Serializable {
 
