@@ -11,6 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,42 @@ class ImageReaderTest {
         assertThat(target.position()).isEqualTo(CROP_BYTES);
       }
     }
+  }
+
+  @Test
+  void readersOfSeveralThreadsDoNotDisturbEachOther() throws ImageException {
+    String[] names = {
+      "rgb-420-odd.jpg", "progressive.jpg", "rgb.png", "lossy.webp", "animated.gif"
+    };
+    Map<String, ByteBuffer> alone = new HashMap<>();
+    for (String name : names) {
+      alone.put(name, crop(reader, name));
+    }
+    boolean same =
+        IntStream.range(0, 8)
+            .parallel()
+            .allMatch(
+                thread -> {
+                  try (ImageReader own =
+                      new ImageReader(Preprocessing.torchvision(), ImageLimits.standard())) {
+                    for (int i = 0; i < 100; i++) {
+                      String name = names[(thread + i) % names.length];
+                      if (!crop(own, name).equals(alone.get(name))) {
+                        return false;
+                      }
+                    }
+                    return true;
+                  } catch (ImageException e) {
+                    return false;
+                  }
+                });
+    assertThat(same).isTrue();
+  }
+
+  private static ByteBuffer crop(ImageReader reader, String name) throws ImageException {
+    ByteBuffer crop = ByteBuffer.allocate(CROP_BYTES);
+    reader.read(Fixtures.file(name), crop);
+    return crop.flip();
   }
 
   @Test
