@@ -7,8 +7,6 @@ import java.util.Optional;
  * there twice the larger value counts, whichever of them the decoder will believe.
  */
 final class TiffHeader implements HeaderReader {
-  private static final int ENTRY_BYTES = 12;
-
   @Override
   public boolean recognises(Bytes file) {
     return file.has(0, "II*\0") || file.has(0, "MM\0*");
@@ -16,22 +14,20 @@ final class TiffHeader implements HeaderReader {
 
   @Override
   public ImageSize read(Bytes file) throws ImageException {
-    TiffNumbers numbers = new TiffNumbers(file, file.has(0, "II"));
-    long directory = numbers.u32(4);
-    int entries = numbers.u16(directory);
+    TiffNumbers numbers = new TiffNumbers(file);
     long width = 0;
     long height = 0;
     long bits = 1;
     long samples = 1;
     long format = 1;
-    for (int i = 0; i < entries; i++) {
-      long entry = directory + 2 + (long) i * ENTRY_BYTES;
+    for (int i = 0; i < numbers.entries(); i++) {
+      long entry = numbers.firstEntry() + (long) i * TiffNumbers.ENTRY_BYTES;
       switch (numbers.u16(entry)) {
-        case 256 -> width = Math.max(width, numbers.value(entry));
-        case 257 -> height = Math.max(height, numbers.value(entry));
-        case 258 -> bits = Math.max(bits, numbers.value(entry));
-        case 277 -> samples = Math.max(samples, numbers.value(entry));
-        case 339 -> format = Math.max(format, numbers.value(entry));
+        case 256 -> width = Math.max(width, numbers.value(entry, 0));
+        case 257 -> height = Math.max(height, numbers.value(entry, 0));
+        case 258 -> bits = Math.max(bits, numbers.value(entry, 0));
+        case 277 -> samples = Math.max(samples, numbers.value(entry, 0));
+        case 339 -> format = Math.max(format, numbers.value(entry, 0));
         default -> {}
       }
     }

@@ -118,6 +118,13 @@ class RefusedImagesTest {
   }
 
   @Test
+  void aTiffWithADamagedStripIsCorrupt() {
+    byte[] tiff = Fixtures.file("deflate.tiff");
+    tiff[tiff.length / 2] ^= 1;
+    assertThat(statusOf(tiff)).isEqualTo(ImageStatus.CORRUPT);
+  }
+
+  @Test
   void aPngWithAWrongChecksumIsCorrupt() {
     byte[] png = Fixtures.file("rgb.png");
     png[png.length - 20] ^= 1;
