@@ -6,6 +6,8 @@
 
 The crops come from the ecosystems themselves: torchvision and timm transforms on Pillow images;
 for PaddleClas, OpenCV called as its DecodeImage, ResizeImage and CropImage operators call it.
+Pillow 13 resizes an image that is shrunk and more than about twice as tall as wide in another
+order than all Pillows before, off by one here and there; none of the files here is such a one.
 Needs torch, torchvision, timm, opencv-python-headless, pillow, numpy.
 """
 

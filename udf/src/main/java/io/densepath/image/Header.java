@@ -27,6 +27,12 @@ record Header(ImageFormat format, ImageSize size) {
           format + " of " + size + " pixels, the limit is " + limits.maxPixels() + " in all",
           Optional.of(size));
     }
+    if (Math.max(size.width(), size.height()) > ImageLimits.OPENCV_MAX_SIDE) {
+      throw new ImageException(
+          ImageStatus.TOO_LARGE,
+          format + " of " + size + " pixels, the limit a side is " + ImageLimits.OPENCV_MAX_SIDE,
+          Optional.of(size));
+    }
     return new Header(format, size);
   }
 

@@ -6,12 +6,15 @@ import java.io.Serializable;
  * The largest file and the largest image that are decoded at all.
  *
  * @param maxBytes length of the file in bytes
- * @param maxPixels width times height; decoding takes three bytes a pixel
+ * @param maxPixels width times height; decoding takes three bytes a pixel, a progressive JPEG nine
  */
 public record ImageLimits(long maxBytes, long maxPixels) implements Serializable {
 
   /** OpenCV's own bound on width times height, which no limit here may pass. */
   static final long OPENCV_MAX_PIXELS = 1L << 30;
+
+  /** OpenCV's own bound on width and on height. */
+  static final int OPENCV_MAX_SIDE = 1 << 20;
 
   public ImageLimits {
     if (maxBytes < 1 || maxBytes > Integer.MAX_VALUE - 8) {

@@ -56,7 +56,11 @@ public final class ImageReader implements AutoCloseable {
         JpegScans.check(file, header);
         yield decoder.decode(file, header);
       }
-      case BMP, WEBP, TIFF -> decoder.decode(file, header);
+      case TIFF -> {
+        TiffStrips.check(file, header);
+        yield decoder.decode(file, header);
+      }
+      case BMP, WEBP -> decoder.decode(file, header);
     };
   }
 

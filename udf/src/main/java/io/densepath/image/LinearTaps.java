@@ -2,43 +2,33 @@ package io.densepath.image;
 
 /**
  * The two source pixels and their weights (fixed point, 11 bits) of every pixel that the crop
- * shows, along one axis, as OpenCV's INTER_LINEAR places them.
+ * shows, along one axis, as OpenCV's INTER_LINEAR places them: offsets in float, weights rounded
+ * with halves to the even number, beyond the edge the edge.
  */
 final class LinearTaps {
   private static final float ONE = 2048;
 
-  private final int last;
-  private final int[] first;
-  private final float[] fraction;
+  final int[] first;
+  final int[] second;
+  final int[] firstWeight;
+  final int[] secondWeight;
 
   LinearTaps(Axis axis) {
-    last = axis.source() - 1;
-    first = new int[axis.count()];
-    fraction = new float[axis.count()];
+    int count = axis.count();
+    first = new int[count];
+    second = new int[count];
+    firstWeight = new int[count];
+    secondWeight = new int[count];
     double scale = 1 / ((double) axis.resized() / axis.source());
-    for (int i = 0; i < axis.count(); i++) {
+    int last = axis.source() - 1;
+    for (int i = 0; i < count; i++) {
       float center = (float) ((axis.first() + i + 0.5) * scale - 0.5);
-      first[i] = (int) Math.floor(center);
-      fraction[i] = center - first[i];
+      int floor = (int) Math.floor(center);
+      float fraction = center - floor;
+      first[i] = Math.max(0, Math.min(last, floor));
+      second[i] = Math.max(0, Math.min(last, floor + 1));
+      firstWeight[i] = (int) Math.rint((1 - fraction) * ONE);
+      secondWeight[i] = (int) Math.rint(fraction * ONE);
     }
-  }
-
-  int count() {
-    return first.length;
-  }
-
-  /** Source column of tap 0 or 1; beyond the edge it is the edge. */
-  int column(int pixel, int tap) {
-    return Math.max(0, Math.min(last, first[pixel] + tap));
-  }
-
-  /** Source row of tap 0 or 1; beyond the edge it is the edge. */
-  int row(int pixel, int tap) {
-    return column(pixel, tap);
-  }
-
-  /** Rounded, a half to the even number. */
-  int weight(int pixel, int tap) {
-    return (int) Math.rint((tap == 0 ? 1 - fraction[pixel] : fraction[pixel]) * ONE);
   }
 }

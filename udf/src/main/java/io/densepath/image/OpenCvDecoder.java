@@ -25,7 +25,8 @@ final class OpenCvDecoder implements AutoCloseable {
   /**
    * Decodes to uint8 RGB. The caller closes the raster.
    *
-   * @throws ImageException CORRUPT if OpenCV refuses the file
+   * @throws ImageException CORRUPT if OpenCV cannot decode all of it, TOO_LARGE if there is no
+   *     memory for it
    */
   Raster decode(byte[] bytes, Header header) throws ImageException {
     reserve(bytes.length);
@@ -38,7 +39,11 @@ final class OpenCvDecoder implements AutoCloseable {
       }
       return new MatRaster(decoded);
     } catch (RuntimeException e) {
-      throw corrupt(header);
+      // Damage is reported by an empty matrix; what is thrown is a refusal to take the memory.
+      throw new ImageException(
+          ImageStatus.TOO_LARGE,
+          header.format() + " of " + header.size() + " pixels is refused: " + e.getMessage(),
+          Optional.of(header.size()));
     } finally {
       if (file.capacity() > KEPT_BYTES) {
         release();

@@ -1,5 +1,7 @@
 package io.densepath.image;
 
+import java.util.Arrays;
+
 /**
  * OpenCV's resize with INTER_LINEAR for uint8, then a centre crop, in one go.
  *
@@ -23,23 +25,16 @@ final class OpenCvLinear implements Resampler {
     boolean halved = isHalved(geometry.x()) && isHalved(geometry.y());
     LinearTaps columns = new LinearTaps(geometry.x());
     LinearTaps rows = new LinearTaps(geometry.y());
-    lineRows[0] = -1;
-    lineRows[1] = -1;
+    int length = geometry.x().count() * 3;
+    Arrays.fill(lineRows, -1);
     for (int i = 0; i < geometry.y().count(); i++) {
       int at = ((geometry.y().before() + i) * crop + geometry.x().before()) * 3;
-      int[] upper = line(source, columns, rows.row(i, 0), halved);
-      int[] lower = line(source, columns, rows.row(i, 1), halved);
+      int[] upper = line(source, columns, rows.first[i], halved);
+      int[] lower = line(source, columns, rows.second[i], halved);
       if (halved) {
-        mean(upper, lower, target, at, geometry.x().count() * 3);
+        mean(upper, lower, target, at, length);
       } else {
-        blend(
-            upper,
-            lower,
-            rows.weight(i, 0),
-            rows.weight(i, 1),
-            target,
-            at,
-            geometry.x().count() * 3);
+        blend(upper, lower, rows.firstWeight[i], rows.secondWeight[i], target, at, length);
       }
     }
   }
@@ -59,21 +54,21 @@ final class OpenCvLinear implements Resampler {
   }
 
   private void horizontal(Raster source, LinearTaps columns, int y, boolean halved, int[] out) {
-    int from = columns.column(0, 0);
-    int span = columns.column(columns.count() - 1, 1) + 1 - from;
+    int count = columns.first.length;
+    int from = columns.first[0];
+    int span = columns.second[count - 1] + 1 - from;
     if (row.length < span * 3) {
       row = new byte[span * 3];
     }
     source.row(y, from, span, row);
-    for (int i = 0; i < columns.count(); i++) {
-      int left = (columns.column(i, 0) - from) * 3;
-      int right = (columns.column(i, 1) - from) * 3;
-      int leftWeight = halved ? 1 : columns.weight(i, 0);
-      int rightWeight = halved ? 1 : columns.weight(i, 1);
-      for (int c = 0; c < 3; c++) {
-        out[i * 3 + c] =
-            (row[left + c] & 0xff) * leftWeight + (row[right + c] & 0xff) * rightWeight;
-      }
+    for (int i = 0; i < count; i++) {
+      int left = (columns.first[i] - from) * 3;
+      int right = (columns.second[i] - from) * 3;
+      int leftWeight = halved ? 1 : columns.firstWeight[i];
+      int rightWeight = halved ? 1 : columns.secondWeight[i];
+      out[i * 3] = (row[left] & 0xff) * leftWeight + (row[right] & 0xff) * rightWeight;
+      out[i * 3 + 1] = (row[left + 1] & 0xff) * leftWeight + (row[right + 1] & 0xff) * rightWeight;
+      out[i * 3 + 2] = (row[left + 2] & 0xff) * leftWeight + (row[right + 2] & 0xff) * rightWeight;
     }
   }
 

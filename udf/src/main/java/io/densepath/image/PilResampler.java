@@ -10,6 +10,10 @@ import java.util.Map;
  * <p>Two passes in fixed point, horizontal first, each rounded to uint8. Source rows are taken one
  * by one; their horizontal pass lies in a ring of as many rows as the vertical pass looks at, so
  * that scratch memory depends on the scale and not on the size of the image.
+ *
+ * <p>Pillow 13 and later take the vertical pass first for images more than about twice as tall as
+ * wide, which moves pixels by one where the roundings differ. The published weights are older, so
+ * the order here is that of the Pillows before.
  */
 final class PilResampler implements Resampler {
   private static final int HALF = 1 << (PilTaps.PRECISION_BITS - 1);

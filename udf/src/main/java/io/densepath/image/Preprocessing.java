@@ -93,7 +93,7 @@ public record Preprocessing(
 
   /**
    * What the keys {@code preprocessing.*} say; a key that is missing keeps the value of {@code
-   * defaults}.
+   * defaults}, one that does not begin so is another's.
    *
    * @throws IllegalArgumentException naming the key, what was found and what was expected
    */

@@ -15,6 +15,8 @@ final class PreprocessingProperties {
   private static final String ORIENTATION = "preprocessing.orientation";
   private static final String MEAN = "preprocessing.mean";
   private static final String STD = "preprocessing.std";
+  private static final List<String> KEYS =
+      List.of(RESAMPLING, SHORT_SIDE, CROP, CROP_OFFSET, ORIENTATION, MEAN, STD);
 
   private PreprocessingProperties() {}
 
@@ -33,6 +35,7 @@ final class PreprocessingProperties {
   }
 
   static Preprocessing read(Properties properties, Preprocessing defaults) {
+    requireKnownKeys(properties);
     Resampling resampling =
         choice(properties, RESAMPLING, Resampling.values(), Resampling::key, defaults.resampling());
     // A file that asks for no resize need not say that there is no short side either.
@@ -51,6 +54,15 @@ final class PreprocessingProperties {
             properties, CROP_OFFSET, CropOffset.values(), CropOffset::key, defaults.cropOffset()),
         numbers(properties, MEAN, defaults.mean()),
         numbers(properties, STD, defaults.std()));
+  }
+
+  private static void requireKnownKeys(Properties properties) {
+    for (String key : properties.stringPropertyNames()) {
+      if (key.startsWith("preprocessing.") && !KEYS.contains(key)) {
+        throw new IllegalArgumentException(
+            key + " is not a key, expected one of " + String.join(", ", KEYS));
+      }
+    }
   }
 
   private static <T> T choice(

@@ -1,15 +1,12 @@
 package io.densepath.image;
 
+import java.util.Optional;
+
 /**
- * TIFF 6: the first directory's entries 256 (width) and 257 (length). Of an entry that is there
- * twice the larger counts, whichever of them the decoder will believe.
+ * TIFF 6: the first directory's entries of width, length, bits and samples. Of an entry that is
+ * there twice the larger value counts, whichever of them the decoder will believe.
  */
 final class TiffHeader implements HeaderReader {
-  private static final int IMAGE_WIDTH = 256;
-  private static final int IMAGE_LENGTH = 257;
-  private static final int TYPE_SHORT = 3;
-  private static final int ENTRY_BYTES = 12;
-
   @Override
   public boolean recognises(Bytes file) {
     return file.has(0, "II*\0") || file.has(0, "MM\0*");
@@ -17,33 +14,36 @@ final class TiffHeader implements HeaderReader {
 
   @Override
   public ImageSize read(Bytes file) throws ImageException {
-    boolean little = file.has(0, "II");
-    long directory = u32(file, little, 4);
-    int entries = u16(file, little, directory);
+    TiffNumbers numbers = new TiffNumbers(file);
     long width = 0;
     long height = 0;
-    for (int i = 0; i < entries; i++) {
-      long entry = directory + 2 + (long) i * ENTRY_BYTES;
-      int tag = u16(file, little, entry);
-      if (tag == IMAGE_WIDTH) {
-        width = Math.max(width, value(file, little, entry));
-      } else if (tag == IMAGE_LENGTH) {
-        height = Math.max(height, value(file, little, entry));
+    long bits = 1;
+    long samples = 1;
+    long format = 1;
+    for (int i = 0; i < numbers.entries(); i++) {
+      long entry = numbers.firstEntry() + (long) i * TiffNumbers.ENTRY_BYTES;
+      switch (numbers.u16(entry)) {
+        case 256 -> width = Math.max(width, numbers.value(entry, 0));
+        case 257 -> height = Math.max(height, numbers.value(entry, 0));
+        case 258 -> bits = Math.max(bits, numbers.value(entry, 0));
+        case 277 -> samples = Math.max(samples, numbers.value(entry, 0));
+        case 339 -> format = Math.max(format, numbers.value(entry, 0));
+        default -> {}
       }
     }
-    return HeaderReader.size(width, height);
+    ImageSize size = HeaderReader.size(width, height);
+    if (!isRead(bits, samples, format)) {
+      throw new ImageException(
+          ImageStatus.UNSUPPORTED,
+          "TIFF of " + size + " has " + samples + " samples of " + bits + " bits, format " + format,
+          Optional.of(size));
+    }
+    return size;
   }
 
-  private static long value(Bytes file, boolean little, long entry) throws ImageException {
-    boolean isShort = u16(file, little, entry + 2) == TYPE_SHORT;
-    return isShort ? u16(file, little, entry + 8) : u32(file, little, entry + 8);
-  }
-
-  private static int u16(Bytes file, boolean little, long at) throws ImageException {
-    return little ? file.u16Little(at) : file.u16Big(at);
-  }
-
-  private static long u32(Bytes file, boolean little, long at) throws ImageException {
-    return little ? file.u32Little(at) : file.u32Big(at);
+  /** Whole numbers of 8 or 16 bits; one sample may have fewer. Format 1 is unsigned. */
+  private static boolean isRead(long bits, long samples, long format) {
+    boolean few = samples == 1 && (bits == 1 || bits == 2 || bits == 4);
+    return format == 1 && (few || bits == 8 || bits == 16);
   }
 }

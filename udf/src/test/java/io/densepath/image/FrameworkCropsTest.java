@@ -41,7 +41,6 @@ class FrameworkCropsTest {
   private static Preprocessing preprocessing(String preset, int shortSide, int crop) {
     Preprocessing whole =
         switch (preset) {
-          case "torchvision" -> Preprocessing.torchvision();
           case "timm" -> Preprocessing.timm();
           case "paddle" -> Preprocessing.paddle();
           default -> Preprocessing.torchvision();

@@ -85,6 +85,7 @@ class PreprocessingTest {
       delimiter = '|',
       value = {
         "resampling | lanczos | preprocessing.resampling is 'lanczos', expected one of pil-bilinear, pil-bicubic, opencv-linear, none",
+        "croop | 224 | preprocessing.croop is not a key, expected one of preprocessing.resampling, preprocessing.short-side, preprocessing.crop, preprocessing.crop-offset, preprocessing.orientation, preprocessing.mean, preprocessing.std",
         "crop | wide | preprocessing.crop is 'wide', expected a whole number of pixels",
         "crop | 0 | preprocessing: crop is 0, expected 1 to 4096",
         "short-side | 100000 | preprocessing: short side is 100000, expected 0 to 4096",

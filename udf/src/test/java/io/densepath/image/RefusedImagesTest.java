@@ -1,0 +1,185 @@
+package io.densepath.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files that are refused, each with the status that says why. */
+class RefusedImagesTest {
+  private static final int CROP_BYTES = 224 * 224 * 3;
+
+  private final ImageReader reader =
+      new ImageReader(Preprocessing.torchvision(), ImageLimits.standard());
+  private final ByteBuffer target = ByteBuffer.allocateDirect(CROP_BYTES * 2);
+
+  @AfterEach
+  void close() {
+    reader.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rgb-420-odd.jpg", "progressive.jpg", "grey.jpg", "cmyk.jpg", "exif-6.jpg", "rgb.png",
+        "palette.png", "rgb-16.png", "animated.png", "animated.gif", "rgb.bmp", "palette.bmp",
+        "lossy.webp", "lossless.webp", "alpha.webp", "raw.tiff", "lzw.tiff", "deflate.tiff"
+      })
+  void aFileCutAnywhereInItsPixelsIsCorruptAndLeavesTheTargetAlone(String name) {
+    byte[] whole = Fixtures.file(name);
+    for (int sixteenths = 1; sixteenths < 16; sixteenths++) {
+      // GIF, WebP and PNG end in what no pixel needs; an animation's first half is its first frame.
+      int pixels = name.startsWith("animated") ? whole.length / 3 : whole.length - 20;
+      byte[] cut = Arrays.copyOf(whole, pixels * sixteenths / 16);
+      assertThat(statusOf(cut)).as("%s at %d", name, cut.length).isEqualTo(ImageStatus.CORRUPT);
+    }
+    assertThat(target.position()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rgb-420-odd.jpg", "progressive.jpg", "grey.jpg"})
+  void aJpegWithoutItsLastByteIsCorrupt(String name) {
+    byte[] whole = Fixtures.file(name);
+    assertThat(statusOf(Arrays.copyOf(whole, whole.length - 1))).isEqualTo(ImageStatus.CORRUPT);
+  }
+
+  @Test
+  void aFileOfNoBytesIsEmpty() {
+    assertThat(statusOf(new byte[0])).isEqualTo(ImageStatus.EMPTY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>", "{}", "P", "\u0000", "GIF88a........", "RIFF....WAVEfmt "})
+  void otherContentIsNotAnImage(String content) {
+    assertThat(statusOf(latin1(content))).isEqualTo(ImageStatus.NOT_AN_IMAGE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AVIF, ....ftypavif....",
+    "HEIF, ....ftypheic....",
+    "JPEG XL, '....JXL \r\n\u0087\n'",
+    "JPEG 2000, '....jP  \r\n\u0087\n'",
+    "Photoshop, 8BPS....",
+  })
+  void aKnownFormatThatIsNotReadIsUnsupportedByName(String name, String content) {
+    assertThatThrownBy(() -> reader.read(latin1(content), target))
+        .isInstanceOf(ImageException.class)
+        .hasMessage(name + " is not read")
+        .extracting(e -> ((ImageException) e).status())
+        .isEqualTo(ImageStatus.UNSUPPORTED);
+  }
+
+  @Test
+  void aLosslessJpegIsUnsupportedAndOneOfTwelveBitsToo() {
+    byte[] jpeg = Fixtures.file("grey.jpg");
+    int frame = indexOfFrame(jpeg);
+    byte[] lossless = jpeg.clone();
+    lossless[frame + 1] = (byte) 0xc3;
+    assertThat(statusOf(lossless)).isEqualTo(ImageStatus.UNSUPPORTED);
+    byte[] twelveBits = jpeg.clone();
+    twelveBits[frame + 4] = 12;
+    assertThat(statusOf(twelveBits)).isEqualTo(ImageStatus.UNSUPPORTED);
+  }
+
+  @Test
+  void aBombIsRefusedFromItsHeader() throws IOException {
+    byte[] bomb = Fixtures.file("rgb.png");
+    ByteBuffer.wrap(bomb).putInt(16, 60_000).putInt(20, 60_000);
+    assertThat(statusOf(withHeaderChecksum(bomb))).isEqualTo(ImageStatus.TOO_LARGE);
+  }
+
+  @Test
+  void aSecondImageAmongTheScansIsCorrupt() {
+    byte[] jpeg = Fixtures.file("grey.jpg");
+    assertThat(statusOf(beforeTheEnd(jpeg, new byte[] {(byte) 0xff, (byte) 0xd8})))
+        .isEqualTo(ImageStatus.CORRUPT);
+  }
+
+  @Test
+  void aJpegOfThousandsOfScansIsUnsupported() {
+    byte[] scan = {(byte) 0xff, (byte) 0xda, 0, 8, 1, 1, 0, 0, 63, 0};
+    byte[] scans = new byte[scan.length * 1000];
+    for (int i = 0; i < 1000; i++) {
+      System.arraycopy(scan, 0, scans, i * scan.length, scan.length);
+    }
+    assertThat(statusOf(beforeTheEnd(Fixtures.file("grey.jpg"), scans)))
+        .isEqualTo(ImageStatus.UNSUPPORTED);
+  }
+
+  @Test
+  void aTiffWithADamagedStripIsCorrupt() {
+    byte[] tiff = Fixtures.file("deflate.tiff");
+    tiff[tiff.length / 2] ^= 1;
+    assertThat(statusOf(tiff)).isEqualTo(ImageStatus.CORRUPT);
+  }
+
+  @Test
+  void aPngWithAWrongChecksumIsCorrupt() {
+    byte[] png = Fixtures.file("rgb.png");
+    png[png.length - 20] ^= 1;
+    assertThat(statusOf(png)).isEqualTo(ImageStatus.CORRUPT);
+  }
+
+  @Test
+  void aPngOfAColourThatDoesNotExistIsCorrupt() {
+    byte[] png = Fixtures.file("rgb.png");
+    png[25] = 5;
+    assertThat(statusOf(png)).isEqualTo(ImageStatus.CORRUPT);
+  }
+
+  @Test
+  void aPngThatLacksOnlyItsEndIsRead() throws ImageException {
+    byte[] png = Fixtures.file("rgb.png");
+    assertThat(reader.read(Arrays.copyOf(png, png.length - 12), target))
+        .isEqualTo(new ImageSize(61, 43));
+  }
+
+  private ImageStatus statusOf(byte[] file) {
+    try {
+      reader.read(file, target);
+    } catch (ImageException e) {
+      return e.status();
+    }
+    throw new AssertionError("was read, expected it to be refused");
+  }
+
+  private static byte[] latin1(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static int indexOfFrame(byte[] jpeg) {
+    int at = 2;
+    while (jpeg[at + 1] != (byte) 0xc0) {
+      at += 2 + ((jpeg[at + 2] & 0xff) << 8 | (jpeg[at + 3] & 0xff));
+    }
+    return at;
+  }
+
+  private static byte[] withHeaderChecksum(byte[] png) throws IOException {
+    CRC32 crc = new CRC32();
+    crc.update(png, 12, 17);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(png, 0, 29);
+    out.write(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+    out.write(png, 33, png.length - 33);
+    return out.toByteArray();
+  }
+
+  private static byte[] beforeTheEnd(byte[] jpeg, byte[] added) {
+    byte[] all = Arrays.copyOf(jpeg, jpeg.length + added.length);
+    System.arraycopy(added, 0, all, jpeg.length - 2, added.length);
+    System.arraycopy(jpeg, jpeg.length - 2, all, all.length - 2, 2);
+    return all;
+  }
+}
