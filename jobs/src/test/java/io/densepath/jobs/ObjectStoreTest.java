@@ -86,7 +86,7 @@ class ObjectStoreTest {
   void anInputThatHoldsTheOutputIsListedWithoutIt() throws IOException {
     server.createBucket("other");
     server.upload(folder.resolve("photos/1.png"), "s3a://other/1.png");
-    Run run = classify("--input=s3a://other/", "--output=s3a://other/run");
+    Run run = classify("--input=s3a://other", "--output=s3a://other/run");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(SPARK.read().parquet("s3a://other/run/predictions").count()).isEqualTo(1);
