@@ -6,8 +6,6 @@ import io.densepath.predict.ModelFolder;
 import io.densepath.predict.Models;
 import io.densepath.spark.ClassifySettings;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -71,16 +69,12 @@ final class ClassifyCommand implements Callable<Integer> {
     RunFolder folder = RunFolder.of(output.output(), conf);
     folder.check(output.overwrite());
     try (PreparedModel prepared =
-            PreparedModel.open(model, () -> TargetChoice.of(spark, target), conf, console.err());
-        LocalCopy shipped = LocalCopy.empty()) {
+        PreparedModel.open(model, () -> TargetChoice.of(spark, target), conf, console.err())) {
       ModelFolder ready = prepared.folder();
       TargetChoice.check(target, ready.description());
       ClassifySettings settings = settings(ready);
       console.err().println(settingsLine(settings));
-      // Spark hands a file out under its own name, and executors ask for the digest's.
-      Path archive = shipped.path().resolve(settings.archive());
-      Files.copy(ready.archive(), archive);
-      spark.sparkContext().addFile(archive.toUri().toString());
+      ShippedArchive.ship(spark.sparkContext(), ready.archive(), settings.archive());
       RunSummary summary =
           new ClassifyJob(spark, folder, input, run, console)
               .run(settings, Configured.options(spec));

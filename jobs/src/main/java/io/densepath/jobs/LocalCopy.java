@@ -46,7 +46,7 @@ final class LocalCopy implements AutoCloseable {
     org.apache.hadoop.fs.Path source = new org.apache.hadoop.fs.Path(uri);
     FileSystem fs = source.getFileSystem(conf);
     FileStatus status = status(role, uri, fs, source);
-    if (fs.getScheme().equals("file")) {
+    if ("file".equals(fs.getUri().getScheme())) {
       return new LocalCopy(Path.of(status.getPath().toUri().getPath()), Optional.empty());
     }
     Path folder = Files.createTempDirectory("densepath-");

@@ -15,6 +15,9 @@ final class SparkSessions {
 
   /** Starts, or joins, the session of this JVM. */
   static SparkSession start(String name) {
+    if (SparkSession.getActiveSession().isDefined()) {
+      return SparkSession.getActiveSession().get();
+    }
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.app.name", name);

@@ -3,7 +3,6 @@ package io.densepath.fetch;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -65,7 +64,7 @@ final class ObjectReader {
   private FSDataInputStream open(Path object, int length) throws IOException {
     FileSystem fs = object.getFileSystem(conf);
     FutureDataInputStreamBuilder builder = fs.openFile(object).opt(READ_POLICY, "whole-file");
-    if (fs.getScheme().toLowerCase(Locale.ROOT).equals("s3a")) {
+    if ("s3a".equals(fs.getUri().getScheme())) {
       // A given length saves the HEAD request. S3A reads no further than it, so one byte more is
       // asked for: the store answers with what there is, and an object that has grown shows.
       builder.opt(LENGTH, Long.toString(length + 1L));

@@ -52,7 +52,7 @@ public final class ErrorMessages {
   /** By the names of S3A's classes, which need not be there, and by what S3A says. */
   private static Optional<String> ofStore(Throwable cause, String message) {
     String type = cause.getClass().getSimpleName();
-    if (type.startsWith("NoAuth") || message.contains("No AWS Credentials provided")) {
+    if (message.matches("(?is).*No AWS credentials.*")) {
       return Optional.of(
           subject(message)
               + "no credentials found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or"

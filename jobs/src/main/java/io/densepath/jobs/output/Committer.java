@@ -47,7 +47,7 @@ public enum Committer {
   }
 
   public static Committer of(FileSystem fs) {
-    return fs.getScheme().equals("s3a") ? MAGIC : RENAME;
+    return "s3a".equals(fs.getUri().getScheme()) ? MAGIC : RENAME;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.densepath.jobs.progress;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
@@ -21,6 +22,7 @@ final class LiveCounts extends SparkListener {
   private final LongAccumulator images;
   private final LongAccumulator failed;
   private final Map<Long, Counts> underWay = new ConcurrentHashMap<>();
+  private final Set<Long> ended = ConcurrentHashMap.newKeySet();
 
   LiveCounts(LongAccumulator images, LongAccumulator failed) {
     this.images = images;
@@ -38,13 +40,14 @@ final class LiveCounts extends SparkListener {
   @Override
   public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
     CollectionConverters.asJava(update.accumUpdates())
-        .forEach(
-            task -> {
-              Seq<AccumulableInfo> values = task._4();
-              underWay.put(
-                  ((Number) task._1()).longValue(),
-                  new Counts(value(values, images), value(values, failed)));
-            });
+        .forEach(task -> update(((Number) task._1()).longValue(), task._4()));
+  }
+
+  private void update(long task, Seq<AccumulableInfo> values) {
+    // A heartbeat may be told of after the end of the task that it tells of.
+    if (!ended.contains(task)) {
+      underWay.put(task, new Counts(value(values, images), value(values, failed)));
+    }
   }
 
   private static long value(Seq<AccumulableInfo> values, LongAccumulator accumulator) {
@@ -58,6 +61,7 @@ final class LiveCounts extends SparkListener {
 
   @Override
   public void onTaskEnd(SparkListenerTaskEnd end) {
+    ended.add(end.taskInfo().taskId());
     underWay.remove(end.taskInfo().taskId());
   }
 }

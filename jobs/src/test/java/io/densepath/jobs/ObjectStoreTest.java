@@ -1,0 +1,192 @@
+package io.densepath.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.densepath.fetch.FetchRequest;
+import io.densepath.fetch.FetchSettings;
+import io.densepath.fetch.Fetched;
+import io.densepath.fetch.Prefetcher;
+import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.output.Committer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All of it over s3a, against a real S3 server. */
+class ObjectStoreTest {
+
+  private static final SparkSession SPARK = LocalSpark.session();
+
+  @TempDir static Path folder;
+  private static S3Server server;
+  private static TinyModel model;
+
+  @BeforeAll
+  static void aServerWithABucketOfPhotos() throws IOException, InterruptedException {
+    server = S3Server.start(Files.createDirectory(folder.resolve("store")));
+    server.hadoopSettings().forEach(SPARK.sparkContext().hadoopConfiguration()::set);
+    // Those who are refused here shall learn it at once.
+    SPARK.sparkContext().hadoopConfiguration().set("fs.s3a.attempts.maximum", "2");
+    SPARK.sparkContext().hadoopConfiguration().set("fs.s3a.retry.limit", "1");
+    server.createBucket("bucket");
+    model = TinyModel.write(folder);
+    server.upload(Photos.write(folder.resolve("photos")), "s3a://bucket/photos");
+    server.upload(model.weights(), "s3a://bucket/models/tiny.safetensors");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void aBucketIsClassifiedIntoABucketByTheMagicCommitter() throws IOException {
+    Run run = classify("--input=s3a://bucket/photos", "--output=s3a://bucket/run");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    List<Row> rows = SPARK.read().parquet("s3a://bucket/run/predictions").collectAsList();
+    assertThat(rows).hasSize(Photos.ALL);
+    assertThat(rows).extracting(row -> row.<String>getAs("path")).doesNotHaveDuplicates();
+    assertThat(rows.stream().filter(row -> row.getAs("status").equals("OK"))).hasSize(Photos.GOOD);
+    for (String part : List.of("predictions", "statistics")) {
+      assertThat(committer("run/" + part + "/wave=0/_SUCCESS")).isEqualTo("magic");
+    }
+    assertThat(Run.of("show", "--run=s3a://bucket/run").exitCode()).isZero();
+    Run again = classify("--input=s3a://bucket/photos", "--output=s3a://bucket/run", "--overwrite");
+    assertThat(again.exitCode()).as(again.err()).isZero();
+  }
+
+  @Test
+  void weightsComeFromABucketToo() {
+    Run run =
+        Run.of(
+            "classify",
+            "--weights=s3a://bucket/models/tiny.safetensors",
+            "--architecture=" + model.architecture(),
+            "--precision=fp32",
+            "--input=s3a://bucket/photos/1.png",
+            "--output=" + folder.resolve("local-run"));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+  }
+
+  @Test
+  void anInputThatHoldsTheOutputIsListedWithoutIt() throws IOException {
+    server.createBucket("other");
+    server.upload(folder.resolve("photos/1.png"), "s3a://other/1.png");
+    Run run = classify("--input=s3a://other", "--output=s3a://other/run");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(SPARK.read().parquet("s3a://other/run/predictions").count()).isEqualTo(1);
+  }
+
+  @Test
+  void aBucketThatIsNotThereIsOneLine() {
+    Run run = classify("--input=s3a://nowhere/photos", "--output=" + folder.resolve("no-bucket"));
+
+    assertThat(run.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(lastLine(run)).contains("s3a://nowhere", "bucket does not exist");
+  }
+
+  @Test
+  void anOutputBucketThatIsNotThereIsOneLine() {
+    Run run = classify("--input=s3a://bucket/photos", "--output=s3a://nowhere/run");
+
+    assertThat(run.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(lastLine(run)).contains("s3a://nowhere", "bucket does not exist");
+  }
+
+  @Test
+  void deniedAccessIsOneLine() throws IOException {
+    server.createBucket("denied");
+    Configuration conf = SPARK.sparkContext().hadoopConfiguration();
+    conf.set("fs.s3a.bucket.denied.secret.key", "wrong");
+    Run run = classify("--input=s3a://denied/photos", "--output=" + folder.resolve("denied"));
+
+    assertThat(run.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(lastLine(run)).contains("access denied", "s3a://denied");
+  }
+
+  @Test
+  void missingCredentialsAreOneLineThatSaysWhatToSet() throws IOException {
+    server.createBucket("keyless");
+    Configuration conf = SPARK.sparkContext().hadoopConfiguration();
+    conf.set("fs.s3a.bucket.keyless.access.key", "");
+    conf.set("fs.s3a.bucket.keyless.secret.key", "");
+    Run run = classify("--input=s3a://keyless/photos", "--output=" + folder.resolve("keyless"));
+
+    assertThat(run.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(lastLine(run)).contains("s3a://keyless", "no credentials", "AWS_ACCESS_KEY_ID");
+  }
+
+  @Test
+  void outputOfAnotherCommitterIsNotTrusted() throws IOException {
+    FileSystem fs = fileSystem();
+    org.apache.hadoop.fs.Path written = new org.apache.hadoop.fs.Path("s3a://bucket/renamed");
+    fs.create(new org.apache.hadoop.fs.Path(written, "_SUCCESS")).close();
+
+    assertThatThrownBy(() -> Committer.MAGIC.verify(fs, written))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("not by S3A's magic committer");
+  }
+
+  @Test
+  void anObjectThatHasGrownOrShrunkSinceItWasListedIsAFailure() throws IOException {
+    String path = "s3a://bucket/photos/text.png";
+    int length = "this is no image".length();
+    assertThat(fetch(path, length).bytes()).hasSize(length);
+    assertThat(fetch(path, FetchRequest.UNKNOWN_LENGTH).bytes()).hasSize(length);
+    assertThat(fetch(path, length - 1).failure().orElseThrow()).hasMessageContaining("longer");
+    assertThat(fetch(path, length + 5).failure().orElseThrow()).hasMessageContaining("shorter");
+    assertThat(fetch("s3a://bucket/photos/empty.png", 0).bytes()).isEmpty();
+    assertThat(fetch("s3a://bucket/photos/gone.png", 7).failure().orElseThrow())
+        .hasMessageStartingWith("not found: ");
+  }
+
+  private static Fetched fetch(String path, long length) {
+    List<Fetched> all = new ArrayList<>();
+    try (Prefetcher prefetcher =
+        new Prefetcher(
+            List.of(new FetchRequest(path, length)).iterator(),
+            SPARK.sparkContext().hadoopConfiguration(),
+            FetchSettings.DEFAULT)) {
+      prefetcher.forEachRemaining(all::add);
+    }
+    return all.get(0);
+  }
+
+  private static Run classify(String... options) {
+    return Run.of(model.with("classify", options));
+  }
+
+  private static String lastLine(Run run) {
+    List<String> lines = run.err().lines().toList();
+    String last = lines.get(lines.size() - 1);
+    assertThat(last).startsWith("densepath: ");
+    return last;
+  }
+
+  private static String committer(String success) throws IOException {
+    org.apache.hadoop.fs.Path file = new org.apache.hadoop.fs.Path("s3a://bucket/" + success);
+    try (var in = fileSystem().open(file)) {
+      return new ObjectMapper().readTree(in.readAllBytes()).path("committer").asText();
+    }
+  }
+
+  private static FileSystem fileSystem() throws IOException {
+    return new org.apache.hadoop.fs.Path("s3a://bucket/")
+        .getFileSystem(SPARK.sparkContext().hadoopConfiguration());
+  }
+}
