@@ -33,20 +33,25 @@ public enum CheckpointFormat {
     if (head.remaining() >= 4 && head.getInt(0) == ZIP_MAGIC) {
       return PYTORCH_ZIP;
     }
+    if (isSafetensors(head)) {
+      return SAFETENSORS;
+    }
     if (PyTorchLegacy.isMagic(head)) {
       return PYTORCH_LEGACY;
     }
     if (head.remaining() >= 2 && (head.get(0) & 0xff) == PICKLE_PROTO) {
       return PADDLE;
     }
-    if (head.remaining() > 8 && head.get(8) == '{') {
-      return SAFETENSORS;
-    }
     throw new CheckpointException(
         file.name(),
         describe(head),
         "a safetensors, PyTorch (.pth) or Paddle (.pdparams) file",
         "check what was downloaded");
+  }
+
+  /** A length of less than 2^32, whose lowest byte may be a pickle's first, and a JSON object. */
+  private static boolean isSafetensors(ByteBuffer head) {
+    return head.remaining() > Long.BYTES && head.getInt(4) == 0 && head.get(8) == '{';
   }
 
   Map<String, StoredTensor> read(CheckpointFile file) throws CheckpointException {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.densepath.model.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +54,22 @@ class StateDictTest {
         assertThat(dict.shape(tensor.getKey())).isEqualTo(tensor.getValue());
         assertThat(dict.floats(tensor.getKey())).isEqualTo(Fixtures.values(tensor.getValue()));
       }
+    }
+  }
+
+  /** Every header length that begins like a pickle's opcode of its protocol. */
+  @ParameterizedTest
+  @ValueSource(ints = {0x80, 0x280, 0x480, 0x1080})
+  void aHeaderLengthThatLooksLikeAPickleIsStillOne(int headerLength, @TempDir Path directory)
+      throws IOException {
+    String header = "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}";
+    Path file =
+        SafetensorsFile.write(
+            directory.resolve("a.safetensors"),
+            header + " ".repeat(headerLength - header.length()),
+            4);
+    try (StateDict dict = StateDict.open(file)) {
+      assertThat(dict.floats("a")).containsExactly(0);
     }
   }
 
