@@ -9,6 +9,9 @@ import io.densepath.predict.DeviceRequest;
 import io.densepath.predict.ModelDescription;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 
 /** What a network is compiled for, where the user leaves it to the machine. */
@@ -18,14 +21,14 @@ final class TargetChoice {
 
   /**
    * On a cluster a GPU is used if Spark gives one to every task; on a local master, if libtorch
-   * finds one here. The precision of a CPU is that of this machine, whose executors are taken to be
-   * alike.
+   * finds one here. bfloat16 is chosen for CPUs only if every executor that answers has it.
    *
    * @throws IllegalStateException if a GPU is asked for on a local master that has none
    */
   static Target of(SparkSession spark, TargetOptions options) {
     boolean gpu = gpu(spark, options.device());
-    return new Target(gpu, options.precision().orElseGet(() -> best(gpu)));
+    BooleanSupplier bfloat16 = () -> everyExecutorHasBfloat16(spark);
+    return new Target(gpu, options.precision().orElseGet(() -> best(gpu, bfloat16)));
   }
 
   /**
@@ -33,7 +36,8 @@ final class TargetChoice {
    */
   static Target of(TargetOptions options) {
     boolean gpu = options.device() == DeviceRequest.GPU;
-    return new Target(gpu, options.precision().orElseGet(() -> best(gpu)));
+    BooleanSupplier bfloat16 = CpuFeatures::nativeBfloat16;
+    return new Target(gpu, options.precision().orElseGet(() -> best(gpu, bfloat16)));
   }
 
   private static boolean gpu(SparkSession spark, DeviceRequest request) {
@@ -44,11 +48,21 @@ final class TargetChoice {
     return request == DeviceRequest.GPU || (request == DeviceRequest.AUTO && assigned > 0);
   }
 
-  private static Precision best(boolean gpu) {
+  private static Precision best(boolean gpu, BooleanSupplier bfloat16) {
     if (gpu) {
       return Precision.FP16;
     }
-    return CpuFeatures.nativeBfloat16() ? Precision.BF16 : Precision.FP32;
+    return bfloat16.getAsBoolean() ? Precision.BF16 : Precision.FP32;
+  }
+
+  private static boolean everyExecutorHasBfloat16(SparkSession spark) {
+    if (spark.sparkContext().isLocal()) {
+      return CpuFeatures.nativeBfloat16();
+    }
+    int slots = spark.sparkContext().defaultParallelism();
+    MapFunction<Long, Boolean> look = slot -> CpuFeatures.nativeBfloat16();
+    return spark.range(0, slots, 1, slots).map(look, Encoders.BOOLEAN()).collectAsList().stream()
+        .allMatch(has -> has);
   }
 
   /**
