@@ -11,6 +11,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -73,6 +74,9 @@ public final class LoadedModel implements AutoCloseable {
   public List<Prediction> classify(ByteBuffer images, int count, Outputs outputs) {
     long size = images.remaining() / imageBytes();
     PtSymbolBlock block = (PtSymbolBlock) model.getBlock();
+    // A setting of the thread. The graph is rewritten already: the second, optimised compilation
+    // costs the first batches of every thread and makes none faster.
+    JniUtils.setGraphExecutorOptimize(false);
     try (NDManager manager = model.getNDManager().newSubManager()) {
       NDArray batch =
           manager.create(images.slice(), new Shape(size, crop, crop, CHANNELS), DataType.UINT8);
