@@ -2,13 +2,10 @@ package io.densepath.jobs.error;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,8 +16,6 @@ public final class ErrorMessages {
 
   private static final Pattern LOST_TASK =
       Pattern.compile("most recent failure: .*?\\): ([\\w.$]+): (.*)");
-  private static final Set<Class<?>> WRAPPERS =
-      Set.of(UncheckedIOException.class, ExecutionException.class);
   private static final int MAX_LENGTH = 400;
 
   private ErrorMessages() {}
@@ -31,7 +26,24 @@ public final class ErrorMessages {
     return chain.stream()
         .flatMap(cause -> known(cause).stream())
         .findFirst()
+        .or(() -> nearestToTheRoot(chain))
         .orElseGet(() -> plain(chain.get(chain.size() - 1)));
+  }
+
+  /** Of those whose message says what happened, without the name of a class. */
+  private static Optional<String> nearestToTheRoot(List<Throwable> chain) {
+    return chain.stream()
+        .filter(ErrorMessages::speaksForItself)
+        .reduce((outer, inner) -> inner)
+        .map(cause -> firstLine(cause.getMessage()));
+  }
+
+  private static boolean speaksForItself(Throwable cause) {
+    boolean speaking =
+        cause instanceof IOException
+            || cause instanceof IllegalArgumentException
+            || cause instanceof IllegalStateException;
+    return speaking && cause.getMessage() != null && !cause.getMessage().isBlank();
   }
 
   private static List<Throwable> chain(Throwable failure) {
@@ -88,13 +100,7 @@ public final class ErrorMessages {
     if (lost.find()) {
       return withType(lost.group(1).replaceFirst(".*\\.", ""), lost.group(2));
     }
-    boolean speaksForItself =
-        root instanceof IOException
-            || root instanceof IllegalArgumentException
-            || root instanceof IllegalStateException;
-    return speaksForItself && !message.isBlank() && !WRAPPERS.contains(root.getClass())
-        ? firstLine(message)
-        : withType(root.getClass().getSimpleName(), message);
+    return withType(root.getClass().getSimpleName(), message);
   }
 
   private static String withType(String type, String message) {

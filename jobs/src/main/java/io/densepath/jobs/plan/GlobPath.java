@@ -63,12 +63,12 @@ final class GlobPath extends InputPath {
     return new Flattened<>(matches, this::objectsOf);
   }
 
-  private RemoteIterator<FileStatus> objectsOf(FileStatus match) throws IOException {
+  private RemoteIterator<? extends FileStatus> objectsOf(FileStatus match) throws IOException {
     if (!match.isDirectory()) {
       return RemoteIterators.remoteIteratorFromSingleton(match);
     }
     try {
-      return RemoteIterators.mappingRemoteIterator(below(fs, match.getPath()), status -> status);
+      return below(fs, match.getPath());
     } catch (FileNotFoundException e) {
       // A folder that went away, with all that was in it, after it had been listed.
       return RemoteIterators.remoteIteratorFromIterable(List.of());

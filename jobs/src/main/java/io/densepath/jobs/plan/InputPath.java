@@ -9,7 +9,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.GlobExpander;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.util.functional.RemoteIterators;
@@ -51,9 +50,11 @@ abstract sealed class InputPath permits NamedPath, GlobPath {
   /** Whether {@link #objects} has this object, by its name alone. */
   abstract boolean covers(Path object);
 
-  static RemoteIterator<LocatedFileStatus> below(FileSystem fs, Path folder) throws IOException {
-    return RemoteIterators.filteringRemoteIterator(
-        fs.listFiles(folder, true), status -> !status.isDirectory());
+  static RemoteIterator<? extends FileStatus> below(FileSystem fs, Path folder) throws IOException {
+    return "file".equals(fs.getUri().getScheme())
+        ? new LocalTree(fs, folder)
+        : RemoteIterators.filteringRemoteIterator(
+            fs.listFiles(folder, true), status -> !status.isDirectory());
   }
 
   static boolean isBelow(Path object, Path folder) {

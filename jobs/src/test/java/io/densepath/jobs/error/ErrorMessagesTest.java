@@ -60,6 +60,15 @@ class ErrorMessagesTest {
   }
 
   @Test
+  void whatSaysWhatHappenedIsPreferredToTheNameOfAClass() {
+    Exception failure =
+        new SparkException(
+            "Job aborted", new IOException("model.pt is no archive", new ArithmeticException("x")));
+
+    assertThat(ErrorMessages.describe(failure)).isEqualTo("model.pt is no archive");
+  }
+
+  @Test
   void anExceptionWithoutAMessageGivesItsName() {
     assertThat(ErrorMessages.describe(new NullPointerException()))
         .isEqualTo("NullPointerException");
