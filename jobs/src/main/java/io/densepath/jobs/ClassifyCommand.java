@@ -1,6 +1,7 @@
 package io.densepath.jobs;
 
 import io.densepath.jobs.output.RunFolder;
+import io.densepath.jobs.plan.Listing;
 import io.densepath.predict.DeviceRequest;
 import io.densepath.predict.ModelFolder;
 import io.densepath.predict.Models;
@@ -68,6 +69,7 @@ final class ClassifyCommand implements Callable<Integer> {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     RunFolder folder = RunFolder.of(output.output(), conf);
     folder.check(output.overwrite());
+    Listing.requireThere(input.inputs(), conf);
     try (PreparedModel prepared =
         PreparedModel.open(model, () -> TargetChoice.of(spark, target), conf, console.err())) {
       ModelFolder ready = prepared.folder();

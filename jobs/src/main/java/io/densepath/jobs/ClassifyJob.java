@@ -72,8 +72,10 @@ final class ClassifyJob {
             .put("model", ModelSection.of(settings));
     folder.clear();
     folder.write(record);
+    Instant planningStart = Instant.now();
+    Plan plan = planOrLeaveNothing();
     try {
-      RunSummary summary = classify(settings);
+      RunSummary summary = classify(settings, plan, planningStart);
       folder.write(
           record
               .state(RunRecord.State.DONE)
@@ -83,7 +85,8 @@ final class ClassifyJob {
               .put("totals", summary.totals())
               .put("throughput", summary.throughput()));
       return summary;
-    } catch (IOException | RuntimeException e) {
+    } catch (Exception e) {
+      // Spark, which is Scala, throws checked exceptions that no signature declares.
       recordFailure(record, e);
       throw e;
     }
@@ -101,11 +104,10 @@ final class ClassifyJob {
     }
   }
 
-  private RunSummary classify(ClassifySettings settings) throws IOException {
+  private RunSummary classify(ClassifySettings settings, Plan plan, Instant planningStart)
+      throws IOException {
     Committer committer = Committer.of(folder.fileSystem());
     committer.configure(spark);
-    Instant planningStart = Instant.now();
-    Plan plan = plan();
     Instant start = Instant.now();
     int partitions =
         Partitions.count(
@@ -123,6 +125,16 @@ final class ClassifyJob {
         Duration.between(processStart(), start),
         Duration.between(planningStart, start),
         classifying);
+  }
+
+  /** A run that has not begun leaves nothing that would be in the way of the next try. */
+  private Plan planOrLeaveNothing() throws IOException {
+    try {
+      return plan();
+    } catch (Exception e) {
+      folder.clear();
+      throw e;
+    }
   }
 
   private Plan plan() throws IOException {

@@ -79,7 +79,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private void requireFree(FileSystem fs, Path folder) throws IOException {
-    boolean exists = fs.exists(folder);
+    boolean exists = fs.exists(folder) && fs.listStatus(folder).length > 0;
     if (exists && !output.overwrite()) {
       throw new JobException(
           "output: %s exists already. Choose another folder, or give --overwrite."

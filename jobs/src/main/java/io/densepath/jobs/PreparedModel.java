@@ -37,7 +37,9 @@ final class PreparedModel implements AutoCloseable {
     LocalCopy weights = LocalCopy.of("weights", options.weights(), conf, err);
     if (Files.isDirectory(weights.path())) {
       requireNoOtherOptions(options);
-      return new PreparedModel(ModelFolder.read(weights.path()), weights);
+      ModelFolder folder = ModelFolder.read(weights.path());
+      folder.verify();
+      return new PreparedModel(folder, weights);
     }
     try (weights) {
       Checkpoint checkpoint = new Checkpoint(options, conf, err);

@@ -1,12 +1,17 @@
 package io.densepath.jobs;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.output.RunFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -33,7 +38,9 @@ final class ShowCommand implements Callable<Integer> {
       names = "--rows",
       paramLabel = "N",
       defaultValue = "20",
-      description = "Predictions to print, in order of path (default: ${DEFAULT-VALUE}).")
+      description =
+          "Predictions to print: some that failed, and a sample of the others (default:"
+              + " ${DEFAULT-VALUE}).")
   private int rows;
 
   @Spec private CommandSpec spec;
@@ -54,10 +61,25 @@ final class ShowCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** Failed ones for a quarter, the others drawn by a hash of their paths: the same every time. */
+  private List<Row> sample(Dataset<Row> predictions) {
+    Column failed = col("status").notEqual("OK");
+    List<Row> shown =
+        new ArrayList<>(
+            predictions.where(failed).orderBy(col("path")).limit(rows / 4).collectAsList());
+    shown.addAll(
+        predictions
+            .where(not(failed))
+            .orderBy(xxhash64(col("path")))
+            .limit(rows - shown.size())
+            .orderBy(col("path"))
+            .collectAsList());
+    return shown;
+  }
+
   private void print(SparkSession spark, RunFolder folder, PrintWriter out) {
     Dataset<Row> predictions = spark.read().parquet(folder.predictions().toString());
-    out.println(
-        PredictionTables.predictions(predictions.orderBy(col("path")).limit(rows).collectAsList()));
+    out.println(PredictionTables.predictions(sample(predictions)));
     out.println();
     out.println(
         PredictionTables.statuses(

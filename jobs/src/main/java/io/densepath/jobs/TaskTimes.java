@@ -10,7 +10,8 @@ import java.util.function.ToLongFunction;
 /**
  * Where the time of all tasks went, in milliseconds, and what they ran on.
  *
- * @param otherMs of the wall time, what neither waited, decoded nor predicted: writing above all
+ * @param otherMs of the wall time, what neither waited, decoded nor predicted: loading libraries,
+ *     warming up, writing
  */
 record TaskTimes(
     long tasks,
@@ -54,7 +55,7 @@ record TaskTimes(
     parts.put("fetch wait", fetchWaitMs);
     parts.put("decode", decodeMs);
     parts.put("predict", predictMs);
-    parts.put("write, other", otherMs);
+    parts.put("load, write", otherMs);
     return parts;
   }
 }

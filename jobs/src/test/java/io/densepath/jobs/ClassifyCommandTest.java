@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.densepath.predict.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,14 +132,54 @@ class ClassifyCommandTest {
   }
 
   @Test
-  void anEmptyInputFailsAndTheRecordSaysSo() throws IOException {
+  void anEmptyInputFailsAndLeavesNothingInTheWay() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     Run run = Run.of(model.with("classify", "--input=" + empty, "--output=" + output()));
 
     assertThat(run.exitCode()).isEqualTo(Main.FAILED);
     assertThat(run.err()).contains("densepath: input: there is no object in " + empty);
+    assertThat(classify().exitCode()).isZero();
+  }
+
+  @Test
+  void aRunThatFailsSaysSoInItsRecord() throws IOException {
+    Path broken = folder.resolve("broken");
+    Run.of(model.with("import", "--output=" + broken));
+    Path archive = Files.writeString(broken.resolve("model.pt"), "no archive");
+    Path description = broken.resolve("densepath.properties");
+    Files.writeString(
+        description,
+        Files.readString(description)
+            .replaceFirst("sha256=.*", "sha256=" + Digest.sha256(archive)));
+    Run run =
+        Run.of("classify", "--weights=" + broken, "--input=" + photos, "--output=" + output());
+
+    assertThat(run.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(run.err()).contains("is not an archive that libtorch loads");
     assertThat(runRecord().path("state").asText()).isEqualTo("FAILED");
-    assertThat(runRecord().path("error").asText()).contains("there is no object");
+    assertThat(runRecord().path("error").asText()).contains("is not an archive");
+  }
+
+  @Test
+  void anArchiveThatIsNotTheFoldersOwnIsRefused() throws IOException {
+    Path changed = folder.resolve("changed");
+    Run.of(model.with("import", "--output=" + changed));
+    Files.writeString(changed.resolve("model.pt"), "copied in part");
+    Run run =
+        Run.of("classify", "--weights=" + changed, "--input=" + photos, "--output=" + output());
+
+    assertThat(run.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(run.err()).contains("model.pt has sha256", "was it copied whole");
+  }
+
+  @Test
+  void anInputThatIsNotThereIsFoundBeforeAnEarlierRunIsTouched() throws IOException {
+    classify();
+    Run run =
+        Run.of(model.with("classify", "--input=/no/photos", "--overwrite", "--output=" + output()));
+
+    assertThat(run.err()).contains("input: /no/photos does not exist");
+    assertThat(read("predictions").count()).isEqualTo(Photos.ALL);
   }
 
   @Test
@@ -148,7 +189,7 @@ class ClassifyCommandTest {
             "classify",
             "--model=dpn68",
             "--weights=/no/w.pth",
-            "--input=i",
+            "--input=" + photos,
             "--output=" + output());
 
     assertThat(run.exitCode()).isEqualTo(Main.FAILED);

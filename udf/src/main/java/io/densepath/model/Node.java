@@ -71,6 +71,17 @@ public sealed interface Node {
     R accumulate(Accumulate node);
   }
 
+  /** An operator that reads one value. */
+  sealed interface OneInput extends Node {
+
+    String input();
+
+    @Override
+    default List<String> inputs() {
+      return List.of(input());
+    }
+  }
+
   /**
    * (N, C, H, W) to (N, K, H', W') with H' = floor((H + 2 padding - kernel) / stride) + 1.
    *
@@ -90,7 +101,7 @@ public sealed interface Node {
       int padding,
       int groups,
       boolean relu)
-      implements Node {
+      implements OneInput {
 
     public Convolution {
       if (inChannels % groups != 0 || outChannels % groups != 0) {
@@ -158,11 +169,6 @@ public sealed interface Node {
     }
 
     @Override
-    public List<String> inputs() {
-      return List.of(input);
-    }
-
-    @Override
     public Convolution renamed(UnaryOperator<String> rename) {
       return new Convolution(
           rename.apply(output),
@@ -191,7 +197,7 @@ public sealed interface Node {
    *     .running_var}, each a tensor (C)
    */
   record BatchNorm(String output, String input, String key, int channels, double epsilon)
-      implements Node {
+      implements OneInput {
 
     @Override
     public Map<String, Shape> parameters() {
@@ -200,11 +206,6 @@ public sealed interface Node {
         shapes.put(key + "." + name, Shape.of(channels));
       }
       return shapes;
-    }
-
-    @Override
-    public List<String> inputs() {
-      return List.of(input);
     }
 
     @Override
@@ -219,12 +220,7 @@ public sealed interface Node {
   }
 
   /** max(x, 0) of every element. */
-  record Relu(String output, String input) implements Node {
-
-    @Override
-    public List<String> inputs() {
-      return List.of(input);
-    }
+  record Relu(String output, String input) implements OneInput {
 
     @Override
     public Relu renamed(UnaryOperator<String> rename) {
@@ -244,7 +240,7 @@ public sealed interface Node {
    * @param high key of a tensor (C); none where all of it is infinite
    */
   record Clamp(String output, String input, String low, Optional<String> high, int channels)
-      implements Node {
+      implements OneInput {
 
     @Override
     public Map<String, Shape> parameters() {
@@ -252,11 +248,6 @@ public sealed interface Node {
       shapes.put(low, Shape.of(channels));
       high.ifPresent(key -> shapes.put(key, Shape.of(channels)));
       return shapes;
-    }
-
-    @Override
-    public List<String> inputs() {
-      return List.of(input);
     }
 
     @Override
@@ -271,16 +262,12 @@ public sealed interface Node {
   }
 
   /** The largest of each window; padding never wins. */
-  record MaxPool(String output, String input, int kernel, int stride, int padding) implements Node {
+  record MaxPool(String output, String input, int kernel, int stride, int padding)
+      implements OneInput {
 
     @Override
     public int outputSide(int inputSide) {
       return (inputSide + 2 * padding - kernel) / stride + 1;
-    }
-
-    @Override
-    public List<String> inputs() {
-      return List.of(input);
     }
 
     @Override
@@ -295,16 +282,11 @@ public sealed interface Node {
   }
 
   /** The mean of each kernel x kernel window, windows side by side, an incomplete one left out. */
-  record AveragePool(String output, String input, int kernel) implements Node {
+  record AveragePool(String output, String input, int kernel) implements OneInput {
 
     @Override
     public int outputSide(int inputSide) {
       return inputSide / kernel;
-    }
-
-    @Override
-    public List<String> inputs() {
-      return List.of(input);
     }
 
     @Override
@@ -319,16 +301,11 @@ public sealed interface Node {
   }
 
   /** The mean over H and W: (N, C, H, W) to (N, C). */
-  record GlobalPool(String output, String input) implements Node {
+  record GlobalPool(String output, String input) implements OneInput {
 
     @Override
     public int outputSide(int inputSide) {
       return 1;
-    }
-
-    @Override
-    public List<String> inputs() {
-      return List.of(input);
     }
 
     @Override
@@ -366,12 +343,7 @@ public sealed interface Node {
   }
 
   /** Channels {@code offset} to {@code offset + channels} of the input: a view, not a copy. */
-  record Slice(String output, String input, int offset, int channels) implements Node {
-
-    @Override
-    public List<String> inputs() {
-      return List.of(input);
-    }
+  record Slice(String output, String input, int offset, int channels) implements OneInput {
 
     @Override
     public Slice renamed(UnaryOperator<String> rename) {
@@ -411,7 +383,7 @@ public sealed interface Node {
    */
   record Linear(
       String output, String input, String weight, String bias, int inFeatures, int outFeatures)
-      implements Node {
+      implements OneInput {
 
     @Override
     public Map<String, Shape> parameters() {
@@ -424,11 +396,6 @@ public sealed interface Node {
     @Override
     public long multiplyAdds() {
       return (long) inFeatures * outFeatures;
-    }
-
-    @Override
-    public List<String> inputs() {
-      return List.of(input);
     }
 
     @Override
@@ -450,7 +417,7 @@ public sealed interface Node {
    * @param shift key of a tensor (C)
    */
   record Affine(String output, String input, String scale, String shift, int channels)
-      implements Node {
+      implements OneInput {
 
     @Override
     public Map<String, Shape> parameters() {
@@ -458,11 +425,6 @@ public sealed interface Node {
       shapes.put(scale, Shape.of(channels));
       shapes.put(shift, Shape.of(channels));
       return shapes;
-    }
-
-    @Override
-    public List<String> inputs() {
-      return List.of(input);
     }
 
     @Override

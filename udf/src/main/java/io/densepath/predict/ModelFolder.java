@@ -64,6 +64,20 @@ public record ModelFolder(Path directory, ModelDescription description, List<Str
         directory, description, Files.readAllLines(directory.resolve(CLASS_NAMES)));
   }
 
+  /**
+   * Makes sure that the archive is the one that the description is of.
+   *
+   * @throws IOException naming the archive, if it has been changed or copied in part
+   */
+  public void verify() throws IOException {
+    String found = Digest.sha256(archive());
+    if (!found.equals(description.digest())) {
+      throw new IOException(
+          "%s has sha256 %s, expected %s: was it copied whole? Import the weights anew"
+              .formatted(archive(), found, description.digest()));
+    }
+  }
+
   /** Writes all files but the archive, which whoever compiles the network has written already. */
   public void write() throws IOException {
     Files.write(directory.resolve(CLASS_NAMES), classNames);

@@ -8,18 +8,13 @@ import io.densepath.compile.WeightedGraph;
 import io.densepath.image.Preprocessing;
 import io.densepath.model.Architecture;
 import io.densepath.model.DualPathNet;
+import io.densepath.predict.Digest;
 import io.densepath.predict.ModelDescription;
 import io.densepath.predict.ModelFolder;
 import io.densepath.weights.Ecosystem;
 import io.densepath.weights.Weights;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -83,21 +78,6 @@ public record ModelBuilder(
         target.gpu(),
         preprocessing,
         weights.ecosystem().name().toLowerCase(Locale.ROOT),
-        sha256(archive));
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file);
-        DigestInputStream digesting =
-            new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-      byte[] block = new byte[1 << 16];
-      int read = 0;
-      while (read >= 0) {
-        read = digesting.read(block);
-      }
-      return HexFormat.of().formatHex(digesting.getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+        Digest.sha256(archive));
   }
 }

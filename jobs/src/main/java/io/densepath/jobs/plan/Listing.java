@@ -49,6 +49,17 @@ public final class Listing {
     return new Plan(listing.images, listing.bytes);
   }
 
+  /**
+   * Makes sure that all inputs can be looked at, before anything is done for their sake.
+   *
+   * @throws JobException if one is neither there nor a glob
+   */
+  public static void requireThere(List<String> inputs, Configuration conf) throws IOException {
+    for (String input : inputs) {
+      InputPath.parse(input, conf);
+    }
+  }
+
   private void add(String input, PlanFiles files) throws IOException {
     long seen = 0;
     for (InputPath path : InputPath.parse(input, conf)) {
