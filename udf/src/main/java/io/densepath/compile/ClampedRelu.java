@@ -16,9 +16,14 @@ import java.util.Optional;
  *
  * A linear map of the relu is then a linear map of the clamp, with another weight and bias. Bounds
  * and weights are rounded to the precision of the activations first and the bias is computed from
- * the rounded ones, so that a clamped activation contributes nothing, to the last bit.
+ * the rounded ones, so that a clamped activation contributes nothing but the bias's own rounding.
+ * Only where the threshold is so far off that inputs rarely get there, and the relu is active on
+ * this side of it, c = b is exact: a small scale, rounded, times a large threshold would be off.
  */
 final class ClampedRelu {
+
+  /** Normalised activations of a trained network are of the order of 1. */
+  private static final double FAR = 64;
 
   private final Precision precision;
   private final float[] low;
@@ -63,12 +68,21 @@ final class ClampedRelu {
       low[c] = s > 0 ? bound : low[c];
       high[c] = s > 0 ? high[c] : bound;
       scale[c] = s;
-      shift[c] = -s * bound;
+      shift[c] = b > 0 && Math.abs(bound) > FAR ? b : -s * bound;
     }
   }
 
+  /** Whether the constant is the one of the line, and not the one that cancels the bound. */
+  private boolean ofTheLine(int c) {
+    return !bounded(c) || (shift[c] > 0 && Math.abs(bound(c)) > FAR);
+  }
+
   private boolean bounded(int c) {
-    return low[c] != Float.NEGATIVE_INFINITY || high[c] != Float.POSITIVE_INFINITY;
+    return Float.isFinite(bound(c));
+  }
+
+  private float bound(int c) {
+    return low[c] == Float.NEGATIVE_INFINITY ? high[c] : low[c];
   }
 
   /** The map of the clamp that equals this map (K, C) of the relu. */
@@ -81,8 +95,7 @@ final class ClampedRelu {
       for (int c = 0; c < channels; c++) {
         int i = out * channels + c;
         folded[i] = weightPrecision.round(weight[i] * scale[c]);
-        float bound = low[c] == Float.NEGATIVE_INFINITY ? high[c] : low[c];
-        sum += bounded(c) ? -(double) folded[i] * bound : weight[i] * shift[c];
+        sum += ofTheLine(c) ? weight[i] * shift[c] : -(double) folded[i] * bound(c);
       }
       bias[out] = (float) sum;
     }

@@ -96,11 +96,20 @@ public final class TorchScriptArchive {
         .array();
   }
 
+  /**
+   * @throws IllegalArgumentException naming the tensor, where a value is out of the range of its
+   *     precision; an infinite bound of a clamp is none
+   */
   private static byte[] bytes(ArchiveTensor tensor) {
     Precision precision = tensor.precision();
     ByteBuffer bytes =
         ByteBuffer.allocate(Math.toIntExact(tensor.lengthInBytes())).order(ByteOrder.LITTLE_ENDIAN);
     for (float value : tensor.values()) {
+      if (Float.isNaN(value) || (Math.abs(value) > precision.largest() && Float.isFinite(value))) {
+        throw new IllegalArgumentException(
+            "weights: '%s' has the value %s after folding, beyond the range of %s; use bf16 or fp32"
+                .formatted(tensor.attribute(), value, precision.key()));
+      }
       if (precision.bytes() == Float.BYTES) {
         bytes.putInt(precision.bits(value));
       } else {

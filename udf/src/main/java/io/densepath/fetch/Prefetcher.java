@@ -52,9 +52,21 @@ public final class Prefetcher implements Iterator<Fetched>, AutoCloseable {
     return started;
   }
 
+  /**
+   * Whether a request is unanswered.
+   *
+   * @throws IllegalStateException if closed: what is left then is not the end
+   */
   @Override
   public boolean hasNext() {
-    return !queue.isClosed() && (queue.size() > 0 || requests.hasNext());
+    requireOpen();
+    return queue.size() > 0 || requests.hasNext();
+  }
+
+  private void requireOpen() {
+    if (queue.isClosed()) {
+      throw new IllegalStateException("the prefetcher is closed");
+    }
   }
 
   /**
@@ -82,9 +94,7 @@ public final class Prefetcher implements Iterator<Fetched>, AutoCloseable {
   }
 
   private void drawRequests() {
-    if (queue.isClosed()) {
-      throw new IllegalStateException("the prefetcher is closed");
-    }
+    requireOpen();
     while (queue.size() < MAX_REQUESTS_AHEAD && requests.hasNext()) {
       FetchRequest request = requests.next();
       if (request.length() > settings.maxObjectBytes()) {

@@ -2,6 +2,7 @@ package io.densepath.image;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Reads image files into the crops that a network sees: recognise, check the header, decode,
@@ -38,14 +39,28 @@ public final class ImageReader implements AutoCloseable {
     Header header = Header.read(file, limits);
     Geometry stored = Geometry.of(preprocessing, header.size().width(), header.size().height());
     try (Raster image = decode(file, header)) {
-      boolean asStored = image.width() == stored.x().source();
+      ImageSize decoded = new ImageSize(image.width(), image.height());
+      requireStated(header, decoded);
       Geometry geometry =
-          asStored ? stored : Geometry.of(preprocessing, image.width(), image.height());
+          decoded.equals(header.size())
+              ? stored
+              : Geometry.of(preprocessing, decoded.width(), decoded.height());
       Arrays.fill(cropped, (byte) 0);
       resampler.resample(image, geometry, cropped);
     }
     target.put(cropped);
     return header.size();
+  }
+
+  /** As the header says, or turned by EXIF: what has another size is not what was let pass. */
+  private static void requireStated(Header header, ImageSize decoded) throws ImageException {
+    ImageSize stated = header.size();
+    if (!decoded.equals(stated) && !decoded.equals(stated.turned())) {
+      throw new ImageException(
+          ImageStatus.CORRUPT,
+          header.format() + " states " + stated + " pixels and decodes to " + decoded,
+          Optional.of(stated));
+    }
   }
 
   private Raster decode(byte[] file, Header header) throws ImageException {

@@ -18,4 +18,9 @@ public record ImageSize(int width, int height) {
   public String toString() {
     return width + "x" + height;
   }
+
+  /** The size after a quarter turn. */
+  public ImageSize turned() {
+    return new ImageSize(/* width= */ height, /* height= */ width);
+  }
 }

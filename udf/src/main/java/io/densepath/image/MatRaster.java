@@ -1,5 +1,6 @@
 package io.densepath.image;
 
+import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
@@ -31,6 +32,8 @@ final class MatRaster implements Raster {
 
   @Override
   public void row(int y, int x, int count, byte[] target) {
+    Objects.checkIndex(y, height);
+    Objects.checkFromIndexSize(x, count, width);
     pixels.position(y * step + x * 3L).get(target, 0, count * 3);
   }
 

@@ -1,5 +1,7 @@
 package io.densepath.model;
 
+import java.util.Locale;
+
 /** The type of weights and activations. Normalisation, pooled features and logits stay float32. */
 public enum Precision {
   /** IEEE 754 single precision. */
@@ -15,6 +17,11 @@ public enum Precision {
   Precision(int bytes, float largest) {
     this.bytes = bytes;
     this.largest = largest;
+  }
+
+  /** As users write it: fp32, bf16, fp16. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Bytes a number takes. */

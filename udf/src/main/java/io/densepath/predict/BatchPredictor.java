@@ -7,35 +7,43 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Fills a batch of one fixed size and predicts it. One a thread: it owns the memory of the batch.
- * The device sees one shape only, so a batch that is not full is padded with whatever the memory
- * holds. Where a device has too little memory for the batch, it is predicted in halves from then
- * on, and those in halves again, down to single images.
+ * Fills a batch of one fixed size and predicts it. One a thread, which borrows the memory of the
+ * batch until it closes it. The device sees one shape only, so a batch that is not full is padded
+ * with whatever the memory holds. Where a device has too little memory for the batch, it is
+ * predicted in halves from then on, and those in halves again, down to single images.
  */
-public final class BatchPredictor {
+public final class BatchPredictor implements AutoCloseable {
+
+  /** How CUDA, cuDNN, cuBLAS, the CPU's allocator and C++ say it. */
+  private static final List<String> OUT_OF_MEMORY =
+      List.of("out of memory", "alloc_failed", "can't allocate memory", "bad_alloc");
 
   private final Network network;
   private final Outputs outputs;
   private final int imageBytes;
   private final int batchSize;
+  private final BatchMemory memory;
   private final ByteBuffer batch;
   private int runSize;
   private long batches;
   private long padded;
+  private boolean closed;
 
   public BatchPredictor(LoadedModel model, int batchSize, Outputs outputs) {
-    this(model::classify, model.imageBytes(), batchSize, outputs);
+    this(model::classify, model.imageBytes(), batchSize, outputs, model.batches());
   }
 
-  BatchPredictor(Network network, int imageBytes, int batchSize, Outputs outputs) {
+  BatchPredictor(
+      Network network, int imageBytes, int batchSize, Outputs outputs, BatchMemory memory) {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batch size must be 1 at least, not " + batchSize);
     }
+    this.memory = memory;
     this.network = network;
     this.outputs = outputs;
     this.imageBytes = imageBytes;
     this.batchSize = batchSize;
-    this.batch = ByteBuffer.allocateDirect(Math.multiplyExact(batchSize, imageBytes));
+    this.batch = memory.borrow(Math.multiplyExact(batchSize, imageBytes));
     this.runSize = batchSize;
   }
 
@@ -111,8 +119,16 @@ public final class BatchPredictor {
     }
   }
 
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      memory.giveBack(batch);
+    }
+  }
+
   private static boolean isOutOfMemory(EngineException e) {
     String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return message.contains("out of memory") || message.contains("can't allocate memory");
+    return OUT_OF_MEMORY.stream().anyMatch(message::contains);
   }
 }

@@ -35,23 +35,33 @@ public record Comparison(int images, double largest, int sameTop1) {
     return new Comparison(images, largest, same);
   }
 
-  /** The largest difference, in standard deviations of the expected logits. */
+  /**
+   * The largest difference, in standard deviations of the expected logits.
+   *
+   * @throws IllegalStateException if a logit is not a finite number
+   */
   public static double difference(float[] expected, float[] actual) {
     double sum = 0;
     double squares = 0;
     double largest = 0;
     for (int i = 0; i < expected.length; i++) {
-      if (!Float.isFinite(actual[i])) {
-        throw new IllegalStateException(
-            "logit %d is %f: the network leaves the range of its precision; use bf16 or fp32"
-                .formatted(i, actual[i]));
-      }
+      requireFinite(i, expected[i]);
+      requireFinite(i, actual[i]);
       sum += expected[i];
       squares += (double) expected[i] * expected[i];
       largest = Math.max(largest, Math.abs((double) expected[i] - actual[i]));
     }
     double mean = sum / expected.length;
-    return largest / Math.sqrt(squares / expected.length - mean * mean);
+    double variance = squares / expected.length - mean * mean;
+    return largest == 0 ? 0 : largest / Math.sqrt(Math.max(0, variance));
+  }
+
+  private static void requireFinite(int index, float logit) {
+    if (!Float.isFinite(logit)) {
+      throw new IllegalStateException(
+          "logit %d is %s: the network leaves the range of its precision; use bf16 or fp32"
+              .formatted(index, logit));
+    }
   }
 
   private static ByteBuffer blocks(int side, int images) {

@@ -18,7 +18,8 @@ public record Device(boolean gpu, int index) implements Serializable {
    * The device of this JVM for a request.
    *
    * @param assigned the GPU that the scheduler assigned to the task, if any
-   * @throws IllegalStateException if a GPU is asked for and libtorch can use none, or not this one
+   * @throws IllegalStateException if a GPU is asked for and libtorch can use none, or not this one,
+   *     or one of several that nobody chose
    */
   public static Device choose(DeviceRequest request, OptionalInt assigned) {
     if (request == DeviceRequest.CPU) {
@@ -27,6 +28,12 @@ public record Device(boolean gpu, int index) implements Serializable {
     int gpus = Torch.engine().getGpuCount();
     if (assigned.isEmpty() && request == DeviceRequest.AUTO && gpus == 0) {
       return CPU;
+    }
+    if (assigned.isEmpty() && gpus > 1) {
+      throw new IllegalStateException(
+          ("device: libtorch finds %d GPUs and Spark assigned none to the task, so all but one would"
+                  + " idle; set spark.task.resource.gpu.amount, or CUDA_VISIBLE_DEVICES=0")
+              .formatted(gpus));
     }
     int index = assigned.orElse(0);
     if (index >= gpus) {

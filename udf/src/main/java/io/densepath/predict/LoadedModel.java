@@ -30,6 +30,7 @@ public final class LoadedModel implements AutoCloseable {
 
   private final Model model;
   private final int crop;
+  private final BatchMemory batches = new BatchMemory();
 
   private LoadedModel(Model model, int crop) {
     this.model = model;
@@ -47,7 +48,7 @@ public final class LoadedModel implements AutoCloseable {
     if (description.gpu() != device.gpu()) {
       throw new IllegalStateException(
           "%s is compiled for a %s, but the device is %s; compile it for that one"
-              .formatted(archive, description.gpu() ? "gpu" : "cpu", device));
+              .formatted(archive, description.device(), device));
     }
     Torch.engine();
     Model model = Model.newInstance(description.name(), device.toDjl(), Torch.ENGINE);
@@ -63,6 +64,10 @@ public final class LoadedModel implements AutoCloseable {
   /** Bytes of one image (H, W, 3). */
   public int imageBytes() {
     return crop * crop * CHANNELS;
+  }
+
+  BatchMemory batches() {
+    return batches;
   }
 
   /**

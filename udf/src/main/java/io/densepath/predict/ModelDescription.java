@@ -31,6 +31,11 @@ public record ModelDescription(
     String digest)
     implements Serializable {
 
+  /** The kind of device that it is written for: cpu or gpu. */
+  public String device() {
+    return gpu ? "gpu" : "cpu";
+  }
+
   /**
    * The same archive on a CPU: one for a GPU runs there too, slowly; one for a CPU nowhere else.
    */
@@ -47,12 +52,18 @@ public record ModelDescription(
           Integer.parseInt(text(properties, "embedding-size")),
           Precision.valueOf(text(properties, "precision").toUpperCase(Locale.ROOT)),
           gpu(text(properties, "device")),
-          Preprocessing.fromProperties(properties, Preprocessing.torchvision()),
+          preprocessing(properties),
           text(properties, "ecosystem"),
           text(properties, "sha256"));
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage() + "; make the folder anew", e);
     }
+  }
+
+  private static Preprocessing preprocessing(Properties properties) {
+    Preprocessing any = Preprocessing.torchvision();
+    any.toProperties().stringPropertyNames().forEach(key -> text(properties, key));
+    return Preprocessing.fromProperties(properties, any);
   }
 
   private static boolean gpu(String device) {
@@ -75,8 +86,8 @@ public record ModelDescription(
     properties.setProperty("name", name);
     properties.setProperty("classes", Integer.toString(classes));
     properties.setProperty("embedding-size", Integer.toString(embeddingSize));
-    properties.setProperty("precision", precision.name().toLowerCase(Locale.ROOT));
-    properties.setProperty("device", gpu ? "gpu" : "cpu");
+    properties.setProperty("precision", precision.key());
+    properties.setProperty("device", device());
     properties.setProperty("ecosystem", ecosystem);
     properties.setProperty("sha256", digest);
     return properties;

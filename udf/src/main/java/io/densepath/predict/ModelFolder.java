@@ -2,7 +2,7 @@ package io.densepath.predict;
 
 import io.densepath.image.Preprocessing;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -55,7 +55,7 @@ public record ModelFolder(Path directory, ModelDescription description, List<Str
       }
     }
     Properties properties = new Properties();
-    try (InputStream in = Files.newInputStream(directory.resolve(DESCRIPTION))) {
+    try (Reader in = Files.newBufferedReader(directory.resolve(DESCRIPTION))) {
       properties.load(in);
     }
     ModelDescription description =
@@ -110,7 +110,12 @@ public record ModelFolder(Path directory, ModelDescription description, List<Str
     properties.stringPropertyNames().stream()
         .sorted()
         .forEach(
-            key -> lines.append(key).append('=').append(properties.getProperty(key)).append('\n'));
+            key ->
+                lines
+                    .append(key)
+                    .append('=')
+                    .append(properties.getProperty(key).replace("\\", "\\\\"))
+                    .append('\n'));
     try (Writer out = Files.newBufferedWriter(directory.resolve(file))) {
       out.write(lines.toString());
     }

@@ -15,7 +15,7 @@ public final class Models {
 
   private static final Map<Key, LoadedModel> LOADED = new ConcurrentHashMap<>();
 
-  private record Key(String digest, Device device) {}
+  private record Key(ModelDescription model, Device device) {}
 
   private Models() {}
 
@@ -24,7 +24,7 @@ public final class Models {
       throws IOException {
     try {
       return LOADED.computeIfAbsent(
-          new Key(description.digest(), device), key -> load(archive, description, device));
+          new Key(description, device), key -> load(archive, description, device));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -8,5 +8,10 @@ package io.densepath.predict;
  * @param logits one a class; empty unless asked for
  * @param embedding pooled features; empty unless asked for
  */
-public record Prediction(
-    int[] classIds, float[] probabilities, float[] logits, float[] embedding) {}
+public record Prediction(int[] classIds, float[] probabilities, float[] logits, float[] embedding) {
+
+  /** Whether the network stayed within the range of its precision. */
+  public boolean isFinite() {
+    return Float.isFinite(probabilities[0]);
+  }
+}

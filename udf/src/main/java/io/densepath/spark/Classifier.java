@@ -1,17 +1,17 @@
 package io.densepath.spark;
 
+import io.densepath.model.Precision;
+import io.densepath.predict.CpuFeatures;
 import io.densepath.predict.Device;
 import io.densepath.predict.LoadedModel;
 import io.densepath.predict.Models;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.Map;
-import java.util.OptionalInt;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
@@ -38,24 +38,25 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
   @Override
   public Iterator<Row> call(Iterator<Row> plan) throws IOException {
     TaskContext task = TaskContext.get();
-    Device device = Device.choose(settings.device(), assignedGpu(task));
+    Device device = Device.choose(settings.device(), TaskGpu.assigned(task));
+    requireFastPrecision(device);
     Path archive = Path.of(SparkFiles.get(settings.archive()));
     LoadedModel model = Models.get(archive, settings.model(), device);
+    TaskReport report = new TaskReport(settings, device, task, progress);
     PartitionClassifier partition =
-        new PartitionClassifier(
-            plan,
-            settings,
-            model,
-            new TaskReport(settings, device, task, progress),
-            hadoop.value());
+        new PartitionClassifier(plan, settings, model, report, hadoop.value());
     TaskCompletionListener closing = ended -> partition.close();
     task.addTaskCompletionListener(closing);
     return partition;
   }
 
-  private static OptionalInt assignedGpu(TaskContext task) {
-    Map<String, ResourceInformation> resources = task.resourcesJMap();
-    ResourceInformation gpu = resources.get("gpu");
-    return gpu == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(gpu.addresses()[0]));
+  /** A processor without bfloat16 would emulate it, many times slower, and say nothing. */
+  private void requireFastPrecision(Device device) {
+    boolean bfloat16 = settings.model().precision() == Precision.BF16;
+    if (bfloat16 && !device.gpu() && !CpuFeatures.nativeBfloat16()) {
+      throw new IllegalStateException(
+          "precision: the processor of %s has no bfloat16; use --precision fp32"
+              .formatted(SparkEnv.get().blockManager().blockManagerId().host()));
+    }
   }
 }

@@ -36,6 +36,16 @@ public record ClassifySettings(
     if (batchSize < 1) {
       throw new IllegalArgumentException("batch-size must be 1 at least, not " + batchSize);
     }
+    long batchBytes = 3L * model.preprocessing().crop() * model.preprocessing().crop() * batchSize;
+    if (batchBytes > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "batch-size %d of %d x %d pixels takes %d bytes, expected less than 2^31"
+              .formatted(
+                  batchSize,
+                  model.preprocessing().crop(),
+                  model.preprocessing().crop(),
+                  batchBytes));
+    }
     if (outputs.topK() > model.classes()) {
       throw new IllegalArgumentException(
           "top-k is %d, but %s has %d classes"

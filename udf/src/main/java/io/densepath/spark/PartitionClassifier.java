@@ -85,7 +85,8 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     return ready.remove();
   }
 
-  private void advance() {
+  private synchronized void advance() {
+    report.requireAlive();
     if (fetcher.hasNext()) {
       take(fetcher.next());
       if (predictor.isFull()) {
@@ -101,7 +102,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
 
   private void take(Fetched fetched) {
     PlanRow plan = requested.remove();
-    report.read(plan, fetched.length());
+    report.taken(plan);
     switch (fetched.outcome()) {
       case READ -> decode(plan, fetched.bytes());
       case TOO_LARGE ->
@@ -122,12 +123,13 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
   }
 
   private void decode(PlanRow plan, byte[] bytes) {
+    report.read(bytes.length);
     warmUp();
     long startNs = System.nanoTime();
     try {
       batch.add(new Decoded(plan, bytes.length, reader.read(bytes, predictor.next())));
     } catch (ImageException e) {
-      fail(plan, bytes.length, Status.valueOf(e.status().name()), e.getMessage(), e.size());
+      fail(plan, bytes.length, Status.of(e.status()), e.getMessage(), e.size());
     } finally {
       report.decoded(startNs);
     }
@@ -153,17 +155,33 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     long startNs = System.nanoTime();
     List<Prediction> predictions = predictor.predict();
     report.predicted(startNs);
-    for (int i = 0; i < predictions.size(); i++) {
-      Decoded image = batch.get(i);
-      ready.add(rows.predicted(image.plan(), image.length(), image.size(), predictions.get(i)));
-      report.finished(Status.OK);
+    for (int i = 0; i < batch.size(); i++) {
+      add(batch.get(i), predictions.get(i));
     }
     batch.clear();
   }
 
+  private void add(Decoded image, Prediction prediction) {
+    if (prediction.isFinite()) {
+      ready.add(rows.predicted(image.plan(), image.length(), image.size(), prediction));
+      report.finished(Status.OK);
+    } else {
+      fail(
+          image.plan(),
+          image.length(),
+          Status.UNSUPPORTED,
+          "its activations leave the range of the precision; run it in bf16 or fp32",
+          Optional.of(image.size()));
+    }
+  }
+
+  /** May come from another thread than the rows are taken by; what they wait for ends first. */
   @Override
   public void close() {
     fetcher.close();
-    reader.close();
+    synchronized (this) {
+      reader.close();
+      predictor.close();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.densepath.spark;
 
+import io.densepath.fetch.FetchRequest;
 import io.densepath.image.ImageSize;
 import io.densepath.predict.Outputs;
 import io.densepath.predict.Prediction;
@@ -55,7 +56,7 @@ final class PredictionRows {
     row.add(error.orElse(null));
     row.add(size.map(ImageSize::width).orElse(null));
     row.add(size.map(ImageSize::height).orElse(null));
-    row.add(length);
+    row.add(length == FetchRequest.UNKNOWN_LENGTH ? null : length);
     row.add(classes);
     return row;
   }

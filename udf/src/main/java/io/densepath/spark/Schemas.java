@@ -43,7 +43,7 @@ public final class Schemas {
             .add("error", StringType, true)
             .add("width", IntegerType, true)
             .add("height", IntegerType, true)
-            .add("length", LongType, false)
+            .add("length", LongType, true)
             .add("predictions", createArrayType(prediction(), false), false);
     if (outputs.logits()) {
       schema = schema.add("logits", createArrayType(FloatType, false), true);

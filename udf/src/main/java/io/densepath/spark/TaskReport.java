@@ -3,10 +3,10 @@ package io.densepath.spark;
 import io.densepath.predict.BatchPredictor;
 import io.densepath.predict.Device;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
 
 /** What a task counts while it runs and reports when it has ended well. */
 final class TaskReport {
@@ -31,9 +31,21 @@ final class TaskReport {
     this.progress = progress;
   }
 
-  void read(PlanRow row, long length) {
+  /**
+   * @throws TaskKilledException if Spark wants the task to end
+   */
+  void requireAlive() {
+    if (task.isInterrupted()) {
+      throw new TaskKilledException("images of the partition are left");
+    }
+  }
+
+  void taken(PlanRow row) {
     wave = row.wave();
-    bytes += Math.max(0, length);
+  }
+
+  void read(long length) {
+    bytes += length;
   }
 
   void finished(Status status) {
@@ -66,7 +78,7 @@ final class TaskReport {
                 SparkEnv.get().executorId(),
                 device.toString(),
                 settings.model().name(),
-                settings.model().precision().name().toLowerCase(Locale.ROOT),
+                settings.model().precision().key(),
                 predictor.runSize(),
                 images,
                 failed,

@@ -42,6 +42,10 @@ public enum CheckpointFormat {
     if (head.remaining() >= 2 && (head.get(0) & 0xff) == PICKLE_PROTO) {
       return PADDLE;
     }
+    if (head.remaining() > Long.BYTES && head.get(8) == '{') {
+      // Of an absurd length, which its reader refuses by name.
+      return SAFETENSORS;
+    }
     throw new CheckpointException(
         file.name(),
         describe(head),

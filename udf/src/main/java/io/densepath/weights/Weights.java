@@ -38,12 +38,27 @@ public final class Weights {
     Map<String, float[]> values = new LinkedHashMap<>();
     for (Map.Entry<String, Shape> parameter : architecture.parameters().entrySet()) {
       float[] stored = dict.floats(binding.fileKey(parameter.getKey()));
+      requireFinite(dict, binding.fileKey(parameter.getKey()), stored);
       boolean transpose = dialect.linearIsInByOut() && parameter.getValue().rank() == 2;
       values.put(parameter.getKey(), transpose ? transposed(stored, parameter.getValue()) : stored);
     }
     return new Weights(
         asked.orElseGet(() -> Ecosystem.recognise(dict, architecture)),
         Collections.unmodifiableMap(values));
+  }
+
+  /** What a relu would swallow, and a prediction would not show. */
+  private static void requireFinite(StateDict dict, String key, float[] values)
+      throws CheckpointException {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new CheckpointException(
+            dict.fileName(),
+            "%s at element %d of tensor '%s'".formatted(values[i], i, dict.storedName(key)),
+            "finite numbers",
+            "the training has diverged or the file is damaged: take another checkpoint");
+      }
+    }
   }
 
   /** The number of classes that the file's classifier has; none where it has no classifier. */

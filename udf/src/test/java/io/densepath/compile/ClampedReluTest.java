@@ -1,6 +1,7 @@
 package io.densepath.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.densepath.model.Graph;
 import io.densepath.model.Node;
@@ -51,6 +52,22 @@ class ClampedReluTest {
         assertThat(found)
             .as("%s, x = %s", precision, x)
             .isBetween(relu - tolerance - 1e-6, relu + tolerance + 1e-6);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1e-3, 0.5", "-1e-4, 0.5", "2e-5, 0.5", "-2e-5, 3"})
+  void aSmallScaleDoesNotSpoilTheConstant(double s, double b) {
+    for (Precision precision : Precision.values()) {
+      Rewrite rewrite = norm(s, b);
+      Node.BatchNorm norm = rewrite.nodes(Node.BatchNorm.class).get(0);
+      ClampedRelu clamped = new ClampedRelu(ScaleShift.of(rewrite, norm), precision);
+      ClampedRelu.Folded folded = clamped.fold(new float[] {0.7f}, 1, precision);
+      for (float x : new float[] {-8, -1, 0, 1, 8}) {
+        double relu = 0.7 * Math.max(0, s * x + b);
+        assertThat(folded.weight()[0] * x + folded.bias()[0])
+            .isCloseTo((float) relu, withinPercentage(0.1));
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.densepath.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.densepath.DeterministicWeights;
 import io.densepath.model.Architecture;
@@ -11,6 +12,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,24 @@ class TorchScriptArchiveTest {
     long single = Files.size(write("single.pt", Precision.FP32));
     long half = Files.size(write("half.pt", Precision.FP16));
     assertThat(half).isLessThan(single * 9 / 10);
+  }
+
+  @Test
+  void aWeightBeyondTheRangeOfThePrecisionIsNamed() {
+    Map<String, float[]> weights = DeterministicWeights.of(SMALL.parameters());
+    weights.get("features.denseblock1.denselayer1.conv2.weight")[0] = 1e6f;
+    WeightedGraph network = new WeightedGraph(SMALL.graph(1e-5), weights);
+    Normalization normalization =
+        new Normalization(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25));
+    assertThatThrownBy(
+            () ->
+                TorchScriptArchive.write(
+                    network,
+                    normalization,
+                    new Target(false, Precision.FP16),
+                    directory.resolve("large.pt")))
+        .hasMessageContaining("features_denseblock1_denselayer1_conv2_weight")
+        .hasMessageContaining("beyond the range of fp16");
   }
 
   private Path write(String name, Precision precision) throws Exception {

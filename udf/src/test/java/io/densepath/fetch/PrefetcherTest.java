@@ -256,6 +256,16 @@ class PrefetcherTest {
   }
 
   @Test
+  void whatIsClosedIsNotAtItsEnd() throws IOException {
+    Prefetcher prefetcher = new Prefetcher(requests(2, 5).iterator(), CONF, SETTINGS);
+    prefetcher.next();
+    prefetcher.close();
+    assertThatThrownBy(prefetcher::hasNext)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+  }
+
+  @Test
   void aFailureOfTheRequestsThemselvesReachesTheConsumer() {
     Iterator<FetchRequest> broken =
         IntStream.range(0, 3)

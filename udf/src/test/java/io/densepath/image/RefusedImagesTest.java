@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
@@ -122,6 +123,36 @@ class RefusedImagesTest {
     byte[] tiff = Fixtures.file("deflate.tiff");
     tiff[tiff.length / 2] ^= 1;
     assertThat(statusOf(tiff)).isEqualTo(ImageStatus.CORRUPT);
+  }
+
+  /** libtiff believes the first of two entries for the height, the header the larger. */
+  @Test
+  void aTiffThatStatesTwoHeightsIsCorrupt() {
+    for (int[] heights : new int[][] {{20, 90000}, {64, 128}}) {
+      assertThat(statusOf(twoHeights(1000, heights[0], heights[1]))).isEqualTo(ImageStatus.CORRUPT);
+    }
+  }
+
+  private static byte[] twoHeights(int width, int first, int second) {
+    int entries = 10;
+    int data = 8 + 2 + entries * 12 + 4;
+    ByteBuffer tiff = ByteBuffer.allocate(data + width * first).order(ByteOrder.LITTLE_ENDIAN);
+    tiff.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8).putShort((short) entries);
+    entry(tiff, 256, width);
+    entry(tiff, 257, first);
+    entry(tiff, 257, second);
+    entry(tiff, 258, 8);
+    entry(tiff, 259, 1);
+    entry(tiff, 262, 1);
+    entry(tiff, 273, data);
+    entry(tiff, 277, 1);
+    entry(tiff, 278, first);
+    entry(tiff, 279, width * first);
+    return tiff.array();
+  }
+
+  private static void entry(ByteBuffer tiff, int tag, int value) {
+    tiff.putShort((short) tag).putShort((short) 4).putInt(1).putInt(value);
   }
 
   @Test

@@ -44,7 +44,8 @@ class BatchPredictorTest {
   @Test
   void aTailIsPaddedToTheOneSize() {
     Scarce network = new Scarce(4);
-    BatchPredictor predictor = new BatchPredictor(network, IMAGE_BYTES, 4, OUTPUTS);
+    BatchPredictor predictor =
+        new BatchPredictor(network, IMAGE_BYTES, 4, OUTPUTS, new BatchMemory());
     put(predictor, 1, 2, 3);
     assertThat(classes(predictor.predict())).containsExactly(1, 2, 3);
     assertThat(network.sizes).containsExactly(4);
@@ -55,7 +56,8 @@ class BatchPredictorTest {
   @Test
   void afterAnOutOfMemoryErrorBatchesAreSmallerAndNoImageIsLost() {
     Scarce network = new Scarce(3);
-    BatchPredictor predictor = new BatchPredictor(network, IMAGE_BYTES, 8, OUTPUTS);
+    BatchPredictor predictor =
+        new BatchPredictor(network, IMAGE_BYTES, 8, OUTPUTS, new BatchMemory());
     put(predictor, 1, 2, 3, 4, 5, 6, 7, 8);
     assertThat(classes(predictor.predict())).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
     assertThat(predictor.runSize()).isEqualTo(2);
@@ -67,7 +69,8 @@ class BatchPredictorTest {
   @Test
   void oddBatchesAreHalvedToo() {
     Scarce network = new Scarce(3);
-    BatchPredictor predictor = new BatchPredictor(network, IMAGE_BYTES, 5, OUTPUTS);
+    BatchPredictor predictor =
+        new BatchPredictor(network, IMAGE_BYTES, 5, OUTPUTS, new BatchMemory());
     put(predictor, 1, 2, 3, 4, 5);
     assertThat(classes(predictor.predict())).containsExactly(1, 2, 3, 4, 5);
     assertThat(predictor.runSize()).isEqualTo(3);
@@ -75,14 +78,16 @@ class BatchPredictorTest {
 
   @Test
   void aDeviceThatHasNoMemoryForOneImageIsAnError() {
-    BatchPredictor predictor = new BatchPredictor(new Scarce(0), IMAGE_BYTES, 4, OUTPUTS);
+    BatchPredictor predictor =
+        new BatchPredictor(new Scarce(0), IMAGE_BYTES, 4, OUTPUTS, new BatchMemory());
     put(predictor, 1);
     assertThatThrownBy(predictor::predict).isInstanceOf(EngineException.class);
   }
 
   @Test
   void warmingUpCountsNothingAndKeepsWhatIsInTheBatch() {
-    BatchPredictor predictor = new BatchPredictor(new Scarce(4), IMAGE_BYTES, 4, OUTPUTS);
+    BatchPredictor predictor =
+        new BatchPredictor(new Scarce(4), IMAGE_BYTES, 4, OUTPUTS, new BatchMemory());
     put(predictor, 7);
     predictor.warmUp();
     assertThat(predictor.batches()).isZero();

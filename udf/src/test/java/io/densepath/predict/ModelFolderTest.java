@@ -79,6 +79,24 @@ class ModelFolderTest {
   }
 
   @Test
+  void namesOfAnyAlphabetReadBackAsTheyWere() throws Exception {
+    ModelFolder folder = SmallModel.write(directory, Precision.FP32);
+    ModelDescription plain = folder.description();
+    ModelDescription named =
+        new ModelDescription(
+            "größe\\ネット",
+            plain.classes(),
+            plain.embeddingSize(),
+            plain.precision(),
+            plain.gpu(),
+            plain.preprocessing(),
+            plain.ecosystem(),
+            plain.digest());
+    new ModelFolder(folder.directory(), named, folder.classNames()).write();
+    assertThat(ModelFolder.read(folder.directory()).description()).isEqualTo(named);
+  }
+
+  @Test
   void oneModelIsLoadedADeviceHoweverManyAskForIt() throws Exception {
     ModelFolder folder = SmallModel.write(directory, Precision.FP32);
     Models.closeAll();

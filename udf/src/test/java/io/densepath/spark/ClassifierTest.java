@@ -100,6 +100,20 @@ class ClassifierTest {
   }
 
   @Test
+  void anImageThatLeavesTheRangeOfThePrecisionIsARowToo() throws Exception {
+    Path hot = Files.createDirectories(directory.resolve("hot"));
+    ModelFolder overflowing = SmallModel.writeOverflowing(hot, Precision.FP16);
+    Path distributed = hot.resolve(ClassifySettings.archive(overflowing.description()));
+    Files.copy(overflowing.archive(), distributed);
+    spark.sparkContext().addFile(distributed.toString());
+    List<Row> plan = List.of(object(Drawing.png(directory.resolve("bright.png"), 80, 0), null));
+    Progress progress = Progress.register(spark.sparkContext());
+    Row row = classify(overflowing, plan, 1, DeviceRequest.CPU, progress).get(0);
+    assertThat(row.<String>getAs("status")).isEqualTo("UNSUPPORTED");
+    assertThat(row.<String>getAs("error")).contains("range of the precision", "bf16 or fp32");
+  }
+
+  @Test
   void predictionsDoNotDependOnBatchOrPartition() throws Exception {
     List<Row> plan = new ArrayList<>();
     for (int i = 0; i < 9; i++) {
@@ -124,6 +138,11 @@ class ClassifierTest {
 
   private static List<Row> classify(
       List<Row> plan, int partitions, DeviceRequest device, Progress progress) {
+    return classify(model, plan, partitions, device, progress);
+  }
+
+  private static List<Row> classify(
+      ModelFolder model, List<Row> plan, int partitions, DeviceRequest device, Progress progress) {
     ClassifySettings settings =
         new ClassifySettings(
             "test",

@@ -166,6 +166,24 @@ class WeightsTest {
   }
 
   @Test
+  void aNumberThatIsNoneIsNamedWithItsTensor() throws IOException {
+    Path file = folder.resolve("nan.safetensors");
+    io.densepath.SafetensorsFile.write(
+        file,
+        spelt(SMALL_DENSENET, Dialect.CANONICAL_DENSENET, false),
+        (key, shape) -> {
+          float[] values = new float[(int) shape.elements()];
+          if (key.equals("features.norm0.bias")) {
+            values[1] = Float.NaN;
+          }
+          return values;
+        });
+    try (StateDict dict = StateDict.open(file)) {
+      assertMismatch(dict, SMALL_DENSENET, "NaN at element 1 of tensor 'features.norm0.bias'");
+    }
+  }
+
+  @Test
   void theLargestNetworkBindsWithinLittleMoreThanItsOwnSize() throws IOException {
     Architecture dpn107 = Network.DPN107.architecture();
     try (StateDict dict = open(spelt(dpn107, Dialect.PADDLE_DPN, false))) {
