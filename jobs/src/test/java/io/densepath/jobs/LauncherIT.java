@@ -51,9 +51,29 @@ class LauncherIT {
     assertThat(outcome.err()).contains(temporary.toString()).contains("spark-submit");
   }
 
+  @Test
+  void aCloneAndACacheMayHaveSpacesInTheirPaths() throws Exception {
+    Path clone = temporary.resolve("my clone");
+    Files.createSymbolicLink(clone, LAUNCHER.toAbsolutePath().normalize().getParent().getParent());
+    Path cache = temporary.resolve("a \"cache\" here");
+    Outcome outcome =
+        run(
+            clone.resolve("scripts/densepath"),
+            Map.of("XDG_CACHE_HOME", cache.toString()),
+            "models");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out()).contains("densenet121");
+  }
+
   private Outcome run(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(LAUNCHER.toAbsolutePath().toString()));
+    return run(LAUNCHER, environment, arguments);
+  }
+
+  private Outcome run(Path launcher, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(launcher.toAbsolutePath().toString()));
     command.addAll(List.of(arguments));
     Path out = temporary.resolve("out");
     Path err = temporary.resolve("err");
