@@ -1,6 +1,7 @@
 package io.densepath.jobs.plan;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.NoSuchElementException;
@@ -11,15 +12,18 @@ import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * All files below a folder of this machine. Hadoop's own recursive listing asks for the owner of
- * every file, which without its native library means a process a file.
+ * every file, which without its native library means a process a file. A link to a folder is
+ * followed, unless it leads back to a folder that is being listed.
  */
 final class LocalTree implements RemoteIterator<FileStatus> {
 
   private final FileSystem fs;
+  private final Path root;
   private final Deque<FileStatus> left = new ArrayDeque<>();
 
   LocalTree(FileSystem fs, Path folder) throws IOException {
     this.fs = fs;
+    this.root = folder;
     open(folder);
   }
 
@@ -32,9 +36,32 @@ final class LocalTree implements RemoteIterator<FileStatus> {
   @Override
   public boolean hasNext() throws IOException {
     while (!left.isEmpty() && left.peek().isDirectory()) {
-      open(left.pop().getPath());
+      Path folder = left.pop().getPath();
+      if (!leadsBack(folder)) {
+        open(folder);
+      }
     }
     return !left.isEmpty();
+  }
+
+  private boolean leadsBack(Path folder) throws IOException {
+    if (!Files.isSymbolicLink(local(folder))) {
+      return false;
+    }
+    java.nio.file.Path target = local(folder).toRealPath();
+    for (Path at = folder.getParent(); at != null; at = at.getParent()) {
+      if (local(at).toRealPath().startsWith(target)) {
+        return true;
+      }
+      if (at.equals(root)) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private static java.nio.file.Path local(Path path) {
+    return java.nio.file.Path.of(path.toUri().getPath());
   }
 
   @Override
