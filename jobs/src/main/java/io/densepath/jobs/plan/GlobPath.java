@@ -46,20 +46,23 @@ final class GlobPath extends InputPath {
 
   private List<Path> parents() throws IOException {
     FileStatus[] parents = fs.globStatus(pattern.getParent());
-    return parents == null
-        ? List.of()
-        : Arrays.stream(parents)
-            .filter(FileStatus::isDirectory)
-            .map(FileStatus::getPath)
-            .distinct()
-            .toList();
+    if (parents == null) {
+      return List.of();
+    }
+    // In an object store one object may have the very name of the folder, and hide it.
+    return Arrays.stream(parents)
+        .filter(parent -> parent.isDirectory() || parents.length == 1)
+        .map(FileStatus::getPath)
+        .distinct()
+        .toList();
   }
 
   private RemoteIterator<FileStatus> matchesIn(Path folder) throws IOException {
     GlobFilter last = filters.get(filters.size() - 1);
     RemoteIterator<FileStatus> matches =
         RemoteIterators.filteringRemoteIterator(
-            fs.listStatusIterator(folder), status -> last.accept(status.getPath()));
+            fs.listStatusIterator(folder),
+            status -> folder.equals(status.getPath().getParent()) && last.accept(status.getPath()));
     return new Flattened<>(matches, this::objectsOf);
   }
 

@@ -51,10 +51,14 @@ abstract sealed class InputPath permits NamedPath, GlobPath {
   abstract boolean covers(Path object);
 
   static RemoteIterator<? extends FileStatus> below(FileSystem fs, Path folder) throws IOException {
-    return "file".equals(fs.getUri().getScheme())
+    return isLocal(fs)
         ? new LocalTree(fs, folder)
         : RemoteIterators.filteringRemoteIterator(
             fs.listFiles(folder, true), status -> !status.isDirectory());
+  }
+
+  static boolean isLocal(FileSystem fs) {
+    return "file".equals(fs.getUri().getScheme());
   }
 
   static boolean isBelow(Path object, Path folder) {

@@ -1,13 +1,17 @@
 package io.densepath.jobs.plan;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.util.functional.RemoteIterators;
 
-/** A file or a folder that is there. */
+/**
+ * A file or a folder that is there. In an object store an object {@code photos} may lie beside
+ * objects {@code photos/...}; both are meant, though its file system tells of the first alone.
+ */
 final class NamedPath extends InputPath {
 
   private final FileSystem fs;
@@ -20,9 +24,20 @@ final class NamedPath extends InputPath {
 
   @Override
   RemoteIterator<? extends FileStatus> objects() throws IOException {
-    return status.isDirectory()
-        ? below(fs, status.getPath())
-        : RemoteIterators.remoteIteratorFromSingleton(status);
+    if (status.isDirectory()) {
+      return below(fs, status.getPath());
+    }
+    RemoteIterator<FileStatus> itself = RemoteIterators.remoteIteratorFromSingleton(status);
+    return isLocal(fs)
+        ? itself
+        : new Flattened<>(
+            RemoteIterators.remoteIteratorFromIterable(List.of(itself, belowTheName())),
+            part -> part);
+  }
+
+  private RemoteIterator<? extends FileStatus> belowTheName() throws IOException {
+    return RemoteIterators.filteringRemoteIterator(
+        below(fs, status.getPath()), object -> !object.getPath().equals(status.getPath()));
   }
 
   @Override
