@@ -45,6 +45,7 @@ public final class Listing {
       for (String input : inputs) {
         listing.add(input, files);
       }
+      files.complete();
     }
     return new Plan(listing.images, listing.bytes);
   }

@@ -3,6 +3,7 @@ package io.densepath.jobs.plan;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
@@ -15,8 +16,8 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 
 /**
- * Writes listed objects as Parquet, row after row, with one row group in memory. Every file appears
- * in the store only when it is complete.
+ * Writes listed objects as Parquet, row after row, with one row group in memory. A file that is
+ * closed before it is {@link #complete} is deleted: half a plan would pass for a whole one.
  */
 final class PlanFiles implements AutoCloseable {
 
@@ -35,12 +36,18 @@ final class PlanFiles implements AutoCloseable {
 
   private static final long ROW_GROUP_BYTES = 8L << 20;
 
+  private final Path file;
+  private final FileSystem fs;
   private final ParquetWriter<Group> writer;
   private final SimpleGroupFactory rows = new SimpleGroupFactory(SCHEMA);
 
+  private boolean complete;
+
   PlanFiles(Path folder, Configuration conf) throws IOException {
+    this.file = new Path(folder, "part-00000.snappy.parquet");
+    this.fs = file.getFileSystem(conf);
     this.writer =
-        ExampleParquetWriter.builder(new Path(folder, "part-00000.snappy.parquet"))
+        ExampleParquetWriter.builder(file)
             .withType(SCHEMA)
             .withConf(conf)
             .withCompressionCodec(CompressionCodecName.SNAPPY)
@@ -56,8 +63,19 @@ final class PlanFiles implements AutoCloseable {
             .append("wave", 0));
   }
 
+  /** Every object has been written. */
+  void complete() {
+    complete = true;
+  }
+
   @Override
   public void close() throws IOException {
-    writer.close();
+    try {
+      writer.close();
+    } finally {
+      if (!complete) {
+        fs.delete(file, false);
+      }
+    }
   }
 }

@@ -147,6 +147,59 @@ class ListingTest {
   }
 
   @Test
+  void aLinkToAFolderThatIsBeingListedIsNotFollowed() throws IOException {
+    Files.createSymbolicLink(photos.resolve("sub/up"), photos);
+    Files.createSymbolicLink(photos.resolve("sub/further-up"), folder);
+    Files.createSymbolicLink(photos.resolve("here"), Path.of("."));
+
+    assertThat(list(photos.toString()).images()).isEqualTo(6);
+  }
+
+  @Test
+  void linksThatLeadToEachOtherEnd() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Files.write(other.resolve("d.jpg"), new byte[1]);
+    Files.createSymbolicLink(photos.resolve("to-other"), other);
+    Files.createSymbolicLink(other.resolve("back"), photos.resolve("sub"));
+    Files.createSymbolicLink(photos.resolve("sub/to-other"), other);
+    list(photos.toString());
+
+    assertThat(names()).contains("to-other/d.jpg", "to-other/back/b.png", "sub/to-other/d.jpg");
+    assertThat(names()).doesNotHaveDuplicates().noneMatch(name -> name.contains("back/to-other"));
+  }
+
+  @Test
+  void aListingThatFailsLeavesNoPlan() throws IOException {
+    assertThatThrownBy(() -> list(photos.toString(), photos + "/*.webp"))
+        .hasMessageContaining("no object");
+
+    assertThat(folder.resolve("run/plan")).isEmptyDirectory();
+  }
+
+  @Test
+  void anObjectNamedLikeAFolderHidesNothingInTheFolder() throws IOException {
+    CONF.set("fs.keys.impl", KeyFileSystem.class.getName());
+    KeyFileSystem.put("photos", "photos/1.png", "photos/sub/2.png", "photos.txt");
+    list("keys://b/photos", "keys://b/photos/*.png", "keys://b/photos.txt");
+
+    assertThat(paths())
+        .containsExactlyInAnyOrder(
+            "keys://b/photos",
+            "keys://b/photos/1.png",
+            "keys://b/photos/sub/2.png",
+            "keys://b/photos.txt");
+  }
+
+  @Test
+  void anObjectNamedLikeAFolderDoesNotHideTheFolderFromAGlob() throws IOException {
+    CONF.set("fs.keys.impl", KeyFileSystem.class.getName());
+    KeyFileSystem.put("photos", "photos/1.png", "photos/sub/2.png", "photos.txt");
+    list("keys://b/photos/*.png");
+
+    assertThat(paths()).containsExactly("keys://b/photos/1.png");
+  }
+
+  @Test
   void anEmptyFolderOrGlobIsAnError() {
     assertThatThrownBy(() -> list(photos.resolve("nothing-in-it").toString()))
         .isInstanceOf(JobException.class)
@@ -200,8 +253,12 @@ class ListingTest {
     return LocalSpark.session().read().parquet(plan().toString()).collectAsList();
   }
 
+  private List<String> paths() {
+    return rows().stream().map(row -> row.getString(0)).toList();
+  }
+
   private List<String> names() {
     String prefix = "file:" + photos + "/";
-    return rows().stream().map(row -> row.getString(0).substring(prefix.length())).toList();
+    return paths().stream().map(path -> path.substring(prefix.length())).toList();
   }
 }
