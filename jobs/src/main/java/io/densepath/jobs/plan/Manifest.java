@@ -1,12 +1,15 @@
 package io.densepath.jobs.plan;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import io.densepath.fetch.FetchRequest;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -24,15 +28,22 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
  * A list of objects, with or without labels, as CSV, TSV, Parquet or plain lines. Columns are
  * {@code path} and, if it is there, {@code label}, an integer; without a header row the first
  * column is the path and the second the label. A relative path begins at the manifest's folder. A
- * path that stands twice gets one row; its length is left to whoever reads it.
+ * path that stands twice, however it is spelt, gets one row; its length is left to whoever reads
+ * it.
  */
 public final class Manifest {
+
+  /** One spelling a path: without doubled slashes, {@code .} and {@code ..}. */
+  private static final UserDefinedFunction NORMALISE =
+      udf((UDF1<String, String>) path -> new Path(path).toString(), DataTypes.StringType);
 
   private final SparkSession spark;
   private final String name;
@@ -58,9 +69,18 @@ public final class Manifest {
     try {
       FileStatus status = fs.getFileStatus(path);
       ManifestFormat format = ManifestFormat.of(path.getName(), status.isDirectory());
+      requireVisible(status, manifest);
       return new Manifest(spark, manifest, status.getPath(), format).write(folder);
     } catch (FileNotFoundException e) {
       throw new JobException("manifest: %s does not exist.".formatted(manifest), e);
+    }
+  }
+
+  private static void requireVisible(FileStatus status, String manifest) {
+    if (status.isFile() && status.getPath().getName().matches("[._].*")) {
+      throw new JobException(
+          "manifest: Spark does not read %s, whose name begins with '%s'. Give it another."
+              .formatted(manifest, status.getPath().getName().charAt(0)));
     }
   }
 
@@ -81,7 +101,9 @@ public final class Manifest {
     String folder = String.valueOf(path.getParent());
     Dataset<Row> resolved =
         raw.select(
-            when(isBlank("path"), lit(null)).otherwise(absolute(col("path"), folder)).as("path"),
+            when(isBlank("path"), lit(null))
+                .otherwise(NORMALISE.apply(absolute(col("path"), folder)))
+                .as("path"),
             when(isBlank("label"), lit(null)).otherwise(expr("trim(label)")).as("label"));
     return resolved.withColumn("number", expr("try_cast(label as int)"));
   }
@@ -94,16 +116,17 @@ public final class Manifest {
     Column scheme = path.rlike("^[A-Za-z][A-Za-z0-9+.-]*:/");
     String authority = folder.replaceFirst("^([A-Za-z][A-Za-z0-9+.-]*:(//[^/]*)?).*", "$1");
     return when(scheme, path)
-        .when(path.startsWith("/"), org.apache.spark.sql.functions.concat(lit(authority), path))
-        .otherwise(
-            org.apache.spark.sql.functions.concat(
-                lit(folder.endsWith("/") ? folder : folder + "/"), path));
+        .when(path.startsWith("/"), concat(lit(authority), regexp_replace(path, "^/+", "/")))
+        .otherwise(concat(lit(folder.endsWith("/") ? folder : folder + "/"), path));
   }
 
   private Dataset<Row> raw() {
+    if (format.delimiter().isPresent() && lines().isEmpty()) {
+      throw empty();
+    }
     Dataset<Row> table =
         switch (format) {
-          case PARQUET -> spark.read().parquet(path.toString());
+          case PARQUET -> spark.read().parquet(literally(path));
           case LINES -> lines().toDF("path");
           default -> split(format.delimiter().orElseThrow());
         };
@@ -119,7 +142,7 @@ public final class Manifest {
             .option("quote", "\"")
             .option("escape", "\"")
             .option("header", header)
-            .csv(path.toString());
+            .csv(literally(path));
     if (header) {
       return table;
     }
@@ -134,13 +157,18 @@ public final class Manifest {
   private boolean hasHeader(String delimiter) {
     List<String> first = lines().limit(1).collectAsList();
     return first.stream()
-        .flatMap(line -> Arrays.stream(line.split(java.util.regex.Pattern.quote(delimiter))))
+        .flatMap(line -> Arrays.stream(line.split(Pattern.quote(delimiter))))
         .map(cell -> cell.strip().replace("\"", "").toLowerCase(Locale.ROOT))
         .anyMatch("path"::equals);
   }
 
   private Dataset<String> lines() {
-    return spark.read().textFile(path.toString()).filter("length(trim(value)) > 0");
+    return spark.read().textFile(literally(path)).filter("length(trim(value)) > 0");
+  }
+
+  /** Spark takes every path for a glob. */
+  private static String literally(Path path) {
+    return path.toString().replaceAll("[*?{}\\[\\]\\\\]", "\\\\$0");
   }
 
   private Dataset<Row> withLabel(Dataset<Row> table) {
@@ -166,7 +194,7 @@ public final class Manifest {
                 min(when(col("label").isNotNull().and(col("number").isNull()), col("label"))))
             .first();
     if (found.getLong(0) == 0) {
-      throw new JobException("manifest: %s lists no object.".formatted(name));
+      throw empty();
     }
     if (found.getLong(1) > 0) {
       throw new JobException(
@@ -178,6 +206,10 @@ public final class Manifest {
               .formatted(name, found.getString(2)));
     }
     checkLabels(rows);
+  }
+
+  private JobException empty() {
+    return new JobException("manifest: %s lists no object.".formatted(name));
   }
 
   private void checkLabels(Dataset<Row> rows) {

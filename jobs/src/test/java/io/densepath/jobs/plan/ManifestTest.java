@@ -96,6 +96,55 @@ class ManifestTest {
   }
 
   @Test
+  void onePathSpeltInSeveralWaysGetsOneRow() throws IOException {
+    String absolute = folder.resolve("a.jpg").toString();
+    assertThat(
+            plan(
+                "m.csv",
+                "a.jpg\n./a.jpg\nsub/../a.jpg\n/%s\nfile:%s\nfile://%s\n"
+                    .formatted(absolute, absolute, absolute)))
+        .containsExactly(row("a.jpg", "null"));
+  }
+
+  @Test
+  void twoLabelsForTwoSpellingsOfOnePathAreAnError() {
+    assertRefused("a.jpg,3\n./a.jpg,4\n", "a.jpg' two labels, 3 and 4");
+  }
+
+  @Test
+  void aPathIsKeptToTheLetterHoweverOddItIs() throws IOException {
+    assertThat(plan("m.txt", "50%.jpg\n%41 b#?.jpg\n[1]{x,y}*.jpg\n10:30.jpg\n"))
+        .containsExactlyInAnyOrder(
+            row("50%.jpg", "null"),
+            row("%41 b#?.jpg", "null"),
+            row("[1]{x,y}*.jpg", "null"),
+            row("10:30.jpg", "null"));
+  }
+
+  @Test
+  void theNameOfAManifestIsNotTakenForAGlob() throws IOException {
+    for (String name : List.of("[1].csv", "{a,b}.txt", "st*r?.csv")) {
+      assertThat(plan(name, "a.jpg\n")).as(name).containsExactly(row("a.jpg", "null"));
+    }
+  }
+
+  @Test
+  void aManifestThatSparkTakesForHiddenIsAnError() {
+    for (String name : List.of("_m.csv", ".m.txt")) {
+      assertThatThrownBy(() -> plan(name, "a.jpg\n"))
+          .isInstanceOf(JobException.class)
+          .hasMessageContaining(name)
+          .hasMessageContaining("Give it another");
+    }
+  }
+
+  @Test
+  void aManifestWithoutASingleByteIsAnError() {
+    assertRefused("", "lists no object");
+    assertRefused("\n\n", "lists no object");
+  }
+
+  @Test
   void twoLabelsForOnePathAreAnError() {
     assertRefused("a.jpg,3\na.jpg,4\n", "a.jpg' two labels, 3 and 4");
   }
