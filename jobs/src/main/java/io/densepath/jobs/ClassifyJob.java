@@ -70,12 +70,13 @@ final class ClassifyJob {
             .put("configuration", configuration)
             .put("versions", Versions.all(spark))
             .put("model", ModelSection.of(settings));
-    folder.clear();
-    folder.write(record);
+    Committer committer = Committer.of(folder);
+    committer.configure(spark);
     Instant planningStart = Instant.now();
-    Plan plan = planOrLeaveNothing();
+    Plan plan = planOrLeaveNothing(record, committer);
     try {
-      RunSummary summary = classify(settings, plan, planningStart);
+      folder.begin(record);
+      RunSummary summary = classify(settings, plan, committer, planningStart);
       folder.write(
           record
               .state(RunRecord.State.DONE)
@@ -104,19 +105,18 @@ final class ClassifyJob {
     }
   }
 
-  private RunSummary classify(ClassifySettings settings, Plan plan, Instant planningStart)
+  private RunSummary classify(
+      ClassifySettings settings, Plan plan, Committer committer, Instant planningStart)
       throws IOException {
-    Committer committer = Committer.of(folder.fileSystem());
-    committer.configure(spark);
     Instant start = Instant.now();
     int partitions =
         Partitions.count(
             plan.images(), options.partitionImages(), spark.sparkContext().defaultParallelism());
     List<TaskStatistics> statistics = predict(settings, plan, partitions);
-    committer.verify(folder.fileSystem(), folder.predictions(WAVE));
+    committer.verify(folder.predictions(WAVE));
     Duration classifying = Duration.between(start, Instant.now());
     writeStatistics(statistics);
-    committer.verify(folder.fileSystem(), folder.statistics(WAVE));
+    committer.verify(folder.statistics(WAVE));
     return new RunSummary(
         plan,
         countStatuses(plan),
@@ -127,24 +127,33 @@ final class ClassifyJob {
         classifying);
   }
 
-  /** A run that has not begun leaves nothing that would be in the way of the next try. */
-  private Plan planOrLeaveNothing() throws IOException {
+  /** A run that has not begun leaves the folder as it was. */
+  private Plan planOrLeaveNothing(RunRecord record, Committer committer) throws IOException {
     try {
-      return plan();
+      folder.open(record);
+      return plan(committer);
     } catch (Exception e) {
-      folder.clear();
+      abandon(e);
       throw e;
     }
   }
 
-  private Plan plan() throws IOException {
+  private void abandon(Exception failure) {
+    try {
+      folder.abandon();
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private Plan plan(Committer committer) throws IOException {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     Plan plan =
         input.manifest().isPresent()
-            ? Manifest.write(spark, input.manifest().get(), folder.plan())
+            ? manifestPlan(input.manifest().get(), committer)
             : Listing.write(
                 input.inputs(),
-                folder.plan(),
+                folder.newPlan(),
                 folder.root(),
                 conf,
                 new ListingProgress(console.err()));
@@ -153,6 +162,12 @@ final class ClassifyJob {
         .printf(
             "Planned %,d images%s.%n",
             plan.images(), plan.bytes() > 0 ? ", " + ByteSize.text(plan.bytes()) : "");
+    return plan;
+  }
+
+  private Plan manifestPlan(String manifest, Committer committer) throws IOException {
+    Plan plan = Manifest.write(spark, manifest, folder.newPlan());
+    committer.verify(folder.newPlan());
     return plan;
   }
 

@@ -5,49 +5,65 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.densepath.jobs.error.JobException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * How the files of tasks become the files of a run, all at once or not at all. An object store has
- * no rename, so on s3a it must be S3A's magic committer, and Spark falls back to renaming without a
- * word if a single setting or class is missing: it is checked before and after.
+ * How the files of tasks become the files of a run, all at once or not at all. S3 has no rename, so
+ * there it must be S3A's magic committer, and Spark falls back to renaming without a word if a
+ * single setting or class is missing: it is checked before and after. Everywhere else it is
+ * Hadoop's FileOutputCommitter, algorithm 1, which renames folders.
  */
-public enum Committer {
-  /** S3A: uploads that nobody sees are completed when the job commits. */
-  MAGIC(
+public final class Committer {
+
+  private static final Map<String, String> MAGIC =
       Map.of(
           "spark.sql.sources.commitProtocolClass",
           "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol",
           "spark.sql.parquet.output.committer.class",
           "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter",
-          "spark.hadoop.mapreduce.outputcommitter.factory.scheme.s3a",
-          "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory",
           "spark.hadoop.fs.s3a.committer.name",
           "magic",
           "spark.hadoop.fs.s3a.committer.magic.enabled",
-          "true")),
-  /** Everywhere else: Hadoop's FileOutputCommitter, algorithm 1, which renames folders. */
-  RENAME(
+          "true");
+  private static final String FACTORY = "spark.hadoop.mapreduce.outputcommitter.factory.scheme.";
+  private static final String S3A_FACTORY = "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory";
+  private static final Map<String, String> RENAME =
       Map.of(
           "spark.sql.sources.commitProtocolClass",
           "org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol",
           "spark.sql.parquet.output.committer.class",
           "org.apache.parquet.hadoop.ParquetOutputCommitter",
           "spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version",
-          "1"));
+          "1");
 
+  private static final String S3A = "org.apache.hadoop.fs.s3a.S3AFileSystem";
+  private static final String MAGIC_CAPABILITY = "fs.s3a.capability.magic.committer";
+  private static final String MARK_SUCCESS = "mapreduce.fileoutputcommitter.marksuccessfuljobs";
   private static final String HADOOP = "spark.hadoop.";
 
-  private final Map<String, String> settings;
+  private final FileSystem fs;
+  private final Path root;
+  private final boolean magic;
 
-  Committer(Map<String, String> settings) {
-    this.settings = settings;
+  private Committer(FileSystem fs, Path root) {
+    this.fs = fs;
+    this.root = root;
+    this.magic = isS3a(fs);
   }
 
-  public static Committer of(FileSystem fs) {
-    return "s3a".equals(fs.getUri().getScheme()) ? MAGIC : RENAME;
+  /** The committer of what is written below a run's folder. */
+  public static Committer of(RunFolder folder) {
+    return new Committer(folder.fileSystem(), folder.root());
+  }
+
+  /** By its class, which need not be there: s3: may be S3A too. */
+  private static boolean isS3a(FileSystem fs) {
+    return Stream.<Class<?>>iterate(fs.getClass(), type -> type != null, Class::getSuperclass)
+        .anyMatch(type -> type.getName().equals(S3A));
   }
 
   /**
@@ -55,14 +71,35 @@ public enum Committer {
    *
    * @throws JobException if the session was started with another one, or its classes are not there
    */
-  public void configure(SparkSession spark) {
-    for (Map.Entry<String, String> setting : settings.entrySet()) {
-      if (this == MAGIC) {
+  public void configure(SparkSession spark) throws IOException {
+    Map<String, String> settings = settings();
+    if (magic) {
+      requireMagicFolders();
+      for (Map.Entry<String, String> setting : settings.entrySet()) {
         requireNothingElse(spark, setting.getKey(), setting.getValue());
         requireClass(setting.getValue());
       }
-      // What a session sets without the prefix reaches the Hadoop configuration of its writes.
-      spark.conf().set(setting.getKey().replace(HADOOP, ""), setting.getValue());
+    }
+    // What a session sets without the prefix reaches the Hadoop configuration of its writes.
+    settings.forEach((key, value) -> spark.conf().set(key.replace(HADOOP, ""), value));
+    spark.conf().set(MARK_SUCCESS, "true");
+  }
+
+  private Map<String, String> settings() {
+    if (!magic) {
+      return RENAME;
+    }
+    Map<String, String> settings = new TreeMap<>(MAGIC);
+    settings.put(FACTORY + root.toUri().getScheme(), S3A_FACTORY);
+    return settings;
+  }
+
+  private void requireMagicFolders() throws IOException {
+    if (!fs.hasPathCapability(root, MAGIC_CAPABILITY)) {
+      throw new JobException(
+          "output: fs.s3a.committer.magic.enabled is false for %s, and a run needs true here."
+                  .formatted(root)
+              + " Remove the setting.");
     }
   }
 
@@ -83,7 +120,7 @@ public enum Committer {
       Class.forName(name, false, Thread.currentThread().getContextClassLoader());
     } catch (ClassNotFoundException | LinkageError e) {
       throw new JobException(
-          "output: writing to s3a needs the class %s, which is not on the class path."
+          "output: writing to S3 needs the class %s, which is not on the class path."
               .formatted(name),
           e);
     }
@@ -92,11 +129,16 @@ public enum Committer {
   /**
    * Makes sure that this committer wrote a folder.
    *
-   * @throws JobException if {@code _SUCCESS} does not name it
+   * @throws JobException if there is no {@code _SUCCESS}, or it names another one
    */
-  public void verify(FileSystem fs, Path folder) throws IOException {
-    if (this == MAGIC) {
-      String found = committerOf(fs, new Path(folder, "_SUCCESS"));
+  public void verify(Path folder) throws IOException {
+    Path success = new Path(folder, "_SUCCESS");
+    if (!fs.exists(success)) {
+      throw new JobException(
+          "output: %s was never committed: it has no _SUCCESS. Do not use it.".formatted(folder));
+    }
+    if (magic) {
+      String found = committerOf(success);
       if (!found.equals("magic")) {
         throw new JobException(
             "output: %s was committed by '%s' and not by S3A's magic committer. Do not use it."
@@ -105,7 +147,7 @@ public enum Committer {
     }
   }
 
-  private static String committerOf(FileSystem fs, Path success) throws IOException {
+  private String committerOf(Path success) throws IOException {
     if (fs.getFileStatus(success).getLen() == 0) {
       return "a committer that renames";
     }

@@ -17,6 +17,7 @@ public final class RunFolder {
 
   private final Path root;
   private final FileSystem fs;
+  private boolean fresh;
 
   private RunFolder(Path root, FileSystem fs) {
     this.root = root;
@@ -36,6 +37,11 @@ public final class RunFolder {
 
   public Path plan() {
     return new Path(root, "plan");
+  }
+
+  /** Where a plan is written before it takes the place of an earlier run's. */
+  public Path newPlan() {
+    return new Path(root, "plan.new");
   }
 
   public Path predictions() {
@@ -86,11 +92,39 @@ public final class RunFolder {
     }
   }
 
-  /** Deletes the parts of an earlier run; whatever else is in the folder stays. */
-  public void clear() throws IOException {
-    // The record goes last: until then the folder can be told from a stranger's.
-    for (Path part : List.of(predictions(), statistics(), plan(), record())) {
+  /**
+   * Makes ready for {@link #newPlan}. An earlier run stays as it is; where there is none the record
+   * is written at once, so that a run that is killed while it plans can be told from a stranger's
+   * folder.
+   */
+  public void open(RunRecord runRecord) throws IOException {
+    fs.delete(newPlan(), true);
+    fresh = !fs.exists(record());
+    if (fresh) {
+      write(runRecord);
+    }
+  }
+
+  /** Takes back what {@link #open} and the planning after it have written. */
+  public void abandon() throws IOException {
+    fs.delete(newPlan(), true);
+    if (fresh) {
+      fs.delete(record(), false);
+    }
+  }
+
+  /**
+   * Puts the new plan in force: the parts of an earlier run go, whatever else is in the folder
+   * stays.
+   */
+  public void begin(RunRecord runRecord) throws IOException {
+    // First of all: what is deleted from now on is no longer the run that the old record tells of.
+    write(runRecord);
+    for (Path part : List.of(predictions(), statistics(), plan())) {
       fs.delete(part, true);
+    }
+    if (!fs.rename(newPlan(), plan())) {
+      throw new JobException("output: cannot rename %s to %s.".formatted(newPlan(), plan()));
     }
   }
 

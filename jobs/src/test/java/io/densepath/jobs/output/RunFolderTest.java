@@ -53,18 +53,87 @@ class RunFolderTest {
   }
 
   @Test
-  void overwritingDeletesWhatARunLeavesAndNothingElse() throws IOException {
+  void aRunThatBeginsDeletesWhatAnEarlierOneLeftAndNothingElse() throws IOException {
+    anEarlierRun();
+    run.check(true);
+    run.open(new RunRecord("second"));
+    part("plan.new", "new");
+    run.begin(new RunRecord("second"));
+
+    assertThat(files()).containsExactlyInAnyOrder("run.json", "plan", "mine");
+    assertThat(folder.resolve("plan/part-0")).hasContent("new");
+    assertThat(text()).contains("second");
+  }
+
+  @Test
+  void anEarlierRunStaysUntilTheNextOneBegins() throws IOException {
+    anEarlierRun();
+    run.open(new RunRecord("second"));
+    part("plan.new", "new");
+    run.abandon();
+
+    assertThat(files())
+        .containsExactlyInAnyOrder("run.json", "plan", "predictions", "statistics", "mine");
+    assertThat(folder.resolve("plan/part-0")).hasContent("old");
+    assertThat(text()).contains("first");
+  }
+
+  @Test
+  void aRunThatDoesNotBeginLeavesNothing() throws IOException {
+    run.open(new RunRecord("first"));
+    part("plan.new", "half");
+    run.abandon();
+
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void aRunThatWasKilledWhileItPlannedIsOverwritten() throws IOException {
+    run.open(new RunRecord("first"));
+    part("plan.new", "half");
+
+    RunFolder next = RunFolder.of(folder.toString(), new Configuration());
+    next.check(true);
+    next.open(new RunRecord("second"));
+    assertThat(files()).containsExactly("run.json");
+  }
+
+  @Test
+  void whoeverReadsTheRecordWhileItIsWrittenFindsAWholeOne() throws Exception {
+    run.write(new RunRecord("r"));
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 300; i++) {
+                run.write(new RunRecord("r"));
+              }
+            });
+    writer.start();
+    while (writer.isAlive()) {
+      assertThat(text()).endsWith("}\n");
+    }
+    writer.join();
+    assertThat(files()).containsExactly("run.json");
+  }
+
+  private void anEarlierRun() throws IOException {
     run.write(new RunRecord("first"));
     for (String part : List.of("plan", "predictions/wave=0", "statistics/wave=0", "mine")) {
-      Files.createDirectories(folder.resolve(part));
-      Files.writeString(folder.resolve(part).resolve("part-0"), "x");
+      part(part, "old");
     }
+  }
 
-    run.check(true);
-    run.clear();
+  private void part(String name, String content) throws IOException {
+    Files.createDirectories(folder.resolve(name));
+    Files.writeString(folder.resolve(name).resolve("part-0"), content);
+  }
 
-    try (var left = Files.list(folder)) {
-      assertThat(left.map(path -> path.getFileName().toString())).containsExactly("mine");
+  private List<String> files() throws IOException {
+    try (var files = Files.list(folder)) {
+      return files
+          .map(path -> path.getFileName().toString())
+          .filter(name -> !name.endsWith(".crc"))
+          .toList();
     }
   }
 
@@ -89,6 +158,33 @@ class RunFolderTest {
     run.write(runRecord.state(RunRecord.State.DONE));
     assertThat(text()).contains("\"state\" : \"DONE\"", "s3a://***@bucket/photos");
     assertThat(text()).doesNotContain("secret");
+  }
+
+  @Test
+  void secretsOfEveryShapeStayOutOfTheRecord() {
+    for (String uri :
+        List.of(
+            "s3a://key:sec/ret@bucket/photos",
+            "s3a://:secret@bucket/photos",
+            "s3a://secret@bucket/photos",
+            "https://host/photos?X-Amz-Date=1&X-Amz-Signature=secret",
+            "https://host/photos?sv=2024&sig=secret",
+            "https://host/photos?AWSAccessKeyId=1&Signature=secret",
+            "https://host/photos?sp=r&X-Amz-Security-Token=secret")) {
+      assertThat(new RunRecord("r").put("error", "no such object: " + uri).toJson())
+          .as(uri)
+          .contains("no such object: ", "***")
+          .doesNotContain("secret")
+          .doesNotContain("sec/ret");
+    }
+  }
+
+  @Test
+  void namesThatOnlyLookLikeSecretsStay() {
+    for (String uri :
+        List.of("s3a://bucket/a@b.jpg", "s3a://bucket/photo?.jpg", "s3a://bucket/a:b@c.jpg")) {
+      assertThat(new RunRecord("r").put("input", List.of(uri)).toJson()).contains(uri);
+    }
   }
 
   @Test
