@@ -9,7 +9,8 @@ import io.densepath.weights.StateDict;
 import io.densepath.weights.Weights;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Properties;
@@ -67,9 +68,9 @@ final class Checkpoint {
   private Properties architectureFile() throws IOException {
     Properties properties = new Properties();
     if (options.architecture().isPresent()) {
-      try (LocalCopy file = local("architecture", options.architecture().get());
-          Reader in = Files.newBufferedReader(file.path())) {
-        properties.load(in);
+      String uri = options.architecture().get();
+      try (LocalCopy file = local("architecture", uri)) {
+        properties.load(new StringReader(text("architecture", uri, file)));
       }
     }
     return properties;
@@ -86,7 +87,7 @@ final class Checkpoint {
     }
     String uri = options.classNames().get();
     try (LocalCopy file = local("class-names", uri)) {
-      List<String> names = Files.readAllLines(file.path());
+      List<String> names = text("class-names", uri, file).lines().toList();
       if (names.size() != classes) {
         throw new JobException(
             "class-names: %s has %d lines, expected %d, one a class."
@@ -96,7 +97,16 @@ final class Checkpoint {
     }
   }
 
+  private static String text(String role, String uri, LocalCopy file) throws IOException {
+    try {
+      return Files.readString(file.path());
+    } catch (CharacterCodingException e) {
+      throw new JobException(
+          "%s: %s is not in UTF-8. Save it in this encoding.".formatted(role, uri), e);
+    }
+  }
+
   private LocalCopy local(String role, String uri) throws IOException {
-    return LocalCopy.of(role, uri, conf, err);
+    return LocalCopy.ofFile(role, uri, conf, err);
   }
 }

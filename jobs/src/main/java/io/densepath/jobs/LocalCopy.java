@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -35,27 +36,50 @@ final class LocalCopy implements AutoCloseable {
   }
 
   /**
-   * Makes what is at a URI local.
+   * Makes the file at a URI local.
    *
    * @param role what it is for, named in errors
    * @param err told of large copies
-   * @throws JobException if nothing is there or it is too large
+   * @throws JobException if nothing is there, it is too large or a folder
    */
-  static LocalCopy of(String role, String uri, Configuration conf, PrintWriter err)
+  static LocalCopy ofFile(String role, String uri, Configuration conf, PrintWriter err)
+      throws IOException {
+    return of(role, uri, Optional.empty(), conf, err);
+  }
+
+  /**
+   * Makes the file at a URI local or, if it is a folder, those of its files that are named.
+   *
+   * @param role what it is for, named in errors
+   * @param files what to copy of a folder; nothing else of it is looked at
+   * @param err told of large copies
+   * @throws JobException if nothing is there, it is too large or the folder lacks one of the files
+   */
+  static LocalCopy ofFileOrFolder(
+      String role, String uri, List<String> files, Configuration conf, PrintWriter err)
+      throws IOException {
+    return of(role, uri, Optional.of(files), conf, err);
+  }
+
+  private static LocalCopy of(
+      String role, String uri, Optional<List<String>> files, Configuration conf, PrintWriter err)
       throws IOException {
     org.apache.hadoop.fs.Path source = new org.apache.hadoop.fs.Path(uri);
     FileSystem fs = source.getFileSystem(conf);
     FileStatus status = status(role, uri, fs, source);
+    if (status.isDirectory() && files.isEmpty()) {
+      throw new JobException("%s: %s is a folder, expected a file.".formatted(role, uri));
+    }
     if ("file".equals(fs.getUri().getScheme())) {
       return new LocalCopy(Path.of(status.getPath().toUri().getPath()), Optional.empty());
     }
     Path folder = Files.createTempDirectory("densepath-");
     LocalCopy copy = new LocalCopy(folder.resolve(source.getName()), Optional.of(folder));
     try {
-      copy.fill(role, fs, status, err);
+      copy.fill(role, fs, status, files.orElse(List.of()), err);
       return copy;
-    } catch (IOException | RuntimeException e) {
-      copy.close();
+    } catch (Throwable e) {
+      copy.closeAfter(e);
       throw e;
     }
   }
@@ -75,17 +99,17 @@ final class LocalCopy implements AutoCloseable {
     }
   }
 
-  private void fill(String role, FileSystem fs, FileStatus status, PrintWriter err)
+  private void fill(
+      String role, FileSystem fs, FileStatus status, List<String> files, PrintWriter err)
       throws IOException {
     if (status.isFile()) {
       copy(role, fs, status, path, err);
       return;
     }
     Files.createDirectory(path);
-    for (FileStatus file : fs.listStatus(status.getPath())) {
-      if (file.isFile()) {
-        copy(role, fs, file, path.resolve(file.getPath().getName()), err);
-      }
+    for (String file : files) {
+      org.apache.hadoop.fs.Path source = new org.apache.hadoop.fs.Path(status.getPath(), file);
+      copy(role, fs, status(role, source.toString(), fs, source), path.resolve(file), err);
     }
   }
 
@@ -108,6 +132,15 @@ final class LocalCopy implements AutoCloseable {
 
   Path path() {
     return path;
+  }
+
+  /** Closes it because of a failure, which is not to be lost if this fails too. */
+  void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   @Override

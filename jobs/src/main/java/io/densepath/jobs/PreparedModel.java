@@ -34,12 +34,10 @@ final class PreparedModel implements AutoCloseable {
   static PreparedModel open(
       ModelOptions options, Supplier<Target> target, Configuration conf, PrintWriter err)
       throws IOException {
-    LocalCopy weights = LocalCopy.of("weights", options.weights(), conf, err);
+    LocalCopy weights =
+        LocalCopy.ofFileOrFolder("weights", options.weights(), ModelFolder.FILES, conf, err);
     if (Files.isDirectory(weights.path())) {
-      requireNoOtherOptions(options);
-      ModelFolder folder = ModelFolder.read(weights.path());
-      folder.verify();
-      return new PreparedModel(folder, weights);
+      return compiled(options, weights);
     }
     try (weights) {
       Checkpoint checkpoint = new Checkpoint(options, conf, err);
@@ -49,13 +47,25 @@ final class PreparedModel implements AutoCloseable {
     }
   }
 
+  private static PreparedModel compiled(ModelOptions options, LocalCopy files) throws IOException {
+    try {
+      requireNoOtherOptions(options);
+      ModelFolder folder = ModelFolder.read(files.path());
+      folder.verify();
+      return new PreparedModel(folder, files);
+    } catch (Throwable e) {
+      files.closeAfter(e);
+      throw e;
+    }
+  }
+
   private static PreparedModel compile(ModelBuilder builder, List<String> classNames, Target target)
       throws IOException {
     LocalCopy files = LocalCopy.empty();
     try {
       return new PreparedModel(builder.build(classNames, target, files.path()), files);
-    } catch (IOException | RuntimeException e) {
-      files.close();
+    } catch (Throwable e) {
+      files.closeAfter(e);
       throw e;
     }
   }

@@ -10,11 +10,14 @@ import io.densepath.fetch.Fetched;
 import io.densepath.fetch.Prefetcher;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.output.Committer;
+import io.densepath.jobs.output.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.Row;
@@ -61,7 +64,7 @@ class ObjectStoreTest {
     assertThat(rows).extracting(row -> row.<String>getAs("path")).doesNotHaveDuplicates();
     assertThat(rows.stream().filter(row -> row.getAs("status").equals("OK"))).hasSize(Photos.GOOD);
     for (String part : List.of("predictions", "statistics")) {
-      assertThat(committer("run/" + part + "/wave=0/_SUCCESS")).isEqualTo("magic");
+      assertThat(committerOf("run/" + part + "/wave=0/_SUCCESS")).isEqualTo("magic");
     }
     assertThat(Run.of("show", "--run=s3a://bucket/run").exitCode()).isZero();
     Run again = classify("--input=s3a://bucket/photos", "--output=s3a://bucket/run", "--overwrite");
@@ -137,9 +140,105 @@ class ObjectStoreTest {
     org.apache.hadoop.fs.Path written = new org.apache.hadoop.fs.Path("s3a://bucket/renamed");
     fs.create(new org.apache.hadoop.fs.Path(written, "_SUCCESS")).close();
 
-    assertThatThrownBy(() -> Committer.MAGIC.verify(fs, written))
+    assertThatThrownBy(() -> committer("s3a://bucket/run").verify(written))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("not by S3A's magic committer");
+    assertThatThrownBy(() -> committer("s3a://bucket/run").verify(written.suffix("-never")))
+        .hasMessageContaining("it has no _SUCCESS");
+  }
+
+  @Test
+  void s3aUnderAnotherSchemeTakesTheMagicCommitterToo() throws IOException {
+    Configuration conf = SPARK.sparkContext().hadoopConfiguration();
+    conf.set("fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
+    Run run = classify("--input=s3://bucket/photos", "--output=s3://bucket/other-scheme");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(committerOf("other-scheme/predictions/wave=0/_SUCCESS")).isEqualTo("magic");
+  }
+
+  @Test
+  void thePlanOfAManifestIsCommittedByTheMagicCommitterToo() throws IOException {
+    Path manifest = Files.writeString(folder.resolve("m.csv"), "s3a://bucket/photos/1.png\n");
+    Run run = classify("--manifest=" + manifest, "--output=s3a://bucket/from-manifest");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(committerOf("from-manifest/plan/_SUCCESS")).isEqualTo("magic");
+  }
+
+  @Test
+  void aStoreWithoutMagicFoldersIsRefusedBeforeAnythingIsListed() throws IOException {
+    server.createBucket("plain");
+    Configuration conf = SPARK.sparkContext().hadoopConfiguration();
+    conf.set("fs.s3a.bucket.plain.committer.magic.enabled", "false");
+    Run run = classify("--input=s3a://bucket/photos", "--output=s3a://plain/run");
+
+    assertThat(run.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(lastLine(run)).contains("fs.s3a.committer.magic.enabled", "s3a://plain/run");
+    assertThat(run.err()).doesNotContain("Planned");
+    assertThat(folder.resolve("store/plain")).isEmptyDirectory();
+  }
+
+  @Test
+  void ofAFolderOfWeightsOnlyTheModelIsCopied() throws IOException {
+    String name = importedAndUploaded();
+    // What is laid into the store by hand can be listed but not read.
+    Files.write(folder.resolve("store/bucket/" + name + "/notes.txt"), new byte[9]);
+    Run run = classifyOneWith(name);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(copiesOf(name)).isEmpty();
+  }
+
+  @Test
+  void aModelFolderThatIsRefusedLeavesNoCopy() throws IOException {
+    String name = importedAndUploaded();
+    Files.writeString(folder.resolve("cut"), "copied in part");
+    server.upload(folder.resolve("cut"), "s3a://bucket/" + name + "/model.pt");
+    Run run = classifyOneWith(name);
+
+    assertThat(lastLine(run)).contains("was it copied whole");
+    assertThat(copiesOf(name)).isEmpty();
+  }
+
+  @Test
+  void anImportRefusesAFolderBeforeItCopiesAnything() {
+    Run run =
+        Run.of(
+            "import",
+            "--model=densenet121",
+            "--weights=s3a://bucket/photos",
+            "--output=" + folder.resolve("import-of-photos"));
+
+    assertThat(lastLine(run)).contains("s3a://bucket/photos is a folder, expected a file");
+  }
+
+  private static String importedAndUploaded() throws IOException {
+    String name = "model-" + UUID.randomUUID();
+    Run.of(model.with("import", "--output=" + folder.resolve(name)));
+    server.upload(folder.resolve(name), "s3a://bucket/" + name);
+    return name;
+  }
+
+  private static Run classifyOneWith(String name) {
+    return Run.of(
+        "classify",
+        "--weights=s3a://bucket/" + name,
+        "--input=s3a://bucket/photos/1.png",
+        "--output=" + folder.resolve("run-of-" + name));
+  }
+
+  private static List<Path> copiesOf(String name) throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("densepath-"))
+          .filter(file -> Files.exists(file.resolve(name)))
+          .toList();
+    }
+  }
+
+  private static Committer committer(String run) throws IOException {
+    return Committer.of(RunFolder.of(run, SPARK.sparkContext().hadoopConfiguration()));
   }
 
   @Test
@@ -178,7 +277,7 @@ class ObjectStoreTest {
     return last;
   }
 
-  private static String committer(String success) throws IOException {
+  private static String committerOf(String success) throws IOException {
     org.apache.hadoop.fs.Path file = new org.apache.hadoop.fs.Path("s3a://bucket/" + success);
     try (var in = fileSystem().open(file)) {
       return new ObjectMapper().readTree(in.readAllBytes()).path("committer").asText();
