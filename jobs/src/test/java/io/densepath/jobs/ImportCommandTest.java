@@ -1,12 +1,15 @@
 package io.densepath.jobs;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.densepath.model.Precision;
 import io.densepath.predict.ModelFolder;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -95,6 +98,47 @@ class ImportCommandTest {
     assertThat(run.exitCode()).isEqualTo(Main.FAILED);
     assertThat(run.err()).contains("is no model folder");
     assertThat(folder.resolve("thesis/a.txt")).exists();
+  }
+
+  @Test
+  void anImportThatBreaksOffLeavesAFolderThatMayBeOverwritten() throws IOException {
+    importTo("model");
+    Path archive = folder.resolve("model/model.pt");
+    Files.delete(archive);
+    // Where a folder of that name stands the archive cannot be written.
+    Files.createDirectories(archive.resolve("model.pt"));
+    Path description = folder.resolve("model/densepath.properties");
+    Files.writeString(description, "of an earlier one");
+
+    assertThat(importTo("model", "--overwrite").exitCode()).isEqualTo(Main.FAILED);
+    assertThat(description).content().contains("sha256=");
+    assertThat(folder.resolve("model/serving.properties")).doesNotExist();
+  }
+
+  @Test
+  void aNetworkWhoseLogitsAreAllAlikeCannotBeCompared() throws IOException {
+    byte[] bytes = Files.readAllBytes(model.weights());
+    int tensors = Math.toIntExact(8 + ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN).getLong());
+    Arrays.fill(bytes, tensors, bytes.length, (byte) 0);
+    Path zeros = Files.write(folder.resolve("zeros.safetensors"), bytes);
+    TinyModel dead = new TinyModel(model.architecture(), zeros, model.classNames());
+    Run run = Run.of(dead.with("import", "--output=" + folder.resolve("model")));
+
+    assertThat(run.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(run.err()).contains("NaN", "Nothing was written");
+    assertThat(folder.resolve("model")).doesNotExist();
+  }
+
+  @Test
+  void aFolderIsNoCheckpoint() {
+    Run run =
+        Run.of(
+            "import",
+            "--model=densenet121",
+            "--weights=" + folder,
+            "--output=" + folder.resolve("model"));
+    assertThat(run.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(run.err()).contains("weights: " + folder + " is a folder, expected a file");
   }
 
   @Test
