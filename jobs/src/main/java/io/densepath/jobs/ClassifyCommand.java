@@ -7,6 +7,7 @@ import io.densepath.predict.ModelFolder;
 import io.densepath.predict.Models;
 import io.densepath.spark.ClassifySettings;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -42,11 +43,10 @@ final class ClassifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requireUsable();
     Console console = Console.of(spec.commandLine().getOut(), spec.commandLine().getErr());
-    try {
-      return classify(SparkSessions.start("densepath classify"), console);
-    } finally {
-      Models.closeAll();
-    }
+    int exitCode = classify(SparkSessions.start("densepath classify"), console);
+    // After a failure tasks may still be running, and the process ends anyway.
+    Models.closeAll();
+    return exitCode;
   }
 
   private void requireUsable() {
@@ -81,7 +81,9 @@ final class ClassifyCommand implements Callable<Integer> {
           new ClassifyJob(spark, folder, input, run, console)
               .run(settings, Configured.options(spec));
       console.out().println(summary.text(folder.root().toString()));
-      return summary.failedFraction() > run.maxFailedFraction() ? Main.TOO_MANY_FAILED : 0;
+      boolean tooMany =
+          summary.failedFraction() > run.maxFailedFraction() || summary.failedFraction() == 1;
+      return tooMany ? Main.TOO_MANY_FAILED : 0;
     }
   }
 
@@ -103,7 +105,7 @@ final class ClassifyCommand implements Callable<Integer> {
         .formatted(
             settings.model().name(),
             settings.model().ecosystem(),
-            settings.model().precision().name().toLowerCase(java.util.Locale.ROOT),
+            settings.model().precision().name().toLowerCase(Locale.ROOT),
             settings.model().gpu() ? "gpu" : "cpu",
             settings.batchSize());
   }

@@ -1,5 +1,6 @@
 package io.densepath.jobs;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +44,7 @@ final class Configured {
       return size.bytes();
     }
     return value instanceof Enum<?> choice
-        ? choice.name().toLowerCase(java.util.Locale.ROOT)
+        ? choice.name().toLowerCase(Locale.ROOT)
         : value.toString();
   }
 }

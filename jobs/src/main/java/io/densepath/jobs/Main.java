@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:failed",
       "2:wrong usage",
-      "3:done, but more images failed than allowed"
+      "3:done, but more images failed than allowed, or all of them"
     })
 @SuppressWarnings("unused") // picocli itself reads some of the options
 public final class Main implements Runnable {

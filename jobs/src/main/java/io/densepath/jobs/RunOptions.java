@@ -48,8 +48,8 @@ final class RunOptions {
       paramLabel = "F",
       defaultValue = "1",
       description =
-          "Exit with 3 if more than this share of the images has no prediction (default:"
-              + " ${DEFAULT-VALUE}, never).")
+          "Exit with 3 if more than this share of the images has no prediction, or none at all has"
+              + " one (default: ${DEFAULT-VALUE}).")
   private double maxFailedFraction;
 
   @Option(

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.densepath.predict.Device;
 import io.densepath.predict.Digest;
+import io.densepath.predict.ModelFolder;
+import io.densepath.predict.Models;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -142,6 +147,63 @@ class ClassifyCommandTest {
   }
 
   @Test
+  void anInputErrorLeavesAnEarlierRunAsItWas() throws IOException {
+    classify("--run-id=first");
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Path manifest = Files.writeString(folder.resolve("m.csv"), "path,label\na.jpg,cat\n");
+    for (String input : List.of("--input=" + empty, "--manifest=" + manifest)) {
+      Run run = Run.of(model.with("classify", input, "--overwrite", "--output=" + output()));
+
+      assertThat(run.exitCode()).as(input).isEqualTo(Main.FAILED);
+      assertThat(read("plan").count()).isEqualTo(Photos.ALL);
+      assertThat(read("predictions").count()).isEqualTo(Photos.ALL);
+      assertThat(read("statistics").count()).isPositive();
+      assertThat(runRecord().path("run_id").asText()).isEqualTo("first");
+      assertThat(runRecord().path("state").asText()).isEqualTo("DONE");
+      assertThat(output().resolve("plan.new")).doesNotExist();
+    }
+  }
+
+  @Test
+  void aFailureLeavesModelsToTheTasksThatMayStillRun() throws IOException {
+    Run.of(model.with("import", "--output=" + folder.resolve("model")));
+    ModelFolder loaded = ModelFolder.read(folder.resolve("model"));
+    Models.get(loaded.archive(), loaded.description(), Device.CPU);
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Run run = Run.of(model.with("classify", "--input=" + empty, "--output=" + output()));
+
+    assertThat(run.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(Models.count()).isEqualTo(1);
+    assertThat(classify().exitCode()).isZero();
+    assertThat(Models.count()).isZero();
+  }
+
+  @Test
+  void aRunWithoutAnyPredictionEndsWithThree() {
+    Run run =
+        Run.of(
+            model.with(
+                "classify",
+                "--input=" + photos.resolve("text.png"),
+                "--input=" + photos.resolve("empty.png"),
+                "--output=" + output()));
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(Main.TOO_MANY_FAILED);
+    assertThat(run.out()).contains("2 failed");
+  }
+
+  @Test
+  void namesInAnotherEncodingAreAnError() throws IOException {
+    Path names = folder.resolve("names.txt");
+    Files.write(names, "K\u00e4fer\nHund\nVogel\n".getBytes(StandardCharsets.ISO_8859_1));
+    TinyModel misnamed = new TinyModel(model.architecture(), model.weights(), names);
+    Run run = Run.of(misnamed.with("classify", "--input=" + photos, "--output=" + output()));
+
+    assertThat(run.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(run.err()).contains("class-names: " + names + " is not in UTF-8").hasLineCount(1);
+  }
+
+  @Test
   void aRunThatFailsSaysSoInItsRecord() throws IOException {
     Path broken = folder.resolve("broken");
     Run.of(model.with("import", "--output=" + broken));
@@ -268,9 +330,7 @@ class ClassifyCommandTest {
 
   private Run classify(String... more) {
     String[] options =
-        java.util.stream.Stream.concat(
-                java.util.stream.Stream.of("--input=" + photos, "--output=" + output()),
-                java.util.stream.Stream.of(more))
+        Stream.concat(Stream.of("--input=" + photos, "--output=" + output()), Stream.of(more))
             .toArray(String[]::new);
     return Run.of(model.with("classify", options));
   }
