@@ -80,7 +80,7 @@ final class ClassifyCommand implements Callable<Integer> {
       RunSummary summary =
           new ClassifyJob(spark, folder, input, run, console)
               .run(settings, Configured.options(spec));
-      console.out().println(summary.text(folder.root().toString()));
+      console.out().println(SummaryText.of(summary, folder.root().toString()));
       boolean tooMany =
           summary.failedFraction() > run.maxFailedFraction() || summary.failedFraction() == 1;
       return tooMany ? Main.TOO_MANY_FAILED : 0;

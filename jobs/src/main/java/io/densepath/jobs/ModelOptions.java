@@ -117,7 +117,7 @@ final class ModelOptions {
     Properties properties = new Properties();
     BiConsumer<String, Optional<?>> put =
         (key, value) ->
-            value.ifPresent(v -> properties.setProperty("preprocessing." + key, v.toString()));
+            value.ifPresent(v -> properties.setProperty(PreprocessingKeys.key(key), v.toString()));
     put.accept("resampling", resampling);
     put.accept("short-side", shortSide);
     put.accept("crop", crop);
@@ -135,10 +135,7 @@ final class ModelOptions {
     architecture.ifPresent(file -> given.add("--architecture"));
     ecosystem.ifPresent(name -> given.add("--ecosystem"));
     classNames.ifPresent(file -> given.add("--class-names"));
-    preprocessing().stringPropertyNames().stream()
-        .sorted()
-        .map(key -> key.replaceFirst("^preprocessing\\.", "--"))
-        .forEach(given::add);
+    PreprocessingKeys.byOption(preprocessing()).keySet().forEach(name -> given.add("--" + name));
     return given;
   }
 

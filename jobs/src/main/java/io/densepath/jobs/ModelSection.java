@@ -5,7 +5,6 @@ import io.densepath.spark.ClassifySettings;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What run.json says of the model. */
 final class ModelSection {
@@ -22,15 +21,7 @@ final class ModelSection {
     section.put("device", model.gpu() ? "gpu" : "cpu");
     section.put("batch_size", settings.batchSize());
     section.put("sha256", model.digest());
-    Map<String, Object> preprocessing = new TreeMap<>();
-    model
-        .preprocessing()
-        .toProperties()
-        .forEach(
-            (key, value) ->
-                preprocessing.put(
-                    String.valueOf(key).replaceFirst("^preprocessing\\.", ""), value));
-    section.put("preprocessing", preprocessing);
+    section.put("preprocessing", PreprocessingKeys.byOption(model.preprocessing().toProperties()));
     return section;
   }
 }

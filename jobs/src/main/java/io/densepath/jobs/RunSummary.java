@@ -1,8 +1,6 @@
 package io.densepath.jobs;
 
-import io.densepath.jobs.output.TextTable;
 import io.densepath.jobs.plan.Plan;
-import io.densepath.jobs.progress.Durations;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,60 +35,15 @@ record RunSummary(
     return perSecond(classifying);
   }
 
+  double imagesPerSecondOverAll() {
+    return perSecond(startUp.plus(classifying));
+  }
+
   private double perSecond(Duration duration) {
     return plan.images() / Math.max(1e-3, duration.toNanos() / 1e9);
   }
 
-  /** For a person. */
-  String text(String output) {
-    return String.join(
-        System.lineSeparator(),
-        "Classified %,d images in %s: %s images/s. %,d failed."
-            .formatted(
-                plan.images(),
-                Durations.seconds(classifying),
-                Durations.rate(imagesPerSecond()),
-                failed()),
-        "Start-up %s before, %s of it planning; %s images/s over all."
-            .formatted(
-                Durations.seconds(startUp),
-                Durations.seconds(planning),
-                Durations.rate(perSecond(startUp.plus(classifying)))),
-        "",
-        statusTable(),
-        "",
-        timeTable(),
-        "",
-        "Ran in %s on %s, batches of %s, %,d partitions."
-            .formatted(
-                String.join(" and ", times.precisions()),
-                String.join(" and ", times.devices()),
-                String.join(" and ", times.batchSizes()),
-                partitions),
-        "Written to " + output);
-  }
-
-  private String statusTable() {
-    TextTable table = TextTable.of("status", ">images");
-    statuses.forEach((status, images) -> table.row(status, "%,d".formatted(images)));
-    return table.render();
-  }
-
-  private String timeTable() {
-    long allMs = times.partsMs().values().stream().mapToLong(ms -> ms).sum();
-    TextTable table = TextTable.of("time of the tasks", ">", ">share");
-    times
-        .partsMs()
-        .forEach(
-            (part, ms) ->
-                table.row(
-                    part,
-                    Durations.seconds(Duration.ofMillis(ms)),
-                    "%.0f%%".formatted(allMs == 0 ? 0 : 100.0 * ms / allMs)));
-    return table.render();
-  }
-
-  /** For run.json: sections {@code totals} and {@code throughput}. */
+  /** For run.json: section {@code totals}. */
   Map<String, Object> totals() {
     Map<String, Object> totals = new LinkedHashMap<>();
     totals.put("planned", plan.images());
@@ -102,6 +55,7 @@ record RunSummary(
     return totals;
   }
 
+  /** For run.json: section {@code throughput}. */
   Map<String, Object> throughput() {
     Map<String, Object> throughput = new LinkedHashMap<>();
     throughput.put("images_per_second", imagesPerSecond());

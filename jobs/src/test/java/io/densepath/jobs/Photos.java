@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
@@ -29,8 +30,8 @@ final class Photos {
     Files.write(folder.resolve("empty.png"), new byte[0]);
     Files.writeString(folder.resolve("text.png"), "this is no image");
     byte[] whole = Files.readAllBytes(folder.resolve("1.png"));
-    Files.write(folder.resolve("broken.png"), java.util.Arrays.copyOf(whole, whole.length / 2));
-    Files.write(folder.resolve("large.png"), java.util.Arrays.copyOf(whole, 100_000));
+    Files.write(folder.resolve("broken.png"), Arrays.copyOf(whole, whole.length / 2));
+    Files.write(folder.resolve("large.png"), Arrays.copyOf(whole, 100_000));
     return folder;
   }
 

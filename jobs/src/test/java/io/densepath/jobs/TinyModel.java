@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * A DenseNet of a few layers for images of 32 x 32 and three classes, with random weights, as the
@@ -47,15 +48,15 @@ record TinyModel(Path architecture, Path weights, Path classNames) {
 
   /** The options of a command that takes this model. */
   String[] with(String command, String... options) {
-    return java.util.stream.Stream.concat(
-            java.util.stream.Stream.of(
+    return Stream.concat(
+            Stream.of(
                 command,
                 "--architecture=" + architecture,
                 "--weights=" + weights,
                 "--class-names=" + classNames,
                 "--precision=fp32",
                 "--device=cpu"),
-            java.util.stream.Stream.of(options))
+            Stream.of(options))
         .toArray(String[]::new);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.densepath.jobs.LocalSpark;
 import io.densepath.jobs.error.JobException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,8 +122,7 @@ class ListingTest {
     for (Row row : rows()) {
       org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(row.getString(0));
       try (var in = path.getFileSystem(CONF).open(path)) {
-        assertThat(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
-            .isEqualTo(path.getName());
+        assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(path.getName());
       }
     }
   }

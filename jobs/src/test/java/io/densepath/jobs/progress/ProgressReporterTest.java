@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.junit.jupiter.api.Test;
@@ -75,9 +76,6 @@ class ProgressReporterTest {
           }
           Thread.sleep(stayMs);
         };
-    spark
-        .range(0, number, 1, 1)
-        .as(org.apache.spark.sql.Encoders.LONG())
-        .foreachPartition(counting);
+    spark.range(0, number, 1, 1).as(Encoders.LONG()).foreachPartition(counting);
   }
 }
