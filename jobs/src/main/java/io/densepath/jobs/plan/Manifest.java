@@ -16,10 +16,7 @@ import io.densepath.fetch.FetchRequest;
 import io.densepath.jobs.error.JobException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -41,9 +38,8 @@ import org.apache.spark.sql.types.DataTypes;
  */
 public final class Manifest {
 
-  /** One spelling a path: without doubled slashes, {@code .} and {@code ..}. */
   private static final UserDefinedFunction NORMALISE =
-      udf((UDF1<String, String>) path -> new Path(path).toString(), DataTypes.StringType);
+      udf((UDF1<String, String>) Manifest::normalised, DataTypes.StringType);
 
   private final SparkSession spark;
   private final String name;
@@ -97,7 +93,7 @@ public final class Manifest {
 
   /** Columns path, label (text or null) and number (label as an int, null if it is none). */
   private Dataset<Row> rows() {
-    Dataset<Row> raw = raw();
+    Dataset<Row> raw = new ManifestTable(spark, name, path, format).read();
     String folder = String.valueOf(path.getParent());
     Dataset<Row> resolved =
         raw.select(
@@ -120,70 +116,14 @@ public final class Manifest {
         .otherwise(concat(lit(folder.endsWith("/") ? folder : folder + "/"), path));
   }
 
-  private Dataset<Row> raw() {
-    if (format.delimiter().isPresent() && lines().isEmpty()) {
-      throw empty();
+  /** One spelling a path: without doubled slashes, {@code .} and {@code ..}. */
+  private static String normalised(String path) {
+    try {
+      return new Path(path).toString();
+    } catch (IllegalArgumentException e) {
+      // No path at all: whoever reads it says so in its row.
+      return path;
     }
-    Dataset<Row> table =
-        switch (format) {
-          case PARQUET -> spark.read().parquet(literally(path));
-          case LINES -> lines().toDF("path");
-          default -> split(format.delimiter().orElseThrow());
-        };
-    return withLabel(table);
-  }
-
-  private Dataset<Row> split(String delimiter) {
-    boolean header = hasHeader(delimiter);
-    Dataset<Row> table =
-        spark
-            .read()
-            .option("delimiter", delimiter)
-            .option("quote", "\"")
-            .option("escape", "\"")
-            .option("header", header)
-            .csv(literally(path));
-    if (header) {
-      return table;
-    }
-    String[] columns = table.columns();
-    columns[0] = "path";
-    if (columns.length > 1) {
-      columns[1] = "label";
-    }
-    return table.toDF(columns);
-  }
-
-  private boolean hasHeader(String delimiter) {
-    List<String> first = lines().limit(1).collectAsList();
-    return first.stream()
-        .flatMap(line -> Arrays.stream(line.split(Pattern.quote(delimiter))))
-        .map(cell -> cell.strip().replace("\"", "").toLowerCase(Locale.ROOT))
-        .anyMatch("path"::equals);
-  }
-
-  private Dataset<String> lines() {
-    return spark.read().textFile(literally(path)).filter("length(trim(value)) > 0");
-  }
-
-  /** Spark takes every path for a glob. */
-  private static String literally(Path path) {
-    return path.toString().replaceAll("[*?{}\\[\\]\\\\]", "\\\\$0");
-  }
-
-  private Dataset<Row> withLabel(Dataset<Row> table) {
-    List<String> columns =
-        Arrays.stream(table.columns()).map(c -> c.strip().toLowerCase(Locale.ROOT)).toList();
-    if (!columns.contains("path")) {
-      throw new JobException(
-          "manifest: %s has columns %s, expected one named 'path'.".formatted(name, columns));
-    }
-    Dataset<Row> named = table.toDF(columns.toArray(String[]::new));
-    return named.select(
-        col("path").cast(DataTypes.StringType),
-        (columns.contains("label") ? col("label") : lit(null))
-            .cast(DataTypes.StringType)
-            .as("label"));
   }
 
   private void check(Dataset<Row> rows) {
@@ -194,7 +134,7 @@ public final class Manifest {
                 min(when(col("label").isNotNull().and(col("number").isNull()), col("label"))))
             .first();
     if (found.getLong(0) == 0) {
-      throw empty();
+      throw ManifestTable.empty(name);
     }
     if (found.getLong(1) > 0) {
       throw new JobException(
@@ -206,10 +146,6 @@ public final class Manifest {
               .formatted(name, found.getString(2)));
     }
     checkLabels(rows);
-  }
-
-  private JobException empty() {
-    return new JobException("manifest: %s lists no object.".formatted(name));
   }
 
   private void checkLabels(Dataset<Row> rows) {

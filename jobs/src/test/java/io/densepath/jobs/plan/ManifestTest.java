@@ -122,6 +122,13 @@ class ManifestTest {
   }
 
   @Test
+  void whatIsNoPathAtAllIsARowLikeAnyOther() throws IOException {
+    Files.writeString(folder.resolve("m.txt"), "s3a://b[/a.jpg\n");
+    Manifest.write(spark, folder.resolve("m.txt").toString(), planFolder());
+    assertThat(rows()).extracting(row -> row.getString(0)).containsExactly("s3a://b[/a.jpg");
+  }
+
+  @Test
   void theNameOfAManifestIsNotTakenForAGlob() throws IOException {
     for (String name : List.of("[1].csv", "{a,b}.txt", "st*r?.csv")) {
       assertThat(plan(name, "a.jpg\n")).as(name).containsExactly(row("a.jpg", "null"));
