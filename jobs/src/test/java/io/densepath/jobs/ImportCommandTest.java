@@ -116,16 +116,16 @@ class ImportCommandTest {
   }
 
   @Test
-  void aNetworkWhoseLogitsAreAllAlikeCannotBeCompared() throws IOException {
+  void aCheckpointOfNoNumbersIsNotImported() throws IOException {
     byte[] bytes = Files.readAllBytes(model.weights());
     int tensors = Math.toIntExact(8 + ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN).getLong());
-    Arrays.fill(bytes, tensors, bytes.length, (byte) 0);
-    Path zeros = Files.write(folder.resolve("zeros.safetensors"), bytes);
-    TinyModel dead = new TinyModel(model.architecture(), zeros, model.classNames());
-    Run run = Run.of(dead.with("import", "--output=" + folder.resolve("model")));
+    Arrays.fill(bytes, tensors, bytes.length, (byte) -1);
+    Path none = Files.write(folder.resolve("none.safetensors"), bytes);
+    TinyModel broken = new TinyModel(model.architecture(), none, model.classNames());
+    Run run = Run.of(broken.with("import", "--output=" + folder.resolve("model")));
 
     assertThat(run.exitCode()).isEqualTo(Main.FAILED);
-    assertThat(run.err()).contains("NaN", "Nothing was written");
+    assertThat(run.err()).contains("NaN");
     assertThat(folder.resolve("model")).doesNotExist();
   }
 
