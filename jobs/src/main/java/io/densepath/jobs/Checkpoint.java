@@ -2,6 +2,7 @@ package io.densepath.jobs;
 
 import io.densepath.image.Preprocessing;
 import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.options.ModelOptions;
 import io.densepath.model.Architecture;
 import io.densepath.model.ArchitectureFile;
 import io.densepath.spark.ModelBuilder;

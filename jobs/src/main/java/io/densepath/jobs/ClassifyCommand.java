@@ -1,5 +1,12 @@
 package io.densepath.jobs;
 
+import io.densepath.jobs.options.InferenceOptions;
+import io.densepath.jobs.options.InputOptions;
+import io.densepath.jobs.options.ModelOptions;
+import io.densepath.jobs.options.OutputOptions;
+import io.densepath.jobs.options.ReadOptions;
+import io.densepath.jobs.options.RunOptions;
+import io.densepath.jobs.options.TargetOptions;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.plan.Listing;
 import io.densepath.predict.DeviceRequest;

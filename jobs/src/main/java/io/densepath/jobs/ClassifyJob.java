@@ -4,6 +4,9 @@ import static org.apache.spark.sql.functions.col;
 
 import io.densepath.jobs.error.ErrorMessages;
 import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.options.ByteSize;
+import io.densepath.jobs.options.InputOptions;
+import io.densepath.jobs.options.RunOptions;
 import io.densepath.jobs.output.Committer;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.output.RunRecord;

@@ -1,5 +1,6 @@
 package io.densepath.jobs;
 
+import io.densepath.jobs.options.ByteSize;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

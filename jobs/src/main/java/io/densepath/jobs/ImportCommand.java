@@ -2,6 +2,9 @@ package io.densepath.jobs;
 
 import io.densepath.compile.Target;
 import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.options.ModelOptions;
+import io.densepath.jobs.options.OutputOptions;
+import io.densepath.jobs.options.TargetOptions;
 import io.densepath.model.Precision;
 import io.densepath.predict.Comparison;
 import io.densepath.predict.Device;
@@ -105,7 +108,7 @@ final class ImportCommand implements Callable<Integer> {
           Comparison.of(expected, actual, compiled.preprocessing().crop(), IMAGES);
       double allowed =
           compiled.precision() == Precision.FP32 ? FP32_ROUNDING : Double.POSITIVE_INFINITY;
-      // No number, as from logits that are all alike, is no agreement either.
+      // NaN is no agreement either.
       if (!(comparison.largest() <= allowed)) {
         throw new JobException(
             ("the compiled network differs from the one as written: logits by %.1e of their"

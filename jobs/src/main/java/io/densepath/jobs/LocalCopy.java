@@ -1,6 +1,7 @@
 package io.densepath.jobs;
 
 import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.options.ByteSize;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,7 @@ package io.densepath.jobs;
 
 import io.densepath.compile.Target;
 import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.options.ModelOptions;
 import io.densepath.predict.ModelFolder;
 import io.densepath.spark.ModelBuilder;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.densepath.jobs;
 
 import io.densepath.compile.Target;
 import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.options.TargetOptions;
 import io.densepath.model.Precision;
 import io.densepath.predict.CpuFeatures;
 import io.densepath.predict.Device;

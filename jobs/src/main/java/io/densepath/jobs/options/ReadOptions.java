@@ -1,4 +1,4 @@
-package io.densepath.jobs;
+package io.densepath.jobs.options;
 
 import io.densepath.fetch.FetchSettings;
 import io.densepath.image.ImageLimits;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How objects are read, and which are too large to be. */
-final class ReadOptions {
+public final class ReadOptions {
 
   @Option(
       names = "--max-image-bytes",
@@ -38,16 +38,16 @@ final class ReadOptions {
       description = "What a task reads ahead of its use (default: ${DEFAULT-VALUE}).")
   private ByteSize fetchAheadBytes;
 
-  ImageLimits limits() {
+  public ImageLimits limits() {
     return new ImageLimits(maxImageBytes.bytes(), maxImagePixels);
   }
 
-  FetchSettings fetch() {
+  public FetchSettings fetch() {
     return new FetchSettings(fetchThreads, fetchAheadBytes.bytes(), maxImageBytes.bytes());
   }
 
   /** What is wrong with the numbers, if anything. */
-  Optional<String> problem() {
+  public Optional<String> problem() {
     if (fetchThreads < 1 || fetchThreads > 256) {
       return Optional.of("--fetch-threads is %d, expected 1 to 256.".formatted(fetchThreads));
     }

@@ -1,4 +1,4 @@
-package io.densepath.jobs;
+package io.densepath.jobs.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,11 +1,11 @@
-package io.densepath.jobs;
+package io.densepath.jobs.options;
 
 import io.densepath.predict.Outputs;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How many images the network takes at once and what comes back of them. */
-final class InferenceOptions {
+public final class InferenceOptions {
 
   @Option(
       names = "--batch-size",
@@ -41,17 +41,17 @@ final class InferenceOptions {
   private boolean withEmbedding;
 
   /** The batch size that was asked for, or what is enough for the device. */
-  int batchSize(boolean gpu) {
+  public int batchSize(boolean gpu) {
     return batchSize.orElse(gpu ? 64 : 16);
   }
 
   /** What comes back for an image of a network with so many classes. */
-  Outputs outputs(int classes) {
+  public Outputs outputs(int classes) {
     return new Outputs(Math.min(topK, classes), withLogits, withEmbedding);
   }
 
   /** What is wrong with the numbers, if anything. */
-  Optional<String> problem() {
+  public Optional<String> problem() {
     if (topK < 1) {
       return Optional.of("--top-k is %d, expected at least 1.".formatted(topK));
     }

@@ -1,11 +1,11 @@
-package io.densepath.jobs;
+package io.densepath.jobs.options;
 
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What is to be classified. */
-final class InputOptions {
+public final class InputOptions {
 
   @Option(
       names = "--input",
@@ -25,16 +25,16 @@ final class InputOptions {
               + " manifest's folder.")
   private Optional<String> manifest = Optional.empty();
 
-  List<String> inputs() {
+  public List<String> inputs() {
     return inputs.stream().map(String::strip).filter(input -> !input.isEmpty()).toList();
   }
 
-  Optional<String> manifest() {
+  public Optional<String> manifest() {
     return manifest;
   }
 
   /** What is wrong with the choice, if anything. */
-  Optional<String> problem() {
+  public Optional<String> problem() {
     if (inputs().isEmpty() && manifest.isEmpty()) {
       return Optional.of("Give --input or --manifest.");
     }

@@ -1,4 +1,4 @@
-package io.densepath.jobs;
+package io.densepath.jobs.options;
 
 import io.densepath.jobs.progress.ProgressMode;
 import java.time.LocalDateTime;
@@ -10,15 +10,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Option;
 
 /** How a run is named, cut and judged. */
-final class RunOptions {
+public final class RunOptions {
 
   /** How Parquet is compressed. */
-  enum Compression {
+  public enum Compression {
     SNAPPY,
     ZSTD;
 
     /** As Spark's writer spells it. */
-    String codec() {
+    public String codec() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
@@ -62,7 +62,7 @@ final class RunOptions {
   private ProgressMode progress;
 
   /** The given name, or a new one every time. */
-  String runId() {
+  public String runId() {
     return runId.orElseGet(
         () ->
             "%s-%04x"
@@ -72,24 +72,24 @@ final class RunOptions {
                     ThreadLocalRandom.current().nextInt(0x10000)));
   }
 
-  int partitionImages() {
+  public int partitionImages() {
     return partitionImages;
   }
 
-  Compression compression() {
+  public Compression compression() {
     return compression;
   }
 
-  double maxFailedFraction() {
+  public double maxFailedFraction() {
     return maxFailedFraction;
   }
 
-  ProgressMode progress() {
+  public ProgressMode progress() {
     return progress;
   }
 
   /** What is wrong with the numbers, if anything. */
-  Optional<String> problem() {
+  public Optional<String> problem() {
     if (partitionImages < 1) {
       return Optional.of(
           "--partition-images is %d, expected at least 1.".formatted(partitionImages));

@@ -1,4 +1,4 @@
-package io.densepath.jobs;
+package io.densepath.jobs.options;
 
 import io.densepath.model.Network;
 import io.densepath.weights.Ecosystem;
@@ -10,7 +10,7 @@ import java.util.function.BiConsumer;
 import picocli.CommandLine.Option;
 
 /** Which network, with which weights, and what they expect of an image. */
-final class ModelOptions {
+public final class ModelOptions {
 
   @Option(
       names = "--weights",
@@ -88,32 +88,32 @@ final class ModelOptions {
   @Option(names = "--std", paramLabel = "R,G,B", description = "What a channel is divided by then.")
   private Optional<String> std = Optional.empty();
 
-  String weights() {
+  public String weights() {
     return weights;
   }
 
-  Optional<String> model() {
+  public Optional<String> model() {
     return model;
   }
 
-  Optional<Network> network() {
+  public Optional<Network> network() {
     return model.flatMap(Network::find);
   }
 
-  Optional<String> architecture() {
+  public Optional<String> architecture() {
     return architecture;
   }
 
-  Optional<Ecosystem> ecosystem() {
+  public Optional<Ecosystem> ecosystem() {
     return ecosystem;
   }
 
-  Optional<String> classNames() {
+  public Optional<String> classNames() {
     return classNames;
   }
 
   /** The preprocessing that was asked for, by the keys of an architecture file. */
-  Properties preprocessing() {
+  public Properties preprocessing() {
     Properties properties = new Properties();
     BiConsumer<String, Optional<?>> put =
         (key, value) ->
@@ -129,7 +129,7 @@ final class ModelOptions {
   }
 
   /** The options given that a model folder has no use for, as the user writes them. */
-  List<String> besidesWeights() {
+  public List<String> besidesWeights() {
     List<String> given = new ArrayList<>();
     model.ifPresent(name -> given.add("--model"));
     architecture.ifPresent(file -> given.add("--architecture"));
@@ -140,7 +140,7 @@ final class ModelOptions {
   }
 
   /** What is wrong with the choice of the network, if anything; the weights are not looked at. */
-  Optional<String> problem() {
+  public Optional<String> problem() {
     if (model.isPresent() && architecture.isPresent()) {
       return Optional.of("Give --model or --architecture, not both.");
     }

@@ -1,4 +1,4 @@
-package io.densepath.jobs;
+package io.densepath.jobs.options;
 
 import java.util.Locale;
 import java.util.Map;
@@ -8,7 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A number of bytes as a person writes it: {@code 256MB}, {@code 1.5g}, {@code 4096}. */
-record ByteSize(long bytes) {
+public record ByteSize(long bytes) {
 
   private static final Pattern TEXT =
       Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*([kmgt]?)(?:i?b)?");
@@ -16,7 +16,7 @@ record ByteSize(long bytes) {
       Map.of("", 0, "k", 10, "m", 20, "g", 30, "t", 40);
 
   /** Reads a size; units are powers of 1024. */
-  static final class Converter implements ITypeConverter<ByteSize> {
+  public static final class Converter implements ITypeConverter<ByteSize> {
     @Override
     public ByteSize convert(String text) {
       Matcher matcher = TEXT.matcher(text.strip().toLowerCase(Locale.ROOT));
@@ -33,7 +33,7 @@ record ByteSize(long bytes) {
   }
 
   /** As in {@code 256 MB}. */
-  static String text(long bytes) {
+  public static String text(long bytes) {
     if (bytes < 1024) {
       return bytes + " bytes";
     }

@@ -1,4 +1,4 @@
-package io.densepath.jobs;
+package io.densepath.jobs.options;
 
 import io.densepath.image.Preprocessing;
 import java.util.Map;
@@ -6,19 +6,19 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /** The keys of {@link Preprocessing}'s properties, and the options of the same names. */
-final class PreprocessingKeys {
+public final class PreprocessingKeys {
 
   private static final String PREFIX = "preprocessing.";
 
   private PreprocessingKeys() {}
 
   /** The key that an option sets. */
-  static String key(String option) {
+  public static String key(String option) {
     return PREFIX + option;
   }
 
   /** Values by the names of their options, in the order of these. */
-  static Map<String, String> byOption(Properties preprocessing) {
+  public static Map<String, String> byOption(Properties preprocessing) {
     Map<String, String> values = new TreeMap<>();
     for (String key : preprocessing.stringPropertyNames()) {
       values.put(key.substring(PREFIX.length()), preprocessing.getProperty(key));

@@ -1,4 +1,4 @@
-package io.densepath.jobs;
+package io.densepath.jobs.options;
 
 import io.densepath.model.Precision;
 import io.densepath.predict.DeviceRequest;
@@ -6,10 +6,10 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What the network is compiled for. */
-final class TargetOptions {
+public final class TargetOptions {
 
   /** A precision, or the best that the device has. */
-  enum PrecisionRequest {
+  public enum PrecisionRequest {
     AUTO,
     FP32,
     BF16,
@@ -33,12 +33,12 @@ final class TargetOptions {
           "cpu, gpu (the one that Spark gave to the task) or auto (default: ${DEFAULT-VALUE}).")
   private DeviceRequest device;
 
-  DeviceRequest device() {
+  public DeviceRequest device() {
     return device;
   }
 
   /** The precision that was asked for; empty for the best that the device has. */
-  Optional<Precision> precision() {
+  public Optional<Precision> precision() {
     return precision == PrecisionRequest.AUTO
         ? Optional.empty()
         : Optional.of(Precision.valueOf(precision.name()));

@@ -1,10 +1,10 @@
-package io.densepath.jobs;
+package io.densepath.jobs.options;
 
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where a command writes. */
-final class OutputOptions {
+public final class OutputOptions {
 
   @Option(
       names = "--output",
@@ -23,16 +23,16 @@ final class OutputOptions {
       description = "Replace what an earlier run has left in the output folder.")
   private boolean overwrite;
 
-  String output() {
+  public String output() {
     return output;
   }
 
-  boolean overwrite() {
+  public boolean overwrite() {
     return overwrite;
   }
 
   /** What is wrong with the name, if anything. */
-  Optional<String> problem() {
+  public Optional<String> problem() {
     // Spark reads a folder back by a glob.
     return output.matches(".*[*?{}\\[\\]\\\\].*")
         ? Optional.of(
