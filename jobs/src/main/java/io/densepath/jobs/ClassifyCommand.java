@@ -14,7 +14,6 @@ import io.densepath.predict.ModelFolder;
 import io.densepath.predict.Models;
 import io.densepath.spark.ClassifySettings;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -112,8 +111,8 @@ final class ClassifyCommand implements Callable<Integer> {
         .formatted(
             settings.model().name(),
             settings.model().ecosystem(),
-            settings.model().precision().name().toLowerCase(Locale.ROOT),
-            settings.model().gpu() ? "gpu" : "cpu",
+            settings.model().precision().key(),
+            settings.model().device(),
             settings.batchSize());
   }
 }

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -143,8 +142,8 @@ final class ImportCommand implements Callable<Integer> {
             compiled.name(),
             compiled.ecosystem(),
             compiled.classes(),
-            compiled.precision().name().toLowerCase(Locale.ROOT),
-            compiled.gpu() ? "gpu" : "cpu",
+            compiled.precision().key(),
+            compiled.device(),
             comparison.largest(),
             comparison.sameTop1(),
             comparison.images(),

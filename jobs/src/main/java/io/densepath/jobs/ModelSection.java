@@ -4,7 +4,6 @@ import io.densepath.jobs.options.PreprocessingKeys;
 import io.densepath.predict.ModelDescription;
 import io.densepath.spark.ClassifySettings;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** What run.json says of the model. */
@@ -18,8 +17,8 @@ final class ModelSection {
     section.put("name", model.name());
     section.put("classes", model.classes());
     section.put("ecosystem", model.ecosystem());
-    section.put("precision", model.precision().name().toLowerCase(Locale.ROOT));
-    section.put("device", model.gpu() ? "gpu" : "cpu");
+    section.put("precision", model.precision().key());
+    section.put("device", model.device());
     section.put("batch_size", settings.batchSize());
     section.put("sha256", model.digest());
     section.put("preprocessing", PreprocessingKeys.byOption(model.preprocessing().toProperties()));
