@@ -107,6 +107,19 @@ class ClassifyCommandTest {
   }
 
   @Test
+  void aClusterThatLeavesNoMarkersGetsThemHere() {
+    String markers = "mapreduce.fileoutputcommitter.marksuccessfuljobs";
+    SPARK.sparkContext().hadoopConfiguration().set(markers, "false");
+    try {
+      Run run = classify();
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(output().resolve("predictions/wave=0/_SUCCESS")).exists();
+    } finally {
+      SPARK.sparkContext().hadoopConfiguration().unset(markers);
+    }
+  }
+
+  @Test
   void zstdIsAChoice() throws IOException {
     classify("--compression=zstd");
 
