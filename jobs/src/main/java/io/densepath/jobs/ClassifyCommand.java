@@ -87,10 +87,24 @@ final class ClassifyCommand implements Callable<Integer> {
           new ClassifyJob(spark, folder, input, run, console)
               .run(settings, Configured.options(spec));
       console.out().println(SummaryText.of(summary, folder.root().toString()));
-      boolean tooMany =
-          summary.failedFraction() > run.maxFailedFraction() || summary.failedFraction() == 1;
-      return tooMany ? Main.TOO_MANY_FAILED : 0;
+      return exitCode(summary.failedFraction(), console);
     }
+  }
+
+  private int exitCode(double failedFraction, Console console) {
+    if (failedFraction == 1) {
+      console.err().println("densepath: no image at all could be classified.");
+      return Main.TOO_MANY_FAILED;
+    }
+    if (failedFraction > run.maxFailedFraction()) {
+      console
+          .err()
+          .printf(
+              "densepath: %.4f of the images failed, more than --max-failed-fraction %s allows.%n",
+              failedFraction, run.maxFailedFraction());
+      return Main.TOO_MANY_FAILED;
+    }
+    return 0;
   }
 
   private ClassifySettings settings(ModelFolder ready) {

@@ -51,8 +51,7 @@ public final class Main implements Runnable {
   @Option(
       names = "--verbose",
       arity = "0..1",
-      hideParamSyntax = true,
-      paramLabel = "",
+      paramLabel = "true|false",
       fallbackValue = "true",
       defaultValue = "false",
       scope = ScopeType.INHERIT,
@@ -128,6 +127,8 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Give a command.");
+    throw new ParameterException(
+        spec.commandLine(),
+        "Give a command: " + String.join(", ", spec.subcommands().keySet()) + ".");
   }
 }

@@ -23,9 +23,18 @@ final class BmpHeader implements HeaderReader {
     if (headerBytes == OS2_HEADER) {
       return HeaderReader.size(file.u16Little(18), file.u16Little(20));
     }
+    requireReadableCompression(file);
     requireReadableMasks(file);
     // A negative height says that the first row is the top one.
     return HeaderReader.size(file.i32Little(18), Math.abs((long) file.i32Little(22)));
+  }
+
+  private static void requireReadableCompression(Bytes file) throws ImageException {
+    long compression = file.u32Little(30);
+    if (compression > BITFIELDS) {
+      throw new ImageException(
+          ImageStatus.UNSUPPORTED, "BMP has compression " + compression + ", which is not read");
+    }
   }
 
   /** Of colours in bit fields, OpenCV reads those of 8 bits, and those of 5 or 6 in 16. */

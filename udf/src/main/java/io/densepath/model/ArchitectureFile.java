@@ -14,6 +14,21 @@ import java.util.Properties;
  */
 public final class ArchitectureFile {
 
+  private static final List<String> KEYS =
+      List.of(
+          "family",
+          "name",
+          "classes",
+          "initial-features",
+          "growth",
+          "layers",
+          "bottleneck",
+          "stem",
+          "stem-kernel",
+          "groups",
+          "increments",
+          "bandwidths");
+
   private final String file;
   private final Properties properties;
 
@@ -23,7 +38,7 @@ public final class ArchitectureFile {
   }
 
   /**
-   * The network that the properties describe. Keys that it does not know are left to others.
+   * The network that the properties describe. Keys {@code preprocessing.*} are left to others.
    *
    * @param file named in errors
    * @throws IllegalArgumentException naming file and key, where one is missing or wrong
@@ -31,11 +46,21 @@ public final class ArchitectureFile {
   public static Architecture read(String file, Properties properties) {
     ArchitectureFile reader = new ArchitectureFile(file, properties);
     String family = reader.text("family");
+    reader.requireKnownKeys();
     return switch (family.toLowerCase(Locale.ROOT)) {
       case "densenet" -> reader.denseNet();
       case "dpn" -> reader.dualPathNet();
       default -> throw reader.wrong("family", family, "densenet or dpn");
     };
+  }
+
+  private void requireKnownKeys() {
+    for (String key : properties.stringPropertyNames()) {
+      if (!KEYS.contains(key) && !key.startsWith("preprocessing.")) {
+        throw new IllegalArgumentException(
+            "%s: key '%s' is unknown, expected one of %s".formatted(file, key, KEYS));
+      }
+    }
   }
 
   private DenseNet denseNet() {
@@ -82,7 +107,11 @@ public final class ArchitectureFile {
   }
 
   private List<Integer> numbers(String key) {
-    return Arrays.stream(text(key).split("-")).map(part -> parse(key, part)).toList();
+    String text = text(key);
+    if (!text.matches("[0-9]+(-[0-9]+)*")) {
+      throw wrong(key, text, "whole numbers joined by hyphens, like 6-12-24-16");
+    }
+    return Arrays.stream(text.split("-", -1)).map(part -> parse(key, part)).toList();
   }
 
   private int parse(String key, String text) {

@@ -47,6 +47,7 @@ final class Mismatch {
     Map.Entry<String, Shape> first = binding.missing().entrySet().iterator().next();
     String alike = nearest(binding, first.getKey()).map(key -> " but has '" + key + "'").orElse("");
     return exception(
+        binding,
         "no tensor '%s'%s%s".formatted(first.getKey(), more(binding.missing().size()), alike),
         "one of shape %s in %s".formatted(first.getValue(), architecture.name()));
   }
@@ -54,6 +55,7 @@ final class Mismatch {
   private CheckpointException misshapen(Binding binding) {
     Map.Entry<String, Shape> first = binding.misshapen().entrySet().iterator().next();
     return exception(
+        binding,
         "tensor '%s' of shape %s%s"
             .formatted(
                 dict.storedName(first.getKey()),
@@ -64,19 +66,28 @@ final class Mismatch {
 
   private CheckpointException surplus(Binding binding) {
     return exception(
+        binding,
         "tensor '%s'%s"
             .formatted(dict.storedName(binding.surplus().get(0)), more(binding.surplus().size())),
         "none such in " + architecture.name());
   }
 
-  private CheckpointException exception(String found, String expected) {
+  private CheckpointException exception(Binding binding, String found, String expected) {
     String remedy =
         fitting()
             .map(network -> "it is a checkpoint of " + network + ": name that network")
-            .orElse(
-                "none of the ten networks fits: is it a checkpoint of a DenseNet or DPN? One of"
-                    + " other numbers needs an architecture file");
+            .orElseGet(() -> nearly(binding));
     return new CheckpointException(dict.fileName(), found, expected, remedy);
+  }
+
+  /** Where almost all tensors are there, it is the right network, and the file is at fault. */
+  private String nearly(Binding binding) {
+    int needed = architecture.parameters().size();
+    int wrong = binding.missing().size() + binding.misshapen().size() + binding.surplus().size();
+    return wrong * 10 < needed
+        ? "all others are those of %s: was the file changed?".formatted(architecture.name())
+        : "none of the ten networks fits: is it a checkpoint of a DenseNet or DPN, and if of other"
+            + " numbers, are they those of the architecture file?";
   }
 
   private Optional<String> fitting() {

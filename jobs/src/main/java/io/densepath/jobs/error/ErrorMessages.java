@@ -16,6 +16,7 @@ public final class ErrorMessages {
 
   private static final Pattern LOST_TASK =
       Pattern.compile("most recent failure: .*?\\): ([\\w.$]+): (.*)");
+  private static final String SDK_WORDS = "(?s): software\\.amazon\\.awssdk\\..*";
   private static final int MAX_LENGTH = 400;
 
   private ErrorMessages() {}
@@ -74,13 +75,16 @@ public final class ErrorMessages {
       return Optional.of(subject(message) + "the bucket does not exist.");
     }
     if (cause instanceof AccessDeniedException || cause instanceof AccessControlException) {
-      return Optional.of("access denied: " + firstLine(message));
+      return Optional.of("access denied: " + firstLine(message.replaceFirst(SDK_WORDS, "")));
     }
     if (cause instanceof FileNotFoundException) {
       return Optional.of(firstLine(message));
     }
     if (cause instanceof UnknownHostException) {
       return Optional.of("cannot find the host " + firstLine(message));
+    }
+    if (message.startsWith("No FileSystem for scheme \"s3\"")) {
+      return Optional.of("Hadoop's name for S3 is s3a: write s3a:// in place of s3://.");
     }
     if (message.startsWith("No FileSystem for scheme")) {
       return Optional.of(firstLine(message) + ". Is the file system's library on the class path?");

@@ -23,8 +23,7 @@ public final class InferenceOptions {
   @Option(
       names = "--with-logits",
       arity = "0..1",
-      hideParamSyntax = true,
-      paramLabel = "",
+      paramLabel = "true|false",
       fallbackValue = "true",
       defaultValue = "false",
       description = "Write all logits too.")
@@ -33,8 +32,7 @@ public final class InferenceOptions {
   @Option(
       names = "--with-embedding",
       arity = "0..1",
-      hideParamSyntax = true,
-      paramLabel = "",
+      paramLabel = "true|false",
       fallbackValue = "true",
       defaultValue = "false",
       description = "Write the pooled features before the classifier too.")

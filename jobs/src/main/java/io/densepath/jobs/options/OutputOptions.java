@@ -16,8 +16,7 @@ public final class OutputOptions {
   @Option(
       names = "--overwrite",
       arity = "0..1",
-      hideParamSyntax = true,
-      paramLabel = "",
+      paramLabel = "true|false",
       fallbackValue = "true",
       defaultValue = "false",
       description = "Replace what an earlier run has left in the output folder.")
