@@ -8,17 +8,25 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The source of the module that an archive holds, with four methods:
+ * The source of the module that an archive holds, with five methods:
  *
  * <ul>
  *   <li>{@code network(normalised)}: float32 (N, 3, H, W) to (embedding, logits), float32;
  *   <li>{@code normalise(images)}: uint8 (N, H, W, 3) to what the network takes;
+ *   <li>{@code describe(images)}: uint8 (N, H, W, 3) to (embedding, logits);
  *   <li>{@code forward(images)}: uint8 (N, H, W, 3) to logits (N, classes), float32;
  *   <li>{@code classify(images, k)}: to the k largest softmax probabilities (N, k), their classes
  *       (N, k), int64, and logits and embedding.
  * </ul>
  */
 final class TorchScriptModule {
+
+  /**
+   * Images that a core takes through the network at once: of more, the activations of the first
+   * block no longer fit the caches. Of DenseNet-121 in float32, 4 at once are 1.3 times as fast as
+   * 16.
+   */
+  private static final int CPU_CHUNK = 4;
 
   private final TorchScriptCode code;
   private final Target target;
@@ -40,7 +48,14 @@ final class TorchScriptModule {
   }
 
   String source() {
-    return header() + network() + normalise() + forward() + classify() + getState() + setState();
+    return header()
+        + network()
+        + normalise()
+        + describe()
+        + forward()
+        + classify()
+        + getState()
+        + setState();
   }
 
   private String header() {
@@ -79,11 +94,31 @@ final class TorchScriptModule {
         """;
   }
 
+  /** Chunk by chunk on a CPU; a GPU is the faster the more images it sees at once. */
+  private String describe() {
+    return target.gpu()
+        ? """
+          def describe(self: __torch__.Network, images: Tensor) -> Tuple[Tensor, Tensor]:
+            return (self).network((self).normalise(images, ), )
+        """
+        : """
+          def describe(self: __torch__.Network, images: Tensor) -> Tuple[Tensor, Tensor]:
+            chunks = torch.split(images, %d)
+            embeddings = annotate(List[Tensor], [])
+            logits = annotate(List[Tensor], [])
+            for i in range(torch.len(chunks)):
+              _0 = (self).network((self).normalise(chunks[i], ), )
+              _1 = torch.append(embeddings, (_0)[0])
+              _2 = torch.append(logits, (_0)[1])
+            return (torch.cat(embeddings), torch.cat(logits))
+        """
+            .formatted(CPU_CHUNK);
+  }
+
   private String forward() {
     return """
           def forward(self: __torch__.Network, images: Tensor) -> Tensor:
-            _0 = (self).network((self).normalise(images, ), )
-            return (_0)[1]
+            return ((self).describe(images, ))[1]
         """;
   }
 
@@ -91,8 +126,7 @@ final class TorchScriptModule {
     return """
           def classify(self: __torch__.Network, images: Tensor, k: int)\
          -> Tuple[Tensor, Tensor, Tensor, Tensor]:
-            _0 = (self).network((self).normalise(images, ), )
-            embedding, logits, = _0
+            embedding, logits, = (self).describe(images, )
             probabilities, classes = torch.topk(torch.softmax(logits, -1), k)
             return (probabilities, classes, logits, embedding)
         """;
