@@ -1,5 +1,6 @@
 package io.densepath.jobs;
 
+import io.densepath.model.Spelling;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -79,7 +80,7 @@ final class ConfigFile implements IDefaultValueProvider {
         throw new ParameterException(
             commandLine,
             "%s: unknown key '%s'. Did you mean '%s'?"
-                .formatted(file, key, Spelling.nearest(key, known).orElse("")));
+                .formatted(file, key, Spelling.nearest(key, known).get(0)));
       }
     }
   }

@@ -116,6 +116,12 @@ final class ClampedRelu {
     return new Node.Clamp(output, input, key + ".low", Optional.of(key + ".high"), low.length);
   }
 
+  /** Puts the clamp where batch norm and relu were: its value has the relu's name. */
+  void replace(Rewrite rewrite, Node.BatchNorm norm, Node.Relu relu) {
+    rewrite.replace(norm, node(rewrite, relu.output(), norm.input(), norm.key()));
+    rewrite.replace(relu);
+  }
+
   /** relu from clamp, as the tensors {@code key.scale} and {@code key.shift} of the network. */
   Node.Affine restore(Rewrite rewrite, String output, String input, String key) {
     float[] scales = new float[scale.length];

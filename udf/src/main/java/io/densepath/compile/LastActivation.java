@@ -42,8 +42,7 @@ final class LastActivation implements Pass {
         clamped.fold(rewrite.tensor(linear.weight()), linear.outFeatures(), Precision.FP32);
     rewrite.put(linear.weight(), folded.weight());
     rewrite.put(linear.bias(), folded.biasPlus(rewrite.tensor(linear.bias())));
-    rewrite.replace(norm, clamped.node(rewrite, relu.output(), norm.input(), norm.key()));
-    rewrite.replace(relu);
+    clamped.replace(rewrite, norm, relu);
     String embedding = pool.output() + "_relu";
     rewrite.replace(pool, pool, clamped.restore(rewrite, embedding, pool.output(), norm.key()));
     rewrite.embedding(embedding);

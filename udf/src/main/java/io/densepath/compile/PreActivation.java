@@ -44,8 +44,7 @@ final class PreActivation implements Pass {
     Optional<float[]> bias = convolution.bias().map(rewrite::tensor);
     rewrite.put(convolution.weight(), folded.weight());
     rewrite.put(biasKey, bias.map(folded::biasPlus).orElse(folded.bias()));
-    rewrite.replace(norm, clamped.node(rewrite, relu.output(), norm.input(), norm.key()));
-    rewrite.replace(relu);
+    clamped.replace(rewrite, norm, relu);
     rewrite.replace(convolution, convolution.withBias(biasKey));
   }
 }

@@ -1,7 +1,6 @@
 package io.densepath.model;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -201,30 +200,12 @@ public enum Network {
 
   /** Names of the networks, those that are spelt most like the given one first. */
   public static List<String> nearest(String name) {
-    String plain = plain(name);
-    return Arrays.stream(values())
-        .map(network -> network.architecture.name())
-        .sorted(Comparator.comparingInt(known -> editDistance(plain, known)))
-        .toList();
+    List<String> names = Arrays.stream(values()).map(n -> n.architecture.name()).toList();
+    return Spelling.nearest(plain(name), names);
   }
 
   private static String plain(String name) {
     return name.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
-  }
-
-  private static int editDistance(String left, String right) {
-    int[] row = new int[right.length() + 1];
-    Arrays.setAll(row, column -> column);
-    for (int i = 1; i <= left.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= right.length(); j++) {
-        int replaced = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[right.length()];
   }
 
   private static DenseNet denseNet(
