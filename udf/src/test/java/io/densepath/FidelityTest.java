@@ -37,7 +37,12 @@ class FidelityTest {
   /** All of the shared references where they are, else those that the project ships. */
   static Stream<Reference> references() throws Exception {
     Path shipped = Path.of(FidelityTest.class.getResource("reference").toURI());
-    return Reference.in(SharedData.find("reference").orElse(shipped)).stream();
+    Optional<Path> all = SharedData.find("reference");
+    if (all.isEmpty()) {
+      System.out.println(
+          "skipped: needs shared/data/reference for the networks that are not shipped");
+    }
+    return Reference.in(all.orElse(shipped)).stream();
   }
 
   @ParameterizedTest(name = "{0}")
