@@ -79,7 +79,7 @@ final class ClassifyCommand implements Callable<Integer> {
     try (PreparedModel prepared =
         PreparedModel.open(model, () -> TargetChoice.of(spark, target), conf, console.err())) {
       ModelFolder ready = prepared.folder();
-      TargetChoice.check(target, ready.description());
+      TargetChoice.check(spark, target, ready.description());
       ClassifySettings settings = settings(ready);
       console.err().println(settingsLine(settings));
       ShippedArchive.ship(spark.sparkContext(), ready.archive(), settings.archive());

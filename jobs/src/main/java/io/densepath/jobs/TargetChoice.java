@@ -70,8 +70,9 @@ final class TargetChoice {
    * Makes sure that a model folder is what the options ask for.
    *
    * @throws JobException if it was compiled for something else
+   * @throws IllegalStateException if it is for a GPU and this is a local master that has none
    */
-  static void check(TargetOptions options, ModelDescription model) {
+  static void check(SparkSession spark, TargetOptions options, ModelDescription model) {
     options
         .precision()
         .filter(asked -> asked != model.precision())
@@ -79,6 +80,9 @@ final class TargetChoice {
     DeviceRequest compiled = model.gpu() ? DeviceRequest.GPU : DeviceRequest.CPU;
     if (options.device() != DeviceRequest.AUTO && options.device() != compiled) {
       refuse("device", options.device(), compiled);
+    }
+    if (model.gpu() && spark.sparkContext().isLocal()) {
+      Device.choose(DeviceRequest.GPU, OptionalInt.empty());
     }
   }
 
