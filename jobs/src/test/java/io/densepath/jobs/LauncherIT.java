@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +65,36 @@ class LauncherIT {
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.out()).contains("densenet121");
+  }
+
+  /** local-cluster: a driver and two executors, each a process that must be sent the archive. */
+  @Test
+  void executorsOfTheirOwnProcessesClassify() throws Exception {
+    Path sample = Path.of("..", "scripts", "sample").toAbsolutePath().normalize();
+    Path jar = Path.of("target", "densepath.jar").toAbsolutePath();
+    String options =
+        "--master local-cluster[2,1,1024] --conf spark.executor.memory=1g"
+            + " --conf spark.executor.extraClassPath="
+            + jar;
+    Path output = temporary.resolve("run");
+    Outcome outcome =
+        run(
+            Map.of("DENSEPATH_SUBMIT_OPTIONS", options),
+            "classify",
+            "--architecture=" + sample.resolve("architecture.properties"),
+            "--weights=" + sample.resolve("sample.pth"),
+            "--input=" + sample.resolve("images"),
+            "--output=" + output,
+            "--precision=fp32",
+            "--progress=off");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    List<Row> tasks =
+        LocalSpark.session()
+            .read()
+            .parquet(output.resolve("statistics").toString())
+            .collectAsList();
+    assertThat(tasks).extracting(task -> task.<String>getAs("executor")).contains("0", "1");
+    assertThat(tasks.stream().mapToLong(task -> task.<Long>getAs("images")).sum()).isEqualTo(203);
   }
 
   private Outcome run(Map<String, String> environment, String... arguments)
