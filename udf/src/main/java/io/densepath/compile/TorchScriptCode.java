@@ -7,6 +7,7 @@ import io.densepath.model.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The statements of a network's forward pass, an operator at a time, and the tensors that they
@@ -46,9 +47,18 @@ final class TorchScriptCode implements Node.Visitor<String> {
   }
 
   private String attribute(String key, Shape shape, Precision precision) {
+    return attribute(key, shape, precision, UnaryOperator.identity());
+  }
+
+  /**
+   * @param layout what is made of the stored tensor, once, after loading
+   */
+  private String attribute(
+      String key, Shape shape, Precision precision, UnaryOperator<String> layout) {
     String name = key.replace('.', '_');
+    String stored = "(state)[" + tensors.size() + "]";
     tensors.add(new ArchiveTensor(name, shape, network.tensors().get(key), precision));
-    layouts.add("self." + name + " = (state)[" + (tensors.size() - 1) + "]");
+    layouts.add("self." + name + " = " + layout.apply(stored));
     return "self." + name;
   }
 
@@ -66,16 +76,17 @@ final class TorchScriptCode implements Node.Visitor<String> {
 
   @Override
   public String convolution(Node.Convolution node) {
-    String weight = attribute(node.weight(), node.weightShape(), target.precision());
+    String geometry =
+        "%s, %s, [1, 1], %d".formatted(pair(node.padding()), pair(node.stride()), node.groups());
+    UnaryOperator<String> layout =
+        target.oneDnn() ? stored -> reordered(stored, geometry) : UnaryOperator.identity();
+    String weight = attribute(node.weight(), node.weightShape(), target.precision(), layout);
     Precision biasPrecision = target.oneDnn() ? Precision.FP32 : target.precision();
     String bias =
         node.bias()
             .map(key -> attribute(key, Shape.of(node.outChannels()), biasPrecision))
             .orElse("None");
-    String geometry =
-        "%s, %s, [1, 1], %d".formatted(pair(node.padding()), pair(node.stride()), node.groups());
     if (target.oneDnn()) {
-      layOutWeight(weight, geometry);
       return assign(
           node,
           "ops.mkldnn._convolution_pointwise(%s, %s, %s, %s, \"%s\", %s, \"\")"
@@ -99,21 +110,9 @@ final class TorchScriptCode implements Node.Visitor<String> {
     return assign(node, node.relu() ? "torch.relu_(" + convolved + ")" : convolved);
   }
 
-  private void layOutWeight(String weight, String geometry) {
-    int index = indexOf(weight);
-    layouts.set(
-        index,
-        "%s = ops.mkldnn._reorder_convolution_weight((state)[%d], %s, annotate(List[int], []))"
-            .formatted(weight, index, geometry));
-  }
-
-  private int indexOf(String attribute) {
-    for (int i = 0; i < tensors.size(); i++) {
-      if (attribute.equals("self." + tensors.get(i).attribute())) {
-        return i;
-      }
-    }
-    throw new IllegalStateException("no tensor for " + attribute);
+  private static String reordered(String weight, String geometry) {
+    return "ops.mkldnn._reorder_convolution_weight(%s, %s, annotate(List[int], []))"
+        .formatted(weight, geometry);
   }
 
   /** In float32, as every statement after it: only a last norm is left where it stands. */

@@ -17,6 +17,27 @@ class ClampedReluTest {
     -60000, -40, -2.5f, -1, -0.5f, 0, 0.5f, 1, 2.5f, 40, 60000
   };
 
+  /** A map of one weight of relu(s x + b), folded: weight clamp(x) + bias. */
+  private record Folded(float weight, float bias, float low, float high) {
+
+    static Folded of(double s, double b, float weight, Precision precision) {
+      Rewrite rewrite = norm(s, b);
+      Node.BatchNorm norm = rewrite.nodes(Node.BatchNorm.class).get(0);
+      ClampedRelu clamped = new ClampedRelu(ScaleShift.of(rewrite, norm), precision);
+      ClampedRelu.Folded folded = clamped.fold(new float[] {weight}, 1, precision);
+      Node.Clamp clamp = clamped.node(rewrite, "y", "x", "norm");
+      return new Folded(
+          folded.weight()[0],
+          folded.bias()[0],
+          rewrite.tensor(clamp.low())[0],
+          clamp.high().map(key -> rewrite.tensor(key)[0]).orElse(Float.POSITIVE_INFINITY));
+    }
+
+    float clamp(float x) {
+      return Math.min(Math.max(x, low), high);
+    }
+  }
+
   /**
    * s, b: positive, negative, zero, and so small that no half precision x reaches the threshold.
    */
@@ -37,16 +58,10 @@ class ClampedReluTest {
   })
   void aLinearMapOfTheReluIsOneOfTheClamp(double s, double b) {
     for (Precision precision : Precision.values()) {
-      Rewrite rewrite = norm(s, b);
-      Node.BatchNorm norm = rewrite.nodes(Node.BatchNorm.class).get(0);
-      ClampedRelu clamped = new ClampedRelu(ScaleShift.of(rewrite, norm), precision);
-      ClampedRelu.Folded folded = clamped.fold(new float[] {3}, 1, precision);
-      Node.Clamp clamp = clamped.node(rewrite, "y", "x", "norm");
-      float low = rewrite.tensor(clamp.low())[0];
-      float high = clamp.high().map(key -> rewrite.tensor(key)[0]).orElse(Float.POSITIVE_INFINITY);
+      Folded folded = Folded.of(s, b, 3, precision);
       for (float x : INPUTS) {
         double relu = 3 * Math.max(0, s * x + b);
-        double found = folded.weight()[0] * Math.min(Math.max(x, low), high) + folded.bias()[0];
+        double found = folded.weight() * folded.clamp(x) + folded.bias();
         double tolerance =
             (precision == Precision.FP32 ? 1e-6 : 0.01) * (Math.abs(s * x) + Math.abs(b)) * 3;
         assertThat(found)
@@ -60,13 +75,10 @@ class ClampedReluTest {
   @CsvSource({"1e-3, 0.5", "-1e-4, 0.5", "2e-5, 0.5", "-2e-5, 3"})
   void aSmallScaleDoesNotSpoilTheConstant(double s, double b) {
     for (Precision precision : Precision.values()) {
-      Rewrite rewrite = norm(s, b);
-      Node.BatchNorm norm = rewrite.nodes(Node.BatchNorm.class).get(0);
-      ClampedRelu clamped = new ClampedRelu(ScaleShift.of(rewrite, norm), precision);
-      ClampedRelu.Folded folded = clamped.fold(new float[] {0.7f}, 1, precision);
+      Folded folded = Folded.of(s, b, 0.7f, precision);
       for (float x : new float[] {-8, -1, 0, 1, 8}) {
         double relu = 0.7 * Math.max(0, s * x + b);
-        assertThat(folded.weight()[0] * x + folded.bias()[0])
+        assertThat(folded.weight() * x + folded.bias())
             .isCloseTo((float) relu, withinPercentage(0.1));
       }
     }
@@ -76,15 +88,9 @@ class ClampedReluTest {
   @CsvSource({"2, 1, -5", "-2, 1, 5", "0.37, -0.11, 0.2"})
   void aClampedInputContributesNothingToTheLastBit(double s, double b, float inactive) {
     for (Precision precision : Precision.values()) {
-      Rewrite rewrite = norm(s, b);
-      Node.BatchNorm norm = rewrite.nodes(Node.BatchNorm.class).get(0);
-      ClampedRelu clamped = new ClampedRelu(ScaleShift.of(rewrite, norm), precision);
-      ClampedRelu.Folded folded = clamped.fold(new float[] {0.7f}, 1, precision);
-      Node.Clamp clamp = clamped.node(rewrite, "y", "x", "norm");
-      float low = rewrite.tensor(clamp.low())[0];
-      float high = clamp.high().map(key -> rewrite.tensor(key)[0]).orElse(Float.POSITIVE_INFINITY);
-      float held = Math.min(Math.max(inactive, low), high);
-      assertThat((float) ((double) folded.weight()[0] * held)).isEqualTo(-folded.bias()[0]);
+      Folded folded = Folded.of(s, b, 0.7f, precision);
+      float held = folded.clamp(inactive);
+      assertThat((float) ((double) folded.weight() * held)).isEqualTo(-folded.bias());
     }
   }
 
