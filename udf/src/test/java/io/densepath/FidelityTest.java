@@ -2,7 +2,7 @@ package io.densepath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.densepath.compile.Normalization;
+import io.densepath.compile.InputImages;
 import io.densepath.compile.Passes;
 import io.densepath.compile.Target;
 import io.densepath.compile.TorchScriptArchive;
@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FidelityTest {
 
   private static final int SIDE = 224;
-  private static final Normalization UNUSED =
-      new Normalization(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+  private static final InputImages UNNORMALISED =
+      new InputImages(SIDE, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
 
   @TempDir Path directory;
 
@@ -98,7 +98,7 @@ class FidelityTest {
   private float[][] logits(WeightedGraph network, Precision precision, int images)
       throws Exception {
     Path file = directory.resolve("model.pt");
-    TorchScriptArchive.write(network, UNUSED, new Target(false, precision), file);
+    TorchScriptArchive.write(network, UNNORMALISED, new Target(false, precision), file);
     float[][] logits = new float[images][];
     try (LoadedArchive archive = new LoadedArchive(file)) {
       for (int image = 0; image < images; image++) {

@@ -42,7 +42,7 @@ final class Rewrite {
   }
 
   <T extends Node> List<T> nodes(Class<T> kind) {
-    return network.graph().nodes().stream().filter(kind::isInstance).map(kind::cast).toList();
+    return network.graph().nodes(kind);
   }
 
   float[] tensor(String key) {

@@ -44,12 +44,11 @@ public final class TorchScriptArchive {
    * Writes a network to a file.
    *
    * @param network rewritten or not
-   * @param normalization what happens to the image before the network
+   * @param images what it will be given
    */
-  public static void write(
-      WeightedGraph network, Normalization normalization, Target target, Path file)
+  public static void write(WeightedGraph network, InputImages images, Target target, Path file)
       throws IOException {
-    TorchScriptModule module = new TorchScriptModule(network, normalization, target);
+    TorchScriptModule module = new TorchScriptModule(network, images, target);
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
       TorchScriptArchive archive = new TorchScriptArchive(out);
       archive.write(module);

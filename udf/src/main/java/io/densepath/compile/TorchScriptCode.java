@@ -1,11 +1,11 @@
 package io.densepath.compile;
 
-import io.densepath.model.Graph;
 import io.densepath.model.Node;
 import io.densepath.model.Precision;
 import io.densepath.model.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -18,22 +18,26 @@ final class TorchScriptCode implements Node.Visitor<String> {
 
   private final WeightedGraph network;
   private final Target target;
+  private final Map<String, Integer> sides;
   private final List<ArchiveTensor> tensors = new ArrayList<>();
   private final List<String> layouts = new ArrayList<>();
-  private final StringBuilder statements = new StringBuilder();
 
-  TorchScriptCode(WeightedGraph network, Target target) {
+  /**
+   * @param sides height and width of every value
+   */
+  TorchScriptCode(WeightedGraph network, Target target, Map<String, Integer> sides) {
     this.network = network;
     this.target = target;
-    for (Node node : network.graph().nodes()) {
-      statements.append("    ").append(node.accept(this)).append('\n');
-    }
+    this.sides = sides;
   }
 
-  /** The body of a method from {@code image} to (embedding, logits). */
-  String statements() {
-    Graph graph = network.graph();
-    return statements + "    return (" + graph.embedding() + ", " + graph.logits() + ")\n";
+  /** The statements that evaluate the nodes, a line each. */
+  String statements(List<Node> nodes) {
+    StringBuilder statements = new StringBuilder();
+    for (Node node : nodes) {
+      statements.append("    ").append(node.accept(this)).append('\n');
+    }
+    return statements.toString();
   }
 
   /** What the statements read, in order of first use. */
@@ -79,7 +83,7 @@ final class TorchScriptCode implements Node.Visitor<String> {
     String geometry =
         "%s, %s, [1, 1], %d".formatted(pair(node.padding()), pair(node.stride()), node.groups());
     UnaryOperator<String> layout =
-        target.oneDnn() ? stored -> reordered(stored, geometry) : UnaryOperator.identity();
+        target.oneDnn() ? stored -> reordered(stored, node, geometry) : UnaryOperator.identity();
     String weight = attribute(node.weight(), node.weightShape(), target.precision(), layout);
     Precision biasPrecision = target.oneDnn() ? Precision.FP32 : target.precision();
     String bias =
@@ -110,9 +114,15 @@ final class TorchScriptCode implements Node.Visitor<String> {
     return assign(node, node.relu() ? "torch.relu_(" + convolved + ")" : convolved);
   }
 
-  private static String reordered(String weight, String geometry) {
-    return "ops.mkldnn._reorder_convolution_weight(%s, %s, annotate(List[int], []))"
-        .formatted(weight, geometry);
+  /**
+   * Knows the size of the input, for which oneDNN chooses the layout: a weight of another layout
+   * than the convolution would choose is laid out again at every call, which multiplies its time.
+   * The number of images does not matter.
+   */
+  private String reordered(String weight, Node.Convolution node, String geometry) {
+    int side = sides.get(node.input());
+    return "ops.mkldnn._reorder_convolution_weight(%s, %s, [1, %d, %d, %d])"
+        .formatted(weight, geometry, node.inChannels(), side, side);
   }
 
   /** In float32, as every statement after it: only a last norm is left where it stands. */

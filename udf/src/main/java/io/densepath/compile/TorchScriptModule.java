@@ -1,10 +1,11 @@
 package io.densepath.compile;
 
+import io.densepath.model.Graph;
 import io.densepath.model.Precision;
-import io.densepath.model.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -21,26 +22,24 @@ import java.util.stream.Collectors;
  */
 final class TorchScriptModule {
 
-  /**
-   * Images that a core takes through the network at once: of more, the activations of the first
-   * block no longer fit the caches. Of DenseNet-121 in float32, 4 at once are 1.3 times as fast as
-   * 16.
-   */
-  private static final int CPU_CHUNK = 4;
-
-  private final TorchScriptCode code;
+  private final Graph graph;
   private final Target target;
+  private final Map<String, Integer> sides;
+  private final List<Stage> stages;
+  private final TorchScriptCode code;
+  private final String stageMethods;
   private final List<ArchiveTensor> tensors;
 
-  TorchScriptModule(WeightedGraph network, Normalization normalization, Target target) {
-    this.code = new TorchScriptCode(network, target);
+  TorchScriptModule(WeightedGraph network, InputImages images, Target target) {
+    this.graph = network.graph();
     this.target = target;
+    this.sides = graph.sides(images.side());
+    this.stages = Stage.of(graph);
+    this.code = new TorchScriptCode(network, target, sides);
+    this.stageMethods = stageMethods();
     this.tensors = new ArrayList<>(code.tensors());
-    Shape perChannel = Shape.of(1, 3, 1, 1);
-    tensors.add(
-        new ArchiveTensor("input_scale", perChannel, normalization.scale(), Precision.FP32));
-    tensors.add(
-        new ArchiveTensor("input_shift", perChannel, normalization.shift(), Precision.FP32));
+    tensors.add(new ArchiveTensor("input_scale", images.row(), images.scale(), Precision.FP32));
+    tensors.add(new ArchiveTensor("input_shift", images.row(), images.shift(), Precision.FP32));
   }
 
   List<ArchiveTensor> tensors() {
@@ -49,6 +48,7 @@ final class TorchScriptModule {
 
   String source() {
     return header()
+        + stageMethods
         + network()
         + normalise()
         + describe()
@@ -78,41 +78,87 @@ final class TorchScriptModule {
         .formatted(buffers, attributes);
   }
 
-  private String network() {
-    return """
-          def network(self: __torch__.Network, normalised: Tensor) -> Tuple[Tensor, Tensor]:
-            image = torch.to(normalised, %d)
-        %s"""
-        .formatted(ScalarType.of(target.precision()).code(), code.statements());
+  /** A method a stage, from the value that enters it to the one that leaves it. */
+  private String stageMethods() {
+    StringBuilder methods = new StringBuilder();
+    for (int i = 0; i < stages.size(); i++) {
+      Stage stage = stages.get(i);
+      boolean last = i == stages.size() - 1;
+      methods.append(
+          """
+            def stage%d(self: __torch__.Network, %s: Tensor) -> %s:
+          %s    return %s
+          """
+              .formatted(
+                  i,
+                  stage.input(),
+                  last ? "Tuple[Tensor, Tensor]" : "Tensor",
+                  code.statements(stage.nodes()),
+                  last ? "(" + graph.embedding() + ", " + graph.logits() + ")" : stage.output()));
+    }
+    return methods.toString();
   }
 
+  /** Stage by stage; on a CPU each in parts of as many images as suit it. */
+  private String network() {
+    int last = stages.size() - 1;
+    StringBuilder calls = new StringBuilder();
+    for (int i = 0; i < last; i++) {
+      calls.append(target.gpu() ? "    x = (self).stage%d(x, )\n".formatted(i) : inParts(i));
+    }
+    calls.append(
+        target.gpu() ? "    return (self).stage%d(x, )\n".formatted(last) : lastInParts(last));
+    return """
+          def network(self: __torch__.Network, normalised: Tensor) -> Tuple[Tensor, Tensor]:
+            x = torch.to(normalised, %d)
+        %s"""
+        .formatted(ScalarType.of(target.precision()).code(), calls);
+  }
+
+  private String inParts(int stage) {
+    return """
+            parts%1$d = torch.split(x, %2$d)
+            made%1$d = annotate(List[Tensor], [])
+            for i%1$d in range(torch.len(parts%1$d)):
+              _%1$d = torch.append(made%1$d, (self).stage%1$d(parts%1$d[i%1$d], ))
+            x = torch.cat(made%1$d)
+        """
+        .formatted(stage, imagesAtOnce(stage));
+  }
+
+  private String lastInParts(int stage) {
+    return """
+            parts = torch.split(x, %2$d)
+            embeddings = annotate(List[Tensor], [])
+            logits = annotate(List[Tensor], [])
+            for i in range(torch.len(parts)):
+              embedding, part, = (self).stage%1$d(parts[i], )
+              _e = torch.append(embeddings, embedding)
+              _l = torch.append(logits, part)
+            return (torch.cat(embeddings), torch.cat(logits))
+        """
+        .formatted(stage, imagesAtOnce(stage));
+  }
+
+  private int imagesAtOnce(int stage) {
+    return stages.get(stage).imagesAtOnce(sides, target.precision().bytes());
+  }
+
+  /** Row by row as the pixels lie in memory, channels innermost: what results is channels-last. */
   private String normalise() {
     return """
           def normalise(self: __torch__.Network, images: Tensor) -> Tensor:
-            pixels = torch.to(torch.permute(images, [0, 3, 1, 2]), 6)
-            return torch.add(torch.mul(pixels, self.input_scale), self.input_shift)
+            rows = torch.to(torch.flatten(images, 2), 6)
+            scaled = torch.add_(torch.mul_(rows, self.input_scale), self.input_shift)
+            return torch.permute(torch.reshape(scaled, torch.size(images)), [0, 3, 1, 2])
         """;
   }
 
-  /** Chunk by chunk on a CPU; a GPU is the faster the more images it sees at once. */
   private String describe() {
-    return target.gpu()
-        ? """
+    return """
           def describe(self: __torch__.Network, images: Tensor) -> Tuple[Tensor, Tensor]:
             return (self).network((self).normalise(images, ), )
-        """
-        : """
-          def describe(self: __torch__.Network, images: Tensor) -> Tuple[Tensor, Tensor]:
-            chunks = torch.split(images, %d)
-            embeddings = annotate(List[Tensor], [])
-            logits = annotate(List[Tensor], [])
-            for i in range(torch.len(chunks)):
-              _0 = (self).network((self).normalise(chunks[i], ), )
-              _1 = torch.append(embeddings, (_0)[0])
-              _2 = torch.append(logits, (_0)[1])
-            return (torch.cat(embeddings), torch.cat(logits))
-        """
-            .formatted(CPU_CHUNK);
+        """;
   }
 
   private String forward() {

@@ -1,6 +1,5 @@
 package io.densepath.model;
 
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -13,11 +12,10 @@ public record Cost(long multiplyAdds, long parameters) {
 
   /** The cost of a graph for an image of side x side pixels. */
   public static Cost of(Graph graph, int side) {
-    Map<String, Integer> sides = new HashMap<>(Map.of(Graph.IMAGE, side));
+    Map<String, Integer> sides = graph.sides(side);
     long multiplyAdds = 0;
     for (Node node : graph.nodes()) {
-      int out = node.outputSide(sides.get(node.inputs().get(0)));
-      sides.put(node.output(), out);
+      long out = sides.get(node.output());
       multiplyAdds += node.multiplyAdds() * out * out;
     }
     long parameters =

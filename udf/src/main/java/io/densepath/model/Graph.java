@@ -1,5 +1,6 @@
 package io.densepath.model;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,20 @@ public record Graph(List<Node> nodes, String embedding, String logits) {
     if (!known.contains(embedding) || !known.contains(logits)) {
       throw new IllegalArgumentException("no node makes " + embedding + " or " + logits);
     }
+  }
+
+  /** The nodes of one kind, in order. */
+  public <T extends Node> List<T> nodes(Class<T> kind) {
+    return nodes.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /** Height and width of every value for an image of that height and width. */
+  public Map<String, Integer> sides(int imageSide) {
+    Map<String, Integer> sides = new HashMap<>(Map.of(IMAGE, imageSide));
+    for (Node node : nodes) {
+      sides.put(node.output(), node.outputSide(sides.get(node.inputs().get(0))));
+    }
+    return sides;
   }
 
   /** Keys and shapes of all tensors that the nodes need, in evaluation order. */

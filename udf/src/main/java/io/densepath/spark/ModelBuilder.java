@@ -1,6 +1,6 @@
 package io.densepath.spark;
 
-import io.densepath.compile.Normalization;
+import io.densepath.compile.InputImages;
 import io.densepath.compile.Passes;
 import io.densepath.compile.Target;
 import io.densepath.compile.TorchScriptArchive;
@@ -48,7 +48,7 @@ public record ModelBuilder(
       throws IOException {
     Path archive = directory.resolve(ModelFolder.ARCHIVE);
     TorchScriptArchive.write(
-        Passes.rewrite(plain(), target.precision()), normalization(), target, archive);
+        Passes.rewrite(plain(), target.precision()), images(), target, archive);
     ModelFolder folder = new ModelFolder(directory, describe(target, archive), classNames);
     folder.write();
     return folder;
@@ -56,7 +56,7 @@ public record ModelBuilder(
 
   /** Writes the network as its authors wrote it, to compare with. */
   public ModelDescription writePlain(Target target, Path archive) throws IOException {
-    TorchScriptArchive.write(plain(), normalization(), target, archive);
+    TorchScriptArchive.write(plain(), images(), target, archive);
     return describe(target, archive);
   }
 
@@ -65,8 +65,8 @@ public record ModelBuilder(
     return new WeightedGraph(architecture.graph(epsilon), weights.values());
   }
 
-  private Normalization normalization() {
-    return new Normalization(preprocessing.mean(), preprocessing.std());
+  private InputImages images() {
+    return new InputImages(preprocessing.crop(), preprocessing.mean(), preprocessing.std());
   }
 
   private ModelDescription describe(Target target, Path archive) throws IOException {

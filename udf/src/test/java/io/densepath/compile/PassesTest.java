@@ -115,7 +115,7 @@ class PassesTest {
   /** Embedding and logits. */
   private float[][] run(WeightedGraph network) throws Exception {
     Path file = directory.resolve("network.pt");
-    Normalization unused = new Normalization(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+    InputImages unused = new InputImages(SIDE, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
     TorchScriptArchive.write(network, unused, new Target(false, Precision.FP32), file);
     float[] image = Arrays.copyOf(DeterministicWeights.image(0), 3 * SIDE * SIDE);
     try (LoadedArchive archive = new LoadedArchive(file)) {

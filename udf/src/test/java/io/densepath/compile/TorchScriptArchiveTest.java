@@ -23,6 +23,9 @@ class TorchScriptArchiveTest {
   private static final Architecture SMALL =
       new DenseNet("small", 8, 4, List.of(2, 2), 2, Stem.CIFAR, 10);
 
+  private static final InputImages IMAGES =
+      new InputImages(32, List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25));
+
   @TempDir Path directory;
 
   @Test
@@ -63,13 +66,11 @@ class TorchScriptArchiveTest {
     Map<String, float[]> weights = DeterministicWeights.of(SMALL.parameters());
     weights.get("features.denseblock1.denselayer1.conv2.weight")[0] = 1e6f;
     WeightedGraph network = new WeightedGraph(SMALL.graph(1e-5), weights);
-    Normalization normalization =
-        new Normalization(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25));
     assertThatThrownBy(
             () ->
                 TorchScriptArchive.write(
                     network,
-                    normalization,
+                    IMAGES,
                     new Target(false, Precision.FP16),
                     directory.resolve("large.pt")))
         .hasMessageContaining("features_denseblock1_denselayer1_conv2_weight")
@@ -80,10 +81,8 @@ class TorchScriptArchiveTest {
     Path file = directory.resolve(name);
     WeightedGraph network =
         new WeightedGraph(SMALL.graph(1e-5), DeterministicWeights.of(SMALL.parameters()));
-    Normalization normalization =
-        new Normalization(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25));
     TorchScriptArchive.write(
-        Passes.rewrite(network, precision), normalization, new Target(false, precision), file);
+        Passes.rewrite(network, precision), IMAGES, new Target(false, precision), file);
     return file;
   }
 }

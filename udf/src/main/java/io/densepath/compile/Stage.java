@@ -1,0 +1,86 @@
+package io.densepath.compile;
+
+import io.densepath.model.Graph;
+import io.densepath.model.Node;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * A part of a graph that one value enters and, unless it is the last, one value leaves. A network
+ * is cut before each block, so that early stages, whose activations are large, can take fewer
+ * images at once than late ones, whose weights are.
+ *
+ * @param nodes in evaluation order, at least one
+ * @param input the value that is read but not made here
+ * @param output the value that the next stage reads; of the last stage, the logits
+ */
+record Stage(List<Node> nodes, String input, String output) {
+
+  private static final long LARGEST_BYTES = 4 << 20;
+
+  Stage {
+    nodes = List.copyOf(nodes);
+  }
+
+  /** The stages of a graph, in order; one where no concatenation has a buffer. */
+  static List<Stage> of(Graph graph) {
+    List<Node> nodes = graph.nodes();
+    List<Stage> stages = new ArrayList<>();
+    String input = Graph.IMAGE;
+    int start = 0;
+    for (Node.Buffer buffer : graph.nodes(Node.Buffer.class)) {
+      for (int cut = nodes.indexOf(buffer); cut > start; cut--) {
+        Set<String> crossing = crossing(graph, cut);
+        if (crossing.size() == 1) {
+          String output = crossing.iterator().next();
+          stages.add(new Stage(nodes.subList(start, cut), input, output));
+          input = output;
+          start = cut;
+        }
+      }
+    }
+    stages.add(new Stage(nodes.subList(start, nodes.size()), input, graph.logits()));
+    return stages;
+  }
+
+  /** The values made before the cut and read after it. */
+  private static Set<String> crossing(Graph graph, int cut) {
+    Set<String> read = new HashSet<>(List.of(graph.embedding(), graph.logits()));
+    graph.nodes().subList(cut, graph.nodes().size()).forEach(node -> read.addAll(node.inputs()));
+    Set<String> made = new HashSet<>(Set.of(Graph.IMAGE));
+    graph.nodes().subList(0, cut).forEach(node -> made.add(node.output()));
+    made.retainAll(read);
+    return made;
+  }
+
+  /**
+   * How many images to take at once, a power of two: as many as keep the largest activation within
+   * a size that a core's share of the caches holds along with what is made of it.
+   *
+   * @param sides height and width of every value
+   * @param bytes of an activation's element
+   */
+  int imagesAtOnce(Map<String, Integer> sides, int bytes) {
+    LongStream convolved =
+        nodes(Node.Convolution.class)
+            .mapToLong(node -> node.outChannels() * pixels(sides.get(node.output())));
+    LongStream buffered =
+        nodes(Node.Buffer.class)
+            .mapToLong(node -> node.channels() * pixels(sides.get(node.output())));
+    long largest = bytes * LongStream.concat(convolved, buffered).max().orElse(1);
+    return Integer.highestOneBit((int) Math.max(1, LARGEST_BYTES / largest));
+  }
+
+  private <T extends Node> Stream<T> nodes(Class<T> kind) {
+    return nodes.stream().filter(kind::isInstance).map(kind::cast);
+  }
+
+  private static long pixels(int side) {
+    return (long) side * side;
+  }
+}
