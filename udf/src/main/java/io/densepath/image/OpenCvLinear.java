@@ -48,7 +48,7 @@ final class OpenCvLinear implements Resampler {
   }
 
   private static boolean isHalved(Axis axis) {
-    return axis.source() == 2L * axis.resized();
+    return axis.extent() == 2.0 * axis.resized();
   }
 
   private HorizontalPass horizontal(LinearTaps taps, boolean halved) {

@@ -17,7 +17,7 @@ final class PilTaps {
   final int[][] weights;
 
   PilTaps(Axis axis, PilFilter filter) {
-    double scale = (double) axis.source() / axis.resized();
+    double scale = axis.extent() / axis.resized();
     double widening = Math.max(scale, 1);
     double support = filter.support() * widening;
     start = new int[axis.count()];
