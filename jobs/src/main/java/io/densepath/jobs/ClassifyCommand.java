@@ -117,6 +117,7 @@ final class ClassifyCommand implements Callable<Integer> {
         inference.batchSize(gpu),
         inference.outputs(ready.description().classes()),
         reading.limits(),
+        reading.decoding(),
         reading.fetch());
   }
 

@@ -9,9 +9,13 @@ record Geometry(Axis x, Axis y) {
   private static final int MAX_RESIZED = 1 << 24;
 
   /**
+   * @param width in the file, turned if the image is
+   * @param height in the file, turned if the image is
+   * @param denominator of a reduced decoding, 1 for a full one
    * @throws ImageException TOO_LARGE for an image so long and narrow that no framework resizes it
    */
-  static Geometry of(Preprocessing preprocessing, int width, int height) throws ImageException {
+  static Geometry of(Preprocessing preprocessing, int width, int height, int denominator)
+      throws ImageException {
     CropOffset offset = preprocessing.cropOffset();
     int crop = preprocessing.crop();
     int resizedWidth = resized(preprocessing, width, height);
@@ -24,7 +28,8 @@ record Geometry(Axis x, Axis y) {
           Optional.of(size));
     }
     return new Geometry(
-        Axis.of(width, resizedWidth, crop, offset), Axis.of(height, resizedHeight, crop, offset));
+        Axis.of(width, denominator, resizedWidth, crop, offset),
+        Axis.of(height, denominator, resizedHeight, crop, offset));
   }
 
   private static int resized(Preprocessing preprocessing, int side, int other) {

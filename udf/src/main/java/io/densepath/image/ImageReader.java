@@ -12,14 +12,26 @@ import java.util.Optional;
 public final class ImageReader implements AutoCloseable {
   private final Preprocessing preprocessing;
   private final ImageLimits limits;
+  private final Decoding decoding;
   private final OpenCvDecoder decoder;
   private final GifDecoder gifDecoder = new GifDecoder();
   private final Resampler resampler;
   private final byte[] cropped;
 
+  /** A reader that decodes all pixels, as the frameworks do. */
   public ImageReader(Preprocessing preprocessing, ImageLimits limits) {
+    this(preprocessing, limits, Decoding.FULL);
+  }
+
+  /**
+   * @param preprocessing of the weights
+   * @param limits beyond which an image is TOO_LARGE
+   * @param decoding at which scale large JPEGs are decoded; one that is not resized is so in full
+   */
+  public ImageReader(Preprocessing preprocessing, ImageLimits limits, Decoding decoding) {
     this.preprocessing = preprocessing;
     this.limits = limits;
+    this.decoding = preprocessing.resampling() == Resampling.NONE ? Decoding.FULL : decoding;
     this.decoder = new OpenCvDecoder(preprocessing.orientation());
     this.resampler = Resampler.of(preprocessing);
     this.cropped = new byte[preprocessing.crop() * preprocessing.crop() * 3];
@@ -37,14 +49,16 @@ public final class ImageReader implements AutoCloseable {
    */
   public ImageSize read(byte[] file, ByteBuffer target) throws ImageException {
     Header header = Header.read(file, limits);
-    Geometry stored = Geometry.of(preprocessing, header.size().width(), header.size().height());
-    try (Raster image = decode(file, header)) {
+    ImageSize stated = header.size();
+    int denominator = denominator(header);
+    Geometry stored = Geometry.of(preprocessing, stated.width(), stated.height(), denominator);
+    try (Raster image = decode(file, header, denominator)) {
       ImageSize decoded = new ImageSize(image.width(), image.height());
-      requireStated(header, decoded);
+      requireStated(header, denominator, decoded);
       Geometry geometry =
-          decoded.equals(header.size())
+          decoded.equals(stated.dividedBy(denominator))
               ? stored
-              : Geometry.of(preprocessing, decoded.width(), decoded.height());
+              : Geometry.of(preprocessing, stated.height(), stated.width(), denominator);
       Arrays.fill(cropped, (byte) 0);
       resampler.resample(image, geometry, cropped);
     }
@@ -53,9 +67,11 @@ public final class ImageReader implements AutoCloseable {
   }
 
   /** As the header says, or turned by EXIF: what has another size is not what was let pass. */
-  private static void requireStated(Header header, ImageSize decoded) throws ImageException {
+  private static void requireStated(Header header, int denominator, ImageSize decoded)
+      throws ImageException {
     ImageSize stated = header.size();
-    if (!decoded.equals(stated) && !decoded.equals(stated.turned())) {
+    ImageSize expected = stated.dividedBy(denominator);
+    if (!decoded.equals(expected) && !decoded.equals(expected.turned())) {
       throw new ImageException(
           ImageStatus.CORRUPT,
           header.format() + " states " + stated + " pixels and decodes to " + decoded,
@@ -63,13 +79,19 @@ public final class ImageReader implements AutoCloseable {
     }
   }
 
-  private Raster decode(byte[] file, Header header) throws ImageException {
+  private int denominator(Header header) {
+    return header.format() == ImageFormat.JPEG
+        ? decoding.denominator(header.size(), preprocessing.shortSide())
+        : 1;
+  }
+
+  private Raster decode(byte[] file, Header header, int denominator) throws ImageException {
     return switch (header.format()) {
       case GIF -> gifDecoder.decode(file, header);
       case PNG -> decoder.decode(PngChunks.defaultImage(file, header), header);
       case JPEG -> {
         JpegScans.check(file, header);
-        yield decoder.decode(file, header);
+        yield decoder.decodeReduced(file, header, denominator);
       }
       case TIFF -> {
         TiffStrips.check(file, header);

@@ -14,6 +14,11 @@ public record ImageSize(int width, int height) {
     return (long) width * height;
   }
 
+  /** The size when each side is divided, rounded up. */
+  ImageSize dividedBy(int denominator) {
+    return new ImageSize((width - 1) / denominator + 1, (height - 1) / denominator + 1);
+  }
+
   @Override
   public String toString() {
     return width + "x" + height;

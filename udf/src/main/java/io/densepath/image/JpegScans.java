@@ -1,5 +1,8 @@
 package io.densepath.image;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
@@ -13,16 +16,15 @@ final class JpegScans {
   private static final int END_OF_IMAGE = 0xd9;
   private static final int START_OF_SCAN = 0xda;
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private JpegScans() {}
 
   static void check(byte[] file, Header header) throws ImageException {
     int scans = 0;
-    int at = 2;
+    int at = nextFf(file, 2);
     while (at < file.length - 1) {
-      if (file[at] != (byte) 0xff) {
-        at++;
-        continue;
-      }
       int marker = file[at + 1] & 0xff;
       if (marker == END_OF_IMAGE) {
         return;
@@ -34,8 +36,25 @@ final class JpegScans {
       if (scans > MAX_SCANS) {
         throw refused(ImageStatus.UNSUPPORTED, header, "more than " + MAX_SCANS + " scans");
       }
-      at += step(file, at, marker);
+      at = nextFf(file, at + step(file, at, marker));
     }
+  }
+
+  /** The next byte 0xff, or the length. Eight bytes at once, since nearly all are none. */
+  private static int nextFf(byte[] file, int from) {
+    int at = from;
+    while (at <= file.length - Long.BYTES && !hasFf((long) LONGS.get(file, at))) {
+      at += Long.BYTES;
+    }
+    while (at < file.length && file[at] != (byte) 0xff) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Only from 0xff does an inverted byte borrow while its own highest bit was set. */
+  private static boolean hasFf(long bytes) {
+    return (~bytes - 0x0101_0101_0101_0101L & bytes & 0x8080_8080_8080_8080L) != 0;
   }
 
   private static int step(byte[] file, int at, int marker) {

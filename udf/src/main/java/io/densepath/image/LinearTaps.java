@@ -19,7 +19,7 @@ final class LinearTaps {
     second = new int[count];
     firstWeight = new int[count];
     secondWeight = new int[count];
-    double scale = 1 / ((double) axis.resized() / axis.source());
+    double scale = 1 / (axis.resized() / axis.extent());
     int last = axis.source() - 1;
     for (int i = 0; i < count; i++) {
       float center = (float) ((axis.first() + i + 0.5) * scale - 0.5);

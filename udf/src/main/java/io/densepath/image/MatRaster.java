@@ -1,5 +1,6 @@
 package io.densepath.image;
 
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -7,17 +8,21 @@ import org.bytedeco.opencv.opencv_core.Mat;
 /** The pixels of an OpenCV matrix of uint8 RGB, which it owns. */
 final class MatRaster implements Raster {
   private final Mat mat;
-  private final BytePointer pixels;
   private final int width;
   private final int height;
   private final long step;
+  private final int windowRows;
+  private int windowStart;
+  private ByteBuffer window;
 
   MatRaster(Mat mat) {
     this.mat = mat;
     this.width = mat.cols();
     this.height = mat.rows();
     this.step = mat.step(0);
-    this.pixels = mat.data();
+    // A buffer reaches no further than an int, and rows are taken from it without a native call.
+    this.windowRows = (int) Math.min(height, Integer.MAX_VALUE / step);
+    this.window = windowFrom(0);
   }
 
   @Override
@@ -34,7 +39,18 @@ final class MatRaster implements Raster {
   public void row(int y, int x, int count, byte[] target) {
     Objects.checkIndex(y, height);
     Objects.checkFromIndexSize(x, count, width);
-    pixels.position(y * step + x * 3L).get(target, 0, count * 3);
+    if (y < windowStart || y >= windowStart + windowRows) {
+      windowStart = y;
+      window = windowFrom(y);
+    }
+    window.get((int) ((y - windowStart) * step) + x * 3, target, 0, count * 3);
+  }
+
+  private ByteBuffer windowFrom(int y) {
+    long bytes = Math.min(windowRows, height - y) * step;
+    try (BytePointer pixels = mat.ptr(y)) {
+      return pixels.capacity(bytes).asByteBuffer();
+    }
   }
 
   @Override

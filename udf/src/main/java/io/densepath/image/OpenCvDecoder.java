@@ -29,10 +29,31 @@ final class OpenCvDecoder implements AutoCloseable {
    *     memory for it
    */
   Raster decode(byte[] bytes, Header header) throws ImageException {
+    return decode(bytes, header, flags);
+  }
+
+  /**
+   * Decodes a JPEG to uint8 RGB, each side divided by 1, 2, 4 or 8 and rounded up.
+   *
+   * @throws ImageException as {@link #decode}
+   */
+  Raster decodeReduced(byte[] bytes, Header header, int denominator) throws ImageException {
+    // The flags of grey: they say how much, and the one of RGB says that it is not grey.
+    int reduced =
+        switch (denominator) {
+          case 2 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2;
+          case 4 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_4;
+          case 8 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_8;
+          default -> 0;
+        };
+    return decode(bytes, header, flags | reduced);
+  }
+
+  private Raster decode(byte[] bytes, Header header, int how) throws ImageException {
     reserve(bytes.length);
     file.position(0).put(bytes, 0, bytes.length);
     try (Mat encoded = new Mat(1, bytes.length, opencv_core.CV_8UC1, file)) {
-      Mat decoded = opencv_imgcodecs.imdecode(encoded, flags);
+      Mat decoded = opencv_imgcodecs.imdecode(encoded, how);
       if (decoded.empty()) {
         decoded.close();
         throw corrupt(header);

@@ -11,78 +11,78 @@ import java.util.Arrays;
  */
 final class OpenCvLinear implements Resampler {
   private final int crop;
-  private final int[][] lines;
+  private final int[][][] lines;
   private final int[] lineRows = new int[2];
+  private final int[][] blended;
+  private final int[] pixels;
   private byte[] row = new byte[0];
 
   OpenCvLinear(int crop) {
     this.crop = crop;
-    this.lines = new int[2][crop * 3];
+    this.lines = new int[2][3][crop];
+    this.blended = new int[3][crop];
+    this.pixels = new int[crop];
   }
 
   @Override
   public void resample(Raster source, Geometry geometry, byte[] target) {
     boolean halved = isHalved(geometry.x()) && isHalved(geometry.y());
-    LinearTaps columns = new LinearTaps(geometry.x());
+    HorizontalPass columns = horizontal(new LinearTaps(geometry.x()), halved);
     LinearTaps rows = new LinearTaps(geometry.y());
-    int length = geometry.x().count() * 3;
+    int width = geometry.x().count();
     Arrays.fill(lineRows, -1);
     for (int i = 0; i < geometry.y().count(); i++) {
-      int at = ((geometry.y().before() + i) * crop + geometry.x().before()) * 3;
-      int[] upper = line(source, columns, rows.first[i], halved);
-      int[] lower = line(source, columns, rows.second[i], halved);
-      if (halved) {
-        mean(upper, lower, target, at, length);
-      } else {
-        blend(upper, lower, rows.firstWeight[i], rows.secondWeight[i], target, at, length);
+      int[][] upper = line(source, columns, rows.first[i]);
+      int[][] lower = line(source, columns, rows.second[i]);
+      for (int c = 0; c < 3; c++) {
+        if (halved) {
+          mean(upper[c], lower[c], width, blended[c]);
+        } else {
+          blend(upper[c], rows.firstWeight[i], lower[c], rows.secondWeight[i], width, blended[c]);
+        }
       }
+      int at = ((geometry.y().before() + i) * crop + geometry.x().before()) * 3;
+      RowLoops.pack(blended[0], blended[1], blended[2], width, pixels);
+      RowLoops.store(pixels, width, target, at);
     }
   }
 
   private static boolean isHalved(Axis axis) {
-    return axis.source() == 2L * axis.resized();
+    return axis.extent() == 2.0 * axis.resized();
+  }
+
+  private HorizontalPass horizontal(LinearTaps taps, boolean halved) {
+    int[] ones = new int[taps.first.length];
+    Arrays.fill(ones, 1);
+    HorizontalPass pass =
+        new HorizontalPass(
+            new int[][] {taps.first, taps.second},
+            halved ? new int[][] {ones, ones} : new int[][] {taps.firstWeight, taps.secondWeight});
+    if (row.length < pass.rowBytes()) {
+      row = new byte[pass.rowBytes()];
+    }
+    return pass;
   }
 
   /** The row's horizontal pass, kept while the next output row may need it too. */
-  private int[] line(Raster source, LinearTaps columns, int y, boolean halved) {
+  private int[][] line(Raster source, HorizontalPass columns, int y) {
     int slot = y & 1;
     if (lineRows[slot] != y) {
       lineRows[slot] = y;
-      horizontal(source, columns, y, halved, lines[slot]);
+      columns.run(source, y, row, 0, lines[slot]);
     }
     return lines[slot];
   }
 
-  private void horizontal(Raster source, LinearTaps columns, int y, boolean halved, int[] out) {
-    int count = columns.first.length;
-    int from = columns.first[0];
-    int span = columns.second[count - 1] + 1 - from;
-    if (row.length < span * 3) {
-      row = new byte[span * 3];
-    }
-    source.row(y, from, span, row);
+  private static void mean(int[] upper, int[] lower, int count, int[] out) {
     for (int i = 0; i < count; i++) {
-      int left = (columns.first[i] - from) * 3;
-      int right = (columns.second[i] - from) * 3;
-      int leftWeight = halved ? 1 : columns.firstWeight[i];
-      int rightWeight = halved ? 1 : columns.secondWeight[i];
-      out[i * 3] = (row[left] & 0xff) * leftWeight + (row[right] & 0xff) * rightWeight;
-      out[i * 3 + 1] = (row[left + 1] & 0xff) * leftWeight + (row[right + 1] & 0xff) * rightWeight;
-      out[i * 3 + 2] = (row[left + 2] & 0xff) * leftWeight + (row[right + 2] & 0xff) * rightWeight;
+      out[i] = (upper[i] + lower[i] + 2) >> 2;
     }
   }
 
-  private static void mean(int[] upper, int[] lower, byte[] target, int at, int length) {
-    for (int i = 0; i < length; i++) {
-      target[at + i] = (byte) ((upper[i] + lower[i] + 2) >> 2);
-    }
-  }
-
-  private static void blend(
-      int[] upper, int[] lower, int above, int below, byte[] target, int at, int length) {
-    for (int i = 0; i < length; i++) {
-      int sum = (((upper[i] >> 4) * above) >> 16) + (((lower[i] >> 4) * below) >> 16);
-      target[at + i] = (byte) ((sum + 2) >> 2);
+  private static void blend(int[] upper, int above, int[] lower, int below, int count, int[] out) {
+    for (int i = 0; i < count; i++) {
+      out[i] = ((((upper[i] >> 4) * above) >> 16) + (((lower[i] >> 4) * below) >> 16) + 2) >> 2;
     }
   }
 }

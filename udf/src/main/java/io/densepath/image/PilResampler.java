@@ -17,103 +17,86 @@ import java.util.Map;
  */
 final class PilResampler implements Resampler {
   private static final int HALF = 1 << (PilTaps.PRECISION_BITS - 1);
-  private static final int CACHED_TAPS = 32;
+  private static final int CACHED_PLANS = 32;
+
+  /** Both passes for images of one size. */
+  private record Plan(HorizontalPass columns, PilTaps rows) {}
 
   private final PilFilter filter;
   private final int crop;
-  private final int[] sums;
-  private final Map<Axis, PilTaps> cache =
-      new LinkedHashMap<>(CACHED_TAPS * 2, 0.75f, true) {
+  private final int[][] sums;
+  private final int[] pixels;
+  private final Map<Geometry, Plan> cache =
+      new LinkedHashMap<>(CACHED_PLANS * 2, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Axis, PilTaps> eldest) {
-          return size() > CACHED_TAPS;
+        protected boolean removeEldestEntry(Map.Entry<Geometry, Plan> eldest) {
+          return size() > CACHED_PLANS;
         }
       };
 
   private byte[] row = new byte[0];
-  private int[][] ring = new int[0][];
+  private int[][][] ring = new int[0][][];
 
   PilResampler(PilFilter filter, int crop) {
     this.filter = filter;
     this.crop = crop;
-    this.sums = new int[crop * 3];
+    this.sums = new int[3][crop];
+    this.pixels = new int[crop];
   }
 
   @Override
   public void resample(Raster source, Geometry geometry, byte[] target) {
-    PilTaps columns = taps(geometry.x());
-    PilTaps rows = taps(geometry.y());
+    Plan plan = cache.computeIfAbsent(geometry, this::plan);
+    PilTaps rows = plan.rows();
     int width = geometry.x().count();
-    int from = columns.start[0];
-    int span = columns.end(width - 1) - from;
-    ensureScratch(span, rows.stride);
+    ensureScratch(plan);
     int next = rows.start[0];
     for (int i = 0; i < geometry.y().count(); i++) {
       for (; next < rows.end(i); next++) {
-        source.row(next, from, span, row);
-        horizontal(columns, from, width, ring[next % ring.length]);
+        horizontal(plan.columns(), source, next, width);
       }
-      vertical(rows, i, width * 3);
-      store(target, ((geometry.y().before() + i) * crop + geometry.x().before()) * 3, width * 3);
+      vertical(rows, i, width);
+      int at = ((geometry.y().before() + i) * crop + geometry.x().before()) * 3;
+      RowLoops.pack(sums[0], sums[1], sums[2], width, pixels);
+      RowLoops.store(pixels, width, target, at);
     }
   }
 
-  private void horizontal(PilTaps columns, int from, int width, int[] out) {
-    for (int i = 0; i < width; i++) {
-      int red = HALF;
-      int green = HALF;
-      int blue = HALF;
-      int at = (columns.start[i] - from) * 3;
-      int first = i * columns.stride;
-      for (int t = first; t < first + columns.count[i]; t++, at += 3) {
-        int weight = columns.weight[t];
-        red += (row[at] & 0xff) * weight;
-        green += (row[at + 1] & 0xff) * weight;
-        blue += (row[at + 2] & 0xff) * weight;
+  private void horizontal(HorizontalPass columns, Raster source, int y, int width) {
+    int[][] planes = ring[y % ring.length];
+    columns.run(source, y, row, HALF, planes);
+    for (int[] plane : planes) {
+      RowLoops.toUint8(plane, PilTaps.PRECISION_BITS, width);
+    }
+  }
+
+  private void vertical(PilTaps rows, int pixel, int width) {
+    for (int c = 0; c < 3; c++) {
+      Arrays.fill(sums[c], 0, width, HALF);
+      for (int t = 0; t < rows.count[pixel]; t++) {
+        int[] plane = ring[(rows.start[pixel] + t) % ring.length][c];
+        RowLoops.add(plane, rows.weights[t][pixel], width, sums[c]);
       }
-      out[i * 3] = uint8(red);
-      out[i * 3 + 1] = uint8(green);
-      out[i * 3 + 2] = uint8(blue);
+      RowLoops.toUint8(sums[c], PilTaps.PRECISION_BITS, width);
     }
   }
 
-  private void vertical(PilTaps rows, int pixel, int length) {
-    Arrays.fill(sums, 0, length, HALF);
-    for (int t = 0; t < rows.count[pixel]; t++) {
-      int[] line = ring[(rows.start[pixel] + t) % ring.length];
-      addWeighted(sums, line, rows.weight[pixel * rows.stride + t], length);
+  private Plan plan(Geometry geometry) {
+    PilTaps columns = new PilTaps(geometry.x(), filter);
+    return new Plan(
+        new HorizontalPass(columns.positions(), columns.weights),
+        new PilTaps(geometry.y(), filter));
+  }
+
+  private void ensureScratch(Plan plan) {
+    if (row.length < plan.columns().rowBytes()) {
+      row = new byte[plan.columns().rowBytes()];
     }
-  }
-
-  /** Alone in its method, since the JIT then vectorises it. */
-  private static void addWeighted(int[] sums, int[] line, int weight, int length) {
-    for (int i = 0; i < length; i++) {
-      sums[i] += line[i] * weight;
-    }
-  }
-
-  private void store(byte[] target, int at, int length) {
-    for (int i = 0; i < length; i++) {
-      target[at + i] = (byte) uint8(sums[i]);
-    }
-  }
-
-  private static int uint8(int sum) {
-    return Math.max(0, Math.min(255, sum >> PilTaps.PRECISION_BITS));
-  }
-
-  private PilTaps taps(Axis axis) {
-    return cache.computeIfAbsent(axis, a -> new PilTaps(a, filter));
-  }
-
-  private void ensureScratch(int span, int height) {
-    if (row.length < span * 3) {
-      row = new byte[span * 3];
-    }
+    int height = plan.rows().weights.length;
     if (ring.length < height) {
-      ring = new int[height][crop * 3];
+      ring = new int[height][3][crop];
     }
   }
 }

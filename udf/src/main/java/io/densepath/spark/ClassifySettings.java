@@ -1,6 +1,7 @@
 package io.densepath.spark;
 
 import io.densepath.fetch.FetchSettings;
+import io.densepath.image.Decoding;
 import io.densepath.image.ImageLimits;
 import io.densepath.predict.DeviceRequest;
 import io.densepath.predict.ModelDescription;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param batchSize images that the device predicts at once
  * @param outputs what comes back for an image
  * @param limits beyond which an image is TOO_LARGE
+ * @param decoding at which scale large JPEGs are decoded
  * @param fetch how far to read ahead
  */
 public record ClassifySettings(
@@ -28,6 +30,7 @@ public record ClassifySettings(
     int batchSize,
     Outputs outputs,
     ImageLimits limits,
+    Decoding decoding,
     FetchSettings fetch)
     implements Serializable {
 

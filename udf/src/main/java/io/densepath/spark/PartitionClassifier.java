@@ -48,7 +48,8 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     this.report = report;
     rows = new PredictionRows(settings.outputs(), settings.classNames());
     predictor = new BatchPredictor(model, settings.batchSize(), settings.outputs());
-    reader = new ImageReader(settings.model().preprocessing(), settings.limits());
+    reader =
+        new ImageReader(settings.model().preprocessing(), settings.limits(), settings.decoding());
     fetcher = new Prefetcher(requests(plan), hadoop, settings.fetch());
   }
 

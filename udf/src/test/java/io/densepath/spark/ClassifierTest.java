@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.densepath.Drawing;
 import io.densepath.SmallModel;
 import io.densepath.fetch.FetchSettings;
+import io.densepath.image.Decoding;
 import io.densepath.image.ImageLimits;
 import io.densepath.model.Precision;
 import io.densepath.predict.Device;
@@ -152,6 +153,7 @@ class ClassifierTest {
             BATCH_SIZE,
             OUTPUTS,
             new ImageLimits(1 << 20, 200 * 200),
+            Decoding.FULL,
             FetchSettings.DEFAULT);
     SerializableConfiguration hadoop =
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
