@@ -12,10 +12,12 @@ import io.densepath.jobs.plan.Listing;
 import io.densepath.predict.DeviceRequest;
 import io.densepath.predict.ModelFolder;
 import io.densepath.predict.Models;
+import io.densepath.spark.Classifier;
 import io.densepath.spark.ClassifySettings;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -49,10 +51,15 @@ final class ClassifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requireUsable();
     Console console = Console.of(spec.commandLine().getOut(), spec.commandLine().getErr());
-    int exitCode = classify(SparkSessions.start("densepath classify"), console);
-    // After a failure tasks may still be running, and the process ends anyway.
-    Models.closeAll();
-    return exitCode;
+    CompletableFuture<SparkSession> session = SparkSessions.startInBackground("densepath classify");
+    try {
+      int exitCode = classify(session, console);
+      // After a failure tasks may still be running, and the process ends anyway.
+      Models.closeAll();
+      return exitCode;
+    } finally {
+      Background.awaitEnd(session);
+    }
   }
 
   private void requireUsable() {
@@ -71,24 +78,50 @@ final class ClassifyCommand implements Callable<Integer> {
             });
   }
 
-  private int classify(SparkSession spark, Console console) throws IOException {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
+  /** Spark starts while the model is read, and the executors' work begins with the model. */
+  private int classify(CompletableFuture<SparkSession> session, Console console)
+      throws IOException {
+    Configuration conf = SparkSessions.hadoopConfiguration();
     RunFolder folder = RunFolder.of(output.output(), conf);
     folder.check(output.overwrite());
     Listing.requireThere(input.inputs(), conf);
     try (PreparedModel prepared =
-        PreparedModel.open(model, () -> TargetChoice.of(spark, target), conf, console.err())) {
-      ModelFolder ready = prepared.folder();
-      TargetChoice.check(spark, target, ready.description());
-      ClassifySettings settings = settings(ready);
-      console.err().println(settingsLine(settings));
-      ShippedArchive.ship(spark.sparkContext(), ready.archive(), settings.archive());
+        PreparedModel.open(
+            model, () -> TargetChoice.of(session.join(), target), conf, console.err())) {
+      return classify(session.join(), prepared.folder(), folder, console);
+    }
+  }
+
+  private int classify(SparkSession spark, ModelFolder ready, RunFolder folder, Console console)
+      throws IOException {
+    TargetChoice.check(spark, target, ready.description());
+    ClassifySettings settings = settings(ready);
+    console.err().println(settingsLine(settings));
+    ShippedArchive.ship(spark.sparkContext(), ready.archive(), settings.archive());
+    CompletableFuture<Void> loading = load(spark, settings, ready);
+    try {
       RunSummary summary =
           new ClassifyJob(spark, folder, input, run, console)
               .run(settings, Configured.options(spec));
       console.out().println(SummaryText.of(summary, folder.root().toString()));
       return exitCode(summary.failedFraction(), console);
+    } finally {
+      Background.awaitEnd(loading);
     }
+  }
+
+  /** Where tasks run in this JVM, what they need is loaded while the driver plans. */
+  private static CompletableFuture<Void> load(
+      SparkSession spark, ClassifySettings settings, ModelFolder ready) {
+    if (!spark.sparkContext().isLocal()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return Background.start(
+        "load",
+        () -> {
+          Classifier.load(settings, ready.archive());
+          return null;
+        });
   }
 
   private int exitCode(double failedFraction, Console console) {

@@ -189,6 +189,7 @@ final class ClassifyJob {
             console.terminal())) {
       spark
           .read()
+          .schema(Schemas.plan())
           .parquet(folder.plan().toString())
           .repartition(partitions)
           .mapPartitions(

@@ -1,5 +1,6 @@
 package io.densepath.jobs;
 
+import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -33,6 +34,13 @@ final class SparkSessions {
     return SparkSession.builder().config(conf).getOrCreate();
   }
 
+  /** Starts, or joins, the session of this JVM while the caller goes on. */
+  static CompletableFuture<SparkSession> startInBackground(String name) {
+    return SparkSession.getActiveSession().isDefined()
+        ? CompletableFuture.completedFuture(start(name))
+        : Background.start("session", () -> start(name));
+  }
+
   /** Ends the session, if there is one. */
   static void stop() {
     if (SparkSession.getDefaultSession().isDefined()) {
@@ -40,8 +48,11 @@ final class SparkSessions {
     }
   }
 
-  /** The Hadoop configuration of what was submitted, for what is read before a session exists. */
+  /** The session's Hadoop configuration or, before it exists, that of what was submitted. */
   static Configuration hadoopConfiguration() {
+    if (SparkSession.getActiveSession().isDefined()) {
+      return SparkSession.getActiveSession().get().sparkContext().hadoopConfiguration();
+    }
     return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 }

@@ -8,9 +8,10 @@ import java.util.Locale;
 
 /**
  * Fills a batch of one fixed size and predicts it. One a thread, which borrows the memory of the
- * batch until it closes it. The device sees one shape only, so a batch that is not full is padded
- * with whatever the memory holds. Where a device has too little memory for the batch, it is
- * predicted in halves from then on, and those in halves again, down to single images.
+ * batch until it closes it. A GPU sees one shape only, so there a batch that is not full is padded
+ * with whatever the memory holds; a CPU would only work for nothing. Where a device has too little
+ * memory for the batch, it is predicted in halves from then on, and those in halves again, down to
+ * single images.
  */
 public final class BatchPredictor implements AutoCloseable {
 
@@ -22,6 +23,7 @@ public final class BatchPredictor implements AutoCloseable {
   private final Outputs outputs;
   private final int imageBytes;
   private final int batchSize;
+  private final boolean oneShape;
   private final BatchMemory memory;
   private final ByteBuffer batch;
   private int runSize;
@@ -30,15 +32,24 @@ public final class BatchPredictor implements AutoCloseable {
   private boolean closed;
 
   public BatchPredictor(LoadedModel model, int batchSize, Outputs outputs) {
-    this(model::classify, model.imageBytes(), batchSize, outputs, model.batches());
+    this(model::classify, model.imageBytes(), batchSize, model.gpu(), outputs, model.batches());
   }
 
+  /**
+   * @param oneShape whether the network is to see full batches only
+   */
   BatchPredictor(
-      Network network, int imageBytes, int batchSize, Outputs outputs, BatchMemory memory) {
+      Network network,
+      int imageBytes,
+      int batchSize,
+      boolean oneShape,
+      Outputs outputs,
+      BatchMemory memory) {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batch size must be 1 at least, not " + batchSize);
     }
     this.memory = memory;
+    this.oneShape = oneShape;
     this.network = network;
     this.outputs = outputs;
     this.imageBytes = imageBytes;
@@ -76,15 +87,6 @@ public final class BatchPredictor implements AutoCloseable {
     return padded;
   }
 
-  /** Runs the network once on a batch of nothing, so that the first real one meets it warm. */
-  public void warmUp() {
-    int filled = batch.position();
-    run(0, 0);
-    batch.position(filled);
-    batches = 0;
-    padded = 0;
-  }
-
   /** One prediction an image put since the last call, in order. */
   public List<Prediction> predict() {
     int count = size();
@@ -101,14 +103,15 @@ public final class BatchPredictor implements AutoCloseable {
     while (true) {
       int reported = Math.min(count, runSize);
       // The last run of a batch may reach beyond its end: then it begins earlier.
-      int start = Math.min(from, batchSize - runSize);
+      int start = oneShape ? Math.min(from, batchSize - runSize) : from;
+      int size = oneShape ? runSize : reported;
       int skipped = from - start;
       ByteBuffer images =
-          batch.duplicate().position(start * imageBytes).limit((start + runSize) * imageBytes);
+          batch.duplicate().position(start * imageBytes).limit((start + size) * imageBytes);
       try {
         List<Prediction> predictions = network.classify(images, skipped + reported, outputs);
         batches++;
-        padded += runSize - reported;
+        padded += size - reported;
         return predictions.subList(skipped, predictions.size());
       } catch (EngineException e) {
         if (runSize == 1 || !isOutOfMemory(e)) {

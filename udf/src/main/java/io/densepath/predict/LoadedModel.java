@@ -30,11 +30,13 @@ public final class LoadedModel implements AutoCloseable {
 
   private final Model model;
   private final int crop;
+  private final boolean gpu;
   private final BatchMemory batches = new BatchMemory();
 
-  private LoadedModel(Model model, int crop) {
+  private LoadedModel(Model model, int crop, boolean gpu) {
     this.model = model;
     this.crop = crop;
+    this.gpu = gpu;
   }
 
   /**
@@ -58,12 +60,16 @@ public final class LoadedModel implements AutoCloseable {
       model.close();
       throw new IOException(archive + " is not an archive that libtorch loads", e);
     }
-    return new LoadedModel(model, description.preprocessing().crop());
+    return new LoadedModel(model, description.preprocessing().crop(), device.gpu());
   }
 
   /** Bytes of one image (H, W, 3). */
   public int imageBytes() {
     return crop * crop * CHANNELS;
+  }
+
+  boolean gpu() {
+    return gpu;
   }
 
   BatchMemory batches() {

@@ -1,13 +1,16 @@
 package io.densepath.spark;
 
+import io.densepath.image.ImageReader;
 import io.densepath.model.Precision;
 import io.densepath.predict.CpuFeatures;
 import io.densepath.predict.Device;
 import io.densepath.predict.LoadedModel;
 import io.densepath.predict.Models;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.OptionalInt;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
@@ -33,6 +36,23 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
     this.settings = settings;
     this.hadoop = hadoop;
     this.progress = progress;
+  }
+
+  /**
+   * Loads the decoder, libtorch and the model into this JVM, as its first task would: for a driver
+   * that runs tasks itself and has something else to do until then. A failure is met again, and
+   * told of, by the tasks.
+   *
+   * @throws UncheckedIOException if libtorch cannot read the archive
+   */
+  public static void load(ClassifySettings settings, Path archive) {
+    Device device = Device.choose(settings.device(), OptionalInt.empty());
+    new ImageReader(settings.model().preprocessing(), settings.limits()).close();
+    try {
+      Models.get(archive, settings.model(), device);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

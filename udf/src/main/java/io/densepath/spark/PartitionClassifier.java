@@ -36,7 +36,6 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
   private final ImageReader reader;
   private final Prefetcher fetcher;
   private final TaskReport report;
-  private boolean warm;
   private boolean ended;
 
   PartitionClassifier(
@@ -125,7 +124,6 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
 
   private void decode(PlanRow plan, byte[] bytes) {
     report.read(bytes.length);
-    warmUp();
     long startNs = System.nanoTime();
     try {
       batch.add(new Decoded(plan, bytes.length, reader.read(bytes, predictor.next())));
@@ -133,13 +131,6 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
       fail(plan, bytes.length, Status.of(e.status()), e.getMessage(), e.size());
     } finally {
       report.decoded(startNs);
-    }
-  }
-
-  private void warmUp() {
-    if (!warm) {
-      warm = true;
-      predictor.warmUp();
     }
   }
 

@@ -45,7 +45,7 @@ class BatchPredictorTest {
   void aTailIsPaddedToTheOneSize() {
     Scarce network = new Scarce(4);
     BatchPredictor predictor =
-        new BatchPredictor(network, IMAGE_BYTES, 4, OUTPUTS, new BatchMemory());
+        new BatchPredictor(network, IMAGE_BYTES, 4, true, OUTPUTS, new BatchMemory());
     put(predictor, 1, 2, 3);
     assertThat(classes(predictor.predict())).containsExactly(1, 2, 3);
     assertThat(network.sizes).containsExactly(4);
@@ -57,7 +57,7 @@ class BatchPredictorTest {
   void afterAnOutOfMemoryErrorBatchesAreSmallerAndNoImageIsLost() {
     Scarce network = new Scarce(3);
     BatchPredictor predictor =
-        new BatchPredictor(network, IMAGE_BYTES, 8, OUTPUTS, new BatchMemory());
+        new BatchPredictor(network, IMAGE_BYTES, 8, true, OUTPUTS, new BatchMemory());
     put(predictor, 1, 2, 3, 4, 5, 6, 7, 8);
     assertThat(classes(predictor.predict())).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
     assertThat(predictor.runSize()).isEqualTo(2);
@@ -70,7 +70,7 @@ class BatchPredictorTest {
   void oddBatchesAreHalvedToo() {
     Scarce network = new Scarce(3);
     BatchPredictor predictor =
-        new BatchPredictor(network, IMAGE_BYTES, 5, OUTPUTS, new BatchMemory());
+        new BatchPredictor(network, IMAGE_BYTES, 5, true, OUTPUTS, new BatchMemory());
     put(predictor, 1, 2, 3, 4, 5);
     assertThat(classes(predictor.predict())).containsExactly(1, 2, 3, 4, 5);
     assertThat(predictor.runSize()).isEqualTo(3);
@@ -79,20 +79,20 @@ class BatchPredictorTest {
   @Test
   void aDeviceThatHasNoMemoryForOneImageIsAnError() {
     BatchPredictor predictor =
-        new BatchPredictor(new Scarce(0), IMAGE_BYTES, 4, OUTPUTS, new BatchMemory());
+        new BatchPredictor(new Scarce(0), IMAGE_BYTES, 4, true, OUTPUTS, new BatchMemory());
     put(predictor, 1);
     assertThatThrownBy(predictor::predict).isInstanceOf(EngineException.class);
   }
 
   @Test
-  void warmingUpCountsNothingAndKeepsWhatIsInTheBatch() {
+  void whereEveryShapeIsAsFastNothingIsPadded() {
+    Scarce network = new Scarce(2);
     BatchPredictor predictor =
-        new BatchPredictor(new Scarce(4), IMAGE_BYTES, 4, OUTPUTS, new BatchMemory());
-    put(predictor, 7);
-    predictor.warmUp();
-    assertThat(predictor.batches()).isZero();
-    assertThat(classes(predictor.predict())).containsExactly(7);
-    assertThat(predictor.batches()).isEqualTo(1);
+        new BatchPredictor(network, IMAGE_BYTES, 4, false, OUTPUTS, new BatchMemory());
+    put(predictor, 1, 2, 3);
+    assertThat(classes(predictor.predict())).containsExactly(1, 2, 3);
+    assertThat(network.sizes).containsExactly(2, 1);
+    assertThat(predictor.padded()).isZero();
   }
 
   private static void put(BatchPredictor predictor, int... images) {

@@ -185,9 +185,13 @@ class ClassifierTest {
     assertThat(tasks).allSatisfy(task -> assertThat(task.device()).isEqualTo("cpu"));
     assertThat(tasks.stream().mapToLong(TaskStatistics::images).sum()).isEqualTo(15);
     assertThat(tasks.stream().mapToLong(TaskStatistics::failed).sum()).isEqualTo(5);
-    long predicted =
-        tasks.stream().mapToLong(task -> task.batches() * BATCH_SIZE - task.padded()).sum();
-    assertThat(predicted).isEqualTo(10);
+    assertThat(tasks).allSatisfy(task -> assertThat(task.padded()).isZero());
+    assertThat(tasks)
+        .allSatisfy(
+            task -> {
+              long good = task.images() - task.failed();
+              assertThat(task.batches()).isEqualTo((good + BATCH_SIZE - 1) / BATCH_SIZE);
+            });
     assertThat(tasks).allSatisfy(task -> assertThat(task.peakMemoryBytes()).isPositive());
     spark
         .createDataFrame(tasks.stream().map(TaskStatistics::toRow).toList(), Schemas.statistics())
