@@ -11,7 +11,7 @@ import numpy as np
 
 from peers import machine, onnx_export, table, weights
 from peers.contenders import CONTENDERS
-from peers.process import ContenderProcess
+from peers.process import ContenderFailed, ContenderProcess
 
 NETWORKS = "densenet121,densenet161,densenet264,dpn68,dpn92,dpn107"
 DENSEPATH = {"densepath": "fp32", "densepath-bf16": "bf16"}
@@ -50,7 +50,7 @@ class _Comparison:
         reference = self._prepare()
         processes = {name: self._start(name, self._cores[0]) for name in self._args.contenders}
         try:
-            differences = {n: _difference(p, reference) for n, p in processes.items()}
+            differences = self._differences(processes, reference)
             rates = self._rounds(processes)
             best = {name: _best_batch(rates, name) for name in processes}
             twice = self._two_processes(processes, best)
@@ -93,6 +93,20 @@ class _Comparison:
             *files,
             str(self._directory / f"{name}-{core}"),
         ]
+
+    def _differences(
+        self, processes: dict[str, ContenderProcess], reference: np.ndarray
+    ) -> dict[str, float]:
+        """By contender; one that cannot run this network is taken out of the processes."""
+        differences: dict[str, float] = {}
+        for name in list(processes):
+            try:
+                differences[name] = _difference(processes[name], reference)
+            except ContenderFailed as failure:
+                processes.pop(name).close()
+                last_line = str(failure).rpartition("\n")[2]
+                print(f"{self._network}: {name} fails: {last_line}", flush=True)
+        return differences
 
     def _rounds(self, processes: dict[str, ContenderProcess]) -> Rates:
         rates: Rates = {}

@@ -1,7 +1,12 @@
 """A contender's process, seen from the one who asks."""
 
 import subprocess
+from contextlib import suppress
 from pathlib import Path
+
+
+class ContenderFailed(Exception):
+    """A contender's process ended instead of answering; the message is the end of its log."""
 
 
 class ContenderProcess:
@@ -23,8 +28,9 @@ class ContenderProcess:
 
     def begin(self, question: str) -> None:
         assert self._process.stdin
-        self._process.stdin.write(question + "\n")
-        self._process.stdin.flush()
+        with suppress(BrokenPipeError):  # it has ended: answer() says why
+            self._process.stdin.write(question + "\n")
+            self._process.stdin.flush()
 
     def answer(self) -> str:
         """The next answer; whatever else the process prints is passed over."""
@@ -32,10 +38,10 @@ class ContenderProcess:
         for line in self._process.stdout:
             if line.startswith("="):
                 return line[1:].strip()
-        tail = "\n".join(self._log.read_text().splitlines()[-15:])
-        raise RuntimeError(f"{' '.join(self._process.args)[:200]}... ended:\n{tail}")
+        raise ContenderFailed("\n".join(self._log.read_text().splitlines()[-15:]))
 
     def close(self) -> None:
         assert self._process.stdin
-        self._process.stdin.close()
+        with suppress(BrokenPipeError):
+            self._process.stdin.close()
         self._process.wait()
