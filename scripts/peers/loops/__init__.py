@@ -1,0 +1,1 @@
+"""Whole jobs as the peers' own guides write them: from a folder of JPEGs to Parquet."""
