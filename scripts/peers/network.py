@@ -83,7 +83,11 @@ class _Comparison:
         if name not in DENSEPATH:
             return [sys.executable, "-m", "peers.worker", name, self._network, *files]
         classpath = Path("udf/target/peers.classpath").read_text()
+        # Each peer runs as its documentation says, DensePath as its launcher has it run.
         return [
+            "bash",
+            "-c",
+            'source scripts/environment && exec java "$@"',
             "java",
             "-cp",
             f"udf/target/test-classes:udf/target/classes:{classpath}",
