@@ -195,7 +195,9 @@ public final class S3Server implements AutoCloseable {
   }
 
   private static Path jar() throws IOException {
-    Path jar = Path.of(System.getProperty("densepath.s3proxy", "target/s3proxy/s3proxy.jar")).toAbsolutePath();
+    Path jar =
+        Path.of(System.getProperty("densepath.s3proxy", "target/s3proxy/s3proxy.jar"))
+            .toAbsolutePath();
     if (!Files.exists(jar)) {
       throw new IOException(jar + " is missing: run mvn generate-test-resources");
     }

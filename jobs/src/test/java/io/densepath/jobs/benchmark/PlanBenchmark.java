@@ -28,8 +28,7 @@ public final class PlanBenchmark {
       write(tree, manifest, folders);
       JobRuns runs = new JobRuns(Path.of(args[0]).toAbsolutePath(), cores, work.work());
       Map<String, String> oneGigabyte =
-          Map.of(
-              "DENSEPATH_SUBMIT_OPTIONS", "--master local[" + cores + "] --driver-memory 1g");
+          Map.of("DENSEPATH_SUBMIT_OPTIONS", "--master local[" + cores + "] --driver-memory 1g");
       print("folder", runs.run(List.of("--input=" + tree), oneGigabyte));
       print("manifest", runs.run(List.of("--manifest=" + manifest), oneGigabyte));
     }
