@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
@@ -26,10 +27,19 @@ import org.apache.hadoop.fs.FileSystem;
  * is laid into the store by hand has no ETag, and s3a refuses to read it. Closing the server ends
  * the process; the store stays.
  */
-final class S3Server implements AutoCloseable {
+public final class S3Server implements AutoCloseable {
 
-  static final String ACCESS_KEY = "test-access-key";
-  static final String SECRET_KEY = "test-secret-key";
+  public static final String ACCESS_KEY = "test-access-key";
+  public static final String SECRET_KEY = "test-secret-key";
+
+  /**
+   * How far away the server pretends to be.
+   *
+   * @param latencyMs before the answer to any request
+   * @param kilobytesPerSecond at most, for one stream
+   */
+  public record Distance(int latencyMs, int kilobytesPerSecond) {}
+
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final int ATTEMPTS = 3;
 
@@ -48,10 +58,21 @@ final class S3Server implements AutoCloseable {
    *
    * @throws IOException if it does not answer within a minute, with what it printed
    */
-  static S3Server start(Path store) throws IOException, InterruptedException {
+  public static S3Server start(Path store) throws IOException, InterruptedException {
+    return start(store, Optional.empty());
+  }
+
+  /** Starts a server that pretends to be far away. */
+  public static S3Server start(Path store, Distance distance)
+      throws IOException, InterruptedException {
+    return start(store, Optional.of(distance));
+  }
+
+  private static S3Server start(Path store, Optional<Distance> distance)
+      throws IOException, InterruptedException {
     IOException last = new IOException("S3Proxy was never started");
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      S3Server server = launch(store);
+      S3Server server = launch(store, distance);
       try {
         server.awaitAnswer();
         return server;
@@ -64,17 +85,17 @@ final class S3Server implements AutoCloseable {
     throw last;
   }
 
-  URI endpoint() {
+  public URI endpoint() {
     return endpoint;
   }
 
   /** Makes an empty bucket and returns its folder. */
-  Path createBucket(String name) throws IOException {
+  public Path createBucket(String name) throws IOException {
     return Files.createDirectories(store.resolve(name));
   }
 
   /** Copies a local file, or a folder with all below it, to an {@code s3a:} URI. */
-  void upload(Path local, String uri) throws IOException {
+  public void upload(Path local, String uri) throws IOException {
     Configuration configuration = new Configuration();
     hadoopSettings().forEach(configuration::set);
     try (FileSystem s3 = FileSystem.newInstance(URI.create(uri), configuration)) {
@@ -110,10 +131,10 @@ final class S3Server implements AutoCloseable {
     }
   }
 
-  private static S3Server launch(Path store) throws IOException {
+  private static S3Server launch(Path store, Optional<Distance> distance) throws IOException {
     URI endpoint = URI.create("http://127.0.0.1:" + freePort());
     Path settings = beside(store, "properties");
-    writeSettings(settings, endpoint, store);
+    writeSettings(settings, endpoint, store, distance);
     Process process =
         new ProcessBuilder(
                 List.of(
@@ -133,7 +154,8 @@ final class S3Server implements AutoCloseable {
     return new S3Server(process, endpoint, store);
   }
 
-  private static void writeSettings(Path file, URI endpoint, Path store) throws IOException {
+  private static void writeSettings(
+      Path file, URI endpoint, Path store, Optional<Distance> distance) throws IOException {
     Properties settings = new Properties();
     settings.setProperty("s3proxy.endpoint", endpoint.toString());
     settings.setProperty("s3proxy.authorization", "aws-v2-or-v4");
@@ -141,6 +163,12 @@ final class S3Server implements AutoCloseable {
     settings.setProperty("s3proxy.credential", SECRET_KEY);
     settings.setProperty("jclouds.provider", "filesystem-nio2");
     settings.setProperty("jclouds.filesystem.basedir", store.toAbsolutePath().toString());
+    distance.ifPresent(
+        far -> {
+          String middleware = "s3proxy.latency-blobstore";
+          settings.setProperty(middleware + ".*.latency", Integer.toString(far.latencyMs));
+          settings.setProperty(middleware + ".*.speed", Integer.toString(far.kilobytesPerSecond));
+        });
     try (var out = Files.newOutputStream(file)) {
       settings.store(out, null);
     }
@@ -167,7 +195,9 @@ final class S3Server implements AutoCloseable {
   }
 
   private static Path jar() throws IOException {
-    Path jar = Path.of("target", "s3proxy", "s3proxy.jar").toAbsolutePath();
+    Path jar =
+        Path.of(System.getProperty("densepath.s3proxy", "target/s3proxy/s3proxy.jar"))
+            .toAbsolutePath();
     if (!Files.exists(jar)) {
       throw new IOException(jar + " is missing: run mvn generate-test-resources");
     }
