@@ -148,14 +148,21 @@ final class TorchScriptCode implements Node.Visitor<String> {
     return assign(node, "torch.relu(%s)".formatted(node.input()));
   }
 
+  /** Where both bounds are needed, a CPU takes two steps in bfloat16 faster than one for both. */
   @Override
   public String clamp(Node.Clamp node) {
     String low = perChannel(node.low(), node.channels());
     Optional<String> high = node.high().map(key -> perChannel(key, node.channels()));
+    String raised = "torch.maximum(%s, %s)".formatted(node.input(), low);
+    boolean inSteps = !target.gpu() && target.precision() == Precision.BF16;
     return assign(
         node,
-        high.map(h -> "torch.clamp(%s, %s, %s)".formatted(node.input(), low, h))
-            .orElseGet(() -> "torch.maximum(%s, %s)".formatted(node.input(), low)));
+        high.map(
+                bound ->
+                    inSteps
+                        ? "torch.clamp_max_(%s, %s)".formatted(raised, bound)
+                        : "torch.clamp(%s, %s, %s)".formatted(node.input(), low, bound))
+            .orElse(raised));
   }
 
   @Override
