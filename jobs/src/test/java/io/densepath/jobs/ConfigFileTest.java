@@ -50,7 +50,7 @@ class ConfigFileTest {
         .containsEntry("top-k", 3)
         .containsEntry("max-image-bytes", 1L << 30)
         .containsEntry("overwrite", true)
-        .containsEntry("fetch-threads", 4);
+        .containsEntry("fetch-threads", 16);
   }
 
   @Test

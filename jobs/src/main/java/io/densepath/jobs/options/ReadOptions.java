@@ -38,7 +38,7 @@ public final class ReadOptions {
   @Option(
       names = "--fetch-threads",
       paramLabel = "N",
-      defaultValue = "4",
+      defaultValue = "16",
       description = "Objects that a task reads at the same time (default: ${DEFAULT-VALUE}).")
   private int fetchThreads;
 
