@@ -206,12 +206,22 @@ final class TorchScriptCode implements Node.Visitor<String> {
     return assign(node, "torch.add(%s, %s)".formatted(node.left(), node.right()));
   }
 
+  /**
+   * Image by image on a CPU, whose matrix product rounds by the number of rows: an image then has
+   * the same logits whatever stands beside it in its batch. A GPU sees batches of one size only.
+   */
   @Override
   public String linear(Node.Linear node) {
     Shape shape = Shape.of(node.outFeatures(), node.inFeatures());
     String weight = attribute(node.weight(), shape, Precision.FP32);
     String bias = attribute(node.bias(), Shape.of(node.outFeatures()), Precision.FP32);
-    return assign(node, "torch.linear(%s, %s, %s)".formatted(node.input(), weight, bias));
+    String linear = "torch.linear(%%s, %s, %s)".formatted(weight, bias);
+    return assign(
+        node,
+        target.gpu()
+            ? linear.formatted(node.input())
+            : "torch.cat([%s for row in torch.split(%s, 1)])"
+                .formatted(linear.formatted("row"), node.input()));
   }
 
   @Override
