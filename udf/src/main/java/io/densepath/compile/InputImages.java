@@ -7,7 +7,7 @@ import java.util.List;
  * What an archive takes: images of side x side pixels, red, green and blue of 0 to 255, which
  * become (x / 255 - mean) / std.
  *
- * @param side height and width; others compute the same, but slower
+ * @param side height and width, the only ones that are normalised
  * @param mean on 0 to 1, (3)
  * @param std on 0 to 1, (3)
  */

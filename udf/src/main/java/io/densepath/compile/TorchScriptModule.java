@@ -117,25 +117,15 @@ final class TorchScriptModule {
 
   private String inParts(int stage) {
     return """
-            parts%1$d = torch.split(x, %2$d)
-            made%1$d = annotate(List[Tensor], [])
-            for i%1$d in range(torch.len(parts%1$d)):
-              _%1$d = torch.append(made%1$d, (self).stage%1$d(parts%1$d[i%1$d], ))
-            x = torch.cat(made%1$d)
+            x = torch.cat([(self).stage%d(part, ) for part in torch.split(x, %d)])
         """
         .formatted(stage, imagesAtOnce(stage));
   }
 
   private String lastInParts(int stage) {
     return """
-            parts = torch.split(x, %2$d)
-            embeddings = annotate(List[Tensor], [])
-            logits = annotate(List[Tensor], [])
-            for i in range(torch.len(parts)):
-              embedding, part, = (self).stage%1$d(parts[i], )
-              _e = torch.append(embeddings, embedding)
-              _l = torch.append(logits, part)
-            return (torch.cat(embeddings), torch.cat(logits))
+            made = [(self).stage%d(part, ) for part in torch.split(x, %d)]
+            return (torch.cat([(m)[0] for m in made]), torch.cat([(m)[1] for m in made]))
         """
         .formatted(stage, imagesAtOnce(stage));
   }

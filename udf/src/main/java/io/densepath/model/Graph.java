@@ -38,7 +38,7 @@ public record Graph(List<Node> nodes, String embedding, String logits) {
 
   /** The nodes of one kind, in order. */
   public <T extends Node> List<T> nodes(Class<T> kind) {
-    return nodes.stream().filter(kind::isInstance).map(kind::cast).toList();
+    return Node.ofKind(nodes, kind);
   }
 
   /** Height and width of every value for an image of that height and width. */

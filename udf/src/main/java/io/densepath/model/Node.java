@@ -38,6 +38,11 @@ public sealed interface Node {
 
   <R> R accept(Visitor<R> visitor);
 
+  /** Those of one kind, in order. */
+  static <T extends Node> List<T> ofKind(List<Node> nodes, Class<T> kind) {
+    return nodes.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
   /** One case an operator, so that a forgotten one does not compile. */
   interface Visitor<R> {
     R convolution(Convolution node);
