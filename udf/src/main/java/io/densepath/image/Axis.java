@@ -14,7 +14,7 @@ package io.densepath.image;
 record Axis(int source, double extent, int resized, int before, int first, int count) {
 
   static Axis of(int stored, int denominator, int resized, int crop, CropOffset offset) {
-    int source = (stored - 1) / denominator + 1;
+    int source = ImageSize.divided(stored, denominator);
     double extent = (double) stored / denominator;
     if (resized < crop) {
       return new Axis(source, extent, resized, (crop - resized) / 2, 0, resized);

@@ -16,7 +16,12 @@ public record ImageSize(int width, int height) {
 
   /** The size when each side is divided, rounded up. */
   ImageSize dividedBy(int denominator) {
-    return new ImageSize((width - 1) / denominator + 1, (height - 1) / denominator + 1);
+    return new ImageSize(divided(width, denominator), divided(height, denominator));
+  }
+
+  /** A side that is divided, rounded up. */
+  static int divided(int side, int denominator) {
+    return (side - 1) / denominator + 1;
   }
 
   @Override
