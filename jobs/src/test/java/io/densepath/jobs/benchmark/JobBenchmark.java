@@ -24,10 +24,11 @@ public final class JobBenchmark {
   private JobBenchmark() {}
 
   public static void main(String[] args) throws Exception {
-    Path model = Path.of(args[0]).toAbsolutePath();
-    int copies = args.length > 2 ? Integer.parseInt(args[2]) : 10;
-    int cores = args.length > 3 ? Integer.parseInt(args[3]) : 2;
-    try (RepeatedPhotos photos = RepeatedPhotos.of(Path.of(args[1]))) {
+    Arguments arguments = new Arguments(args);
+    Path model = arguments.model();
+    int copies = arguments.number(2, 10);
+    int cores = arguments.number(3, 2);
+    try (RepeatedPhotos photos = RepeatedPhotos.of(arguments.images())) {
       double ideal = 1000.0 * cores / coreMs(model, photos.photos(), cores);
       double job =
           new JobRuns(model, cores, photos.work())

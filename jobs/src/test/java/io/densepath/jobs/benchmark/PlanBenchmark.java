@@ -20,13 +20,14 @@ public final class PlanBenchmark {
   private PlanBenchmark() {}
 
   public static void main(String[] args) throws Exception {
-    int folders = args.length > 2 ? Integer.parseInt(args[2]) : 1000;
-    int cores = args.length > 3 ? Integer.parseInt(args[3]) : 2;
-    try (RepeatedPhotos work = RepeatedPhotos.of(Path.of(args[1]))) {
+    Arguments arguments = new Arguments(args);
+    int folders = arguments.number(2, 1000);
+    int cores = arguments.number(3, 2);
+    try (RepeatedPhotos work = RepeatedPhotos.of(arguments.images())) {
       Path tree = Files.createDirectory(work.work().resolve("tree"));
       Path manifest = work.work().resolve("manifest.txt");
       write(tree, manifest, folders);
-      JobRuns runs = new JobRuns(Path.of(args[0]).toAbsolutePath(), cores, work.work());
+      JobRuns runs = new JobRuns(arguments.model(), cores, work.work());
       Map<String, String> oneGigabyte =
           Map.of("DENSEPATH_SUBMIT_OPTIONS", "--master local[" + cores + "] --driver-memory 1g");
       print("folder", runs.run(List.of("--input=" + tree), oneGigabyte));

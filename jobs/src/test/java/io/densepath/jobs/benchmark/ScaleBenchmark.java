@@ -15,10 +15,11 @@ public final class ScaleBenchmark {
   private ScaleBenchmark() {}
 
   public static void main(String[] args) throws Exception {
-    String copies = args.length > 2 ? args[2] : "1,10,100";
-    int cores = args.length > 3 ? Integer.parseInt(args[3]) : 2;
-    try (RepeatedPhotos images = RepeatedPhotos.of(Path.of(args[1]))) {
-      JobRuns runs = new JobRuns(Path.of(args[0]).toAbsolutePath(), cores, images.work());
+    Arguments arguments = new Arguments(args);
+    String copies = arguments.text(2, "1,10,100");
+    int cores = arguments.number(3, 2);
+    try (RepeatedPhotos images = RepeatedPhotos.of(arguments.images())) {
+      JobRuns runs = new JobRuns(arguments.model(), cores, images.work());
       System.out.printf("%9s %10s %13s %8s%n", "images", "planning s", "classifying s", "images/s");
       for (String count : copies.split(",", -1)) {
         Path folder = images.repeat("copies-" + count, Integer.parseInt(count));

@@ -20,19 +20,17 @@ public final class StoreBenchmark {
   private StoreBenchmark() {}
 
   public static void main(String[] args) throws Exception {
-    Path model = Path.of(args[0]).toAbsolutePath();
-    int copies = Integer.parseInt(argument(args, 2, "5"));
-    int cores = Integer.parseInt(argument(args, 3, "2"));
+    Arguments arguments = new Arguments(args);
+    int copies = arguments.number(2, 5);
+    int cores = arguments.number(3, 2);
     S3Server.Distance distance =
-        new S3Server.Distance(
-            Integer.parseInt(argument(args, 4, "50")),
-            Integer.parseInt(argument(args, 5, "20000")));
-    try (RepeatedPhotos photos = RepeatedPhotos.of(Path.of(args[1]))) {
+        new S3Server.Distance(arguments.number(4, 50), arguments.number(5, 20000));
+    try (RepeatedPhotos photos = RepeatedPhotos.of(arguments.images())) {
       Path first = photos.repeat("first", copies);
       Path second = photos.repeat("second", copies);
       Path store = Files.createDirectory(photos.work().resolve("store"));
       upload(store, first, second);
-      JobRuns runs = new JobRuns(model, cores, photos.work());
+      JobRuns runs = new JobRuns(arguments.model(), cores, photos.work());
       double local = runs.imagesPerSecond(first.toString(), second.toString(), Map.of());
       double near;
       try (S3Server server = S3Server.start(store)) {
@@ -71,9 +69,5 @@ public final class StoreBenchmark {
     environment.put("AWS_ACCESS_KEY_ID", S3Server.ACCESS_KEY);
     environment.put("AWS_SECRET_ACCESS_KEY", S3Server.SECRET_KEY);
     return environment;
-  }
-
-  private static String argument(String[] args, int index, String otherwise) {
-    return args.length > index ? args[index] : otherwise;
   }
 }
