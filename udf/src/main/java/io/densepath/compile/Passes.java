@@ -14,6 +14,7 @@ public final class Passes {
         List.of(
             new FoldBatchNorm(),
             new FuseRelu(),
+            new PadPooled(),
             new PreActivation(precision),
             new PoolFirst(),
             new LastActivation(precision),

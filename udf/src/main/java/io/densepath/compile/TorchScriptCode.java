@@ -6,7 +6,6 @@ import io.densepath.model.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -54,14 +53,19 @@ final class TorchScriptCode implements Node.Visitor<String> {
     return attribute(key, shape, precision, UnaryOperator.identity());
   }
 
+  private String attribute(
+      String key, Shape shape, Precision precision, UnaryOperator<String> layout) {
+    return attribute(key, shape, network.tensors().get(key), precision, layout);
+  }
+
   /**
    * @param layout what is made of the stored tensor, once, after loading
    */
   private String attribute(
-      String key, Shape shape, Precision precision, UnaryOperator<String> layout) {
+      String key, Shape shape, float[] values, Precision precision, UnaryOperator<String> layout) {
     String name = key.replace('.', '_');
     String stored = "(state)[" + tensors.size() + "]";
-    tensors.add(new ArchiveTensor(name, shape, network.tensors().get(key), precision));
+    tensors.add(new ArchiveTensor(name, shape, values, precision));
     layouts.add("self." + name + " = " + layout.apply(stored));
     return "self." + name;
   }
@@ -148,21 +152,44 @@ final class TorchScriptCode implements Node.Visitor<String> {
     return assign(node, "torch.relu(%s)".formatted(node.input()));
   }
 
-  /** Where both bounds are needed, a CPU takes two steps in bfloat16 faster than one for both. */
   @Override
   public String clamp(Node.Clamp node) {
     String low = perChannel(node.low(), node.channels());
-    Optional<String> high = node.high().map(key -> perChannel(key, node.channels()));
-    String raised = "torch.maximum(%s, %s)".formatted(node.input(), low);
-    boolean inSteps = !target.gpu() && target.precision() == Precision.BF16;
     return assign(
         node,
-        high.map(
-                bound ->
-                    inSteps
-                        ? "torch.clamp_max_(%s, %s)".formatted(raised, bound)
-                        : "torch.clamp(%s, %s, %s)".formatted(node.input(), low, bound))
-            .orElse(raised));
+        node.high()
+            .map(high -> clamp(node, low, high))
+            .orElse("torch.maximum(%s, %s)".formatted(node.input(), low)));
+  }
+
+  /** Where both bounds are needed, a CPU takes two steps in bfloat16 faster than one for both. */
+  private String clamp(Node.Clamp node, String low, String high) {
+    if (target.gpu() || target.precision() != Precision.BF16) {
+      return "torch.clamp(%s, %s, %s)"
+          .formatted(node.input(), low, perChannel(high, node.channels()));
+    }
+    String raised = "torch.maximum(%s, %s)".formatted(node.input(), low);
+    UpperBounds bounds = UpperBounds.of(network.tensors().get(high));
+    return bounds.few()
+        ? lowered(node, raised, high, bounds)
+        : "torch.clamp_max_(%s, %s)".formatted(raised, perChannel(high, node.channels()));
+  }
+
+  /** The channels that have an upper bound, which the lower ones leave alone, one by one. */
+  private String lowered(Node.Clamp node, String raised, String key, UpperBounds bounds) {
+    Shape shape = Shape.of(1, bounds.count(), 1, 1);
+    String high =
+        attribute(key, shape, bounds.values(), target.precision(), UnaryOperator.identity());
+    String channels =
+        attribute(
+            key + ".channels",
+            Shape.of(bounds.count()),
+            bounds.channels(),
+            Precision.FP32,
+            stored -> "torch.to(" + stored + ", 4)");
+    String picked = "annotate(List[Optional[Tensor]], [None, %s])".formatted(channels);
+    return "torch.index_put_(%s, %s, torch.minimum(torch.index(%s, %s), %s))"
+        .formatted(raised, picked, node.input(), picked, high);
   }
 
   @Override

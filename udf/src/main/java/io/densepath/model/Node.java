@@ -140,6 +140,12 @@ public sealed interface Node {
           relu);
     }
 
+    /** With other weights of the same names. */
+    public Convolution withOutChannels(int channels) {
+      return new Convolution(
+          output, input, weight, bias, inChannels, channels, kernel, stride, padding, groups, relu);
+    }
+
     public Convolution withRelu() {
       return new Convolution(
           output,

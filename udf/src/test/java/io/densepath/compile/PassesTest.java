@@ -49,6 +49,16 @@ class PassesTest {
   }
 
   @Test
+  void theStemIsPaddedToWholeVectorsAndCutAfterItsPool() throws Exception {
+    Pass fused = network -> new FuseRelu().apply(new FoldBatchNorm().apply(network));
+    Pass pass = network -> new PadPooled().apply(fused.apply(network));
+    assertThat(count(DPN, pass, Node.Slice.class))
+        .isEqualTo(count(DPN, fused, Node.Slice.class) + 1);
+    requireSame(DENSENET, pass);
+    requireSame(DPN, pass);
+  }
+
+  @Test
   void aPreActivationBecomesAClamp() throws Exception {
     Pass pass = new PreActivation(Precision.FP32);
     assertThat(count(DENSENET, pass, Node.Clamp.class)).isEqualTo(5 + 1);

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.densepath.DeterministicWeights;
+import io.densepath.LoadedArchive;
 import io.densepath.model.Architecture;
 import io.densepath.model.DenseNet;
+import io.densepath.model.Graph;
+import io.densepath.model.Node;
 import io.densepath.model.Precision;
+import io.densepath.model.Shape;
 import io.densepath.model.Stem;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
@@ -75,6 +81,53 @@ class TorchScriptArchiveTest {
                     directory.resolve("large.pt")))
         .hasMessageContaining("features_denseblock1_denselayer1_conv2_weight")
         .hasMessageContaining("beyond the range of fp16");
+  }
+
+  @Test
+  void aFewUpperBoundsArePickedOutAndClampAsAllOfThemWould() throws Exception {
+    float[] few = new float[32];
+    Arrays.fill(few, Float.POSITIVE_INFINITY);
+    few[7] = -0.125f;
+    float[] many = new float[32];
+    Arrays.fill(many, 1e30f);
+    many[7] = few[7];
+    assertThat(clamped(few)).isDeepEqualTo(clamped(many));
+    assertThat(clamped(few)[0][7]).isLessThanOrEqualTo(-0.125f);
+  }
+
+  /** Embedding and logits of an image whose 32 channels are clamped, in bfloat16. */
+  private float[][] clamped(float[] high) throws Exception {
+    float[] low = new float[32];
+    low[7] = Float.NEGATIVE_INFINITY;
+    Map<String, float[]> tensors =
+        Map.of(
+            "weight",
+            DeterministicWeights.tensor("weight", Shape.of(32, 3, 1, 1)),
+            "low",
+            low,
+            "high",
+            high,
+            "linear",
+            DeterministicWeights.tensor("linear.weight", Shape.of(2, 32)),
+            "bias",
+            new float[2]);
+    List<Node> nodes =
+        List.of(
+            new Node.Convolution(
+                "x", Graph.IMAGE, "weight", Optional.empty(), 3, 32, 1, 1, 0, 1, false),
+            new Node.Clamp("y", "x", "low", Optional.of("high"), 32),
+            new Node.GlobalPool("pooled", "y"),
+            new Node.Linear("logits", "pooled", "linear", "bias", 32, 2));
+    Path file = directory.resolve("clamped.pt");
+    TorchScriptArchive.write(
+        new WeightedGraph(new Graph(nodes, "pooled", "logits"), tensors),
+        IMAGES,
+        new Target(false, Precision.BF16),
+        file);
+    float[] image = Arrays.copyOf(DeterministicWeights.image(0), 3 * 32 * 32);
+    try (LoadedArchive archive = new LoadedArchive(file)) {
+      return archive.network(image, 32);
+    }
   }
 
   private Path write(String name, Precision precision) throws Exception {
