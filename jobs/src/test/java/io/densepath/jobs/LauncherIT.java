@@ -67,6 +67,23 @@ class LauncherIT {
     assertThat(outcome.out()).contains("densenet121");
   }
 
+  @Test
+  void classesKeptFromARunAreMappedByTheNext() throws Exception {
+    Path archive = Path.of("target", "densepath.jsa");
+    Path log = temporary.resolve("classes.log");
+    try {
+      Outcome kept = run(LAUNCHER.resolveSibling("class-archive"), Map.of(), "models");
+      assertThat(kept.exitCode()).as(kept.err()).isZero();
+      assertThat(archive).exists();
+      String logged = "-Xlog:class+load:file=" + log;
+      Outcome next = run(Map.of("SPARK_SUBMIT_OPTS", logged), "models");
+      assertThat(next.err()).isEmpty();
+      assertThat(Files.readString(log)).contains("densepath").contains("shared objects file (top)");
+    } finally {
+      Files.deleteIfExists(archive);
+    }
+  }
+
   /** local-cluster: a driver and two executors, each a process that must be sent the archive. */
   @Test
   void executorsOfTheirOwnProcessesClassify() throws Exception {
