@@ -115,10 +115,11 @@ class BenchmarkCommandTest {
   }
 
   @Test
-  void weightsOfAnotherNetworkAreAnErrorThatNamesTheFile() {
+  void weightsOfAnotherNetworkAreAnErrorThatNamesTheFileAndWriteNothing() {
     Run run = benchmark("--models=dpn68", "--weights=" + model.weights(), "--device=cpu");
     assertThat(run.exitCode()).isEqualTo(Main.FAILED);
     assertThat(run.err()).contains("tiny.safetensors");
+    assertThat(output()).doesNotExist();
   }
 
   @Test

@@ -53,9 +53,10 @@ public final class Benchmark {
    */
   public String run(List<Source> sources, Path work) throws IOException {
     Measurements measurements = new Measurements(settings, product);
-    folder.begin(sections(measurements, false));
     Map<Precision, Compiled> products = compileProducts(work);
-    Rounds rounds = new Rounds(settings, products, compile(sources, work), measurements);
+    Rounds rounds = new Rounds(settings, product, products, compile(sources, work), measurements);
+    // Not before: what cannot be compiled leaves everything as it was.
+    folder.begin(sections(measurements, false));
     try (StepProgress shown = progress.apply(rounds.effort())) {
       rounds.run(
           shown, () -> folder.write(measurements.results(), sections(measurements, false), work));
@@ -93,7 +94,7 @@ public final class Benchmark {
     sections.put("written_at", Instant.now().toString());
     sections.put("machine", Machine.describe(settings.device()));
     sections.put("matrix_product_gflops", measurements.productGigaFlops());
-    sections.put("matrix_product_side", product.side());
+    sections.put("matrix_product_shape", product.shape());
     sections.putAll(about);
     return sections;
   }

@@ -3,10 +3,9 @@ package io.densepath.jobs.benchmark;
 import io.densepath.jobs.error.ErrorMessages;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.output.FreeFolder;
-import io.densepath.jobs.output.Json;
+import io.densepath.jobs.output.JsonFile;
 import io.densepath.jobs.output.WholeFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,8 +79,7 @@ public final class BenchmarkFolder {
     Map<String, Object> record = new LinkedHashMap<>();
     record.put(FORMAT_KEY, FORMAT);
     record.putAll(sections);
-    byte[] json = (Json.text(record) + "\n").getBytes(StandardCharsets.UTF_8);
-    WholeFile.write(fs, new Path(root, RECORD), json);
+    JsonFile.write(fs, new Path(root, RECORD), record);
   }
 
   private interface Writing {

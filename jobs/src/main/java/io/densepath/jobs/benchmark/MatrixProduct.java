@@ -9,6 +9,7 @@ import io.densepath.model.Cost;
 import io.densepath.model.Graph;
 import io.densepath.model.Node;
 import io.densepath.predict.Digest;
+import io.densepath.predict.LoadedModel;
 import io.densepath.predict.ModelDescription;
 import io.densepath.weights.DeterministicWeights;
 import java.io.IOException;
@@ -19,18 +20,20 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * What a network's speed is measured against: a network of nearly nothing but products of square
- * matrices. Its layers are 1x1 convolutions, which multiply (pixels, channels) by (channels,
- * channels), so that the same library multiplies as in the networks: libtorch's own product of
- * float32 matrices is half as fast on an AMD processor.
+ * What a network's speed is measured against: a network of nearly nothing but matrix products. Its
+ * layers are 1x1 convolutions, which multiply (pixels, channels) by (channels, channels), so that
+ * the same library multiplies as in the networks: libtorch's own product of float32 matrices is
+ * half as fast on an AMD processor.
  *
- * @param imageSide of the image, whose pixels are the rows of the matrices
+ * @param imageSide of an image, which has as many pixels as every layer has channels
  * @param layers products one after the other
+ * @param batchSize images, so that a GPU has enough to do
  */
-record MatrixProduct(int imageSide, int layers) {
+record MatrixProduct(int imageSide, int layers, int batchSize) {
 
-  private static final MatrixProduct ON_CPU = new MatrixProduct(32, 16);
-  private static final MatrixProduct ON_GPU = new MatrixProduct(64, 4);
+  private static final MatrixProduct ON_CPU = new MatrixProduct(32, 16, 1);
+  private static final MatrixProduct ON_GPU = new MatrixProduct(64, 4, 8);
+  private static final int CLASSES = 1;
   private static final String NAME = "matrix-product";
 
   /** One that keeps that kind of device busy. */
@@ -38,14 +41,23 @@ record MatrixProduct(int imageSide, int layers) {
     return gpu ? ON_GPU : ON_CPU;
   }
 
-  /** Rows and columns of every matrix. */
-  int side() {
+  private int channels() {
     return imageSide * imageSide;
   }
 
-  /** Of an image: 2 x multiply-adds. */
+  /** Rows of the one factor, its columns, and columns of the other factor. */
+  List<Integer> shape() {
+    return List.of(batchSize * channels(), channels(), channels());
+  }
+
+  /** Of a batch: 2 x multiply-adds. */
   double flops() {
-    return 2.0 * Cost.of(graph(), imageSide).multiplyAdds();
+    return 2.0 * batchSize * Cost.of(graph(), imageSide).multiplyAdds();
+  }
+
+  /** Times batches, as those of a network are timed. */
+  long[] take(LoadedModel model) {
+    return Turn.take(model, CLASSES, batchSize);
   }
 
   Compiled compile(Target target, Path archive) throws IOException {
@@ -60,8 +72,8 @@ record MatrixProduct(int imageSide, int layers) {
         archive,
         new ModelDescription(
             NAME,
-            1,
-            side(),
+            CLASSES,
+            channels(),
             target.precision(),
             target.gpu(),
             preprocessing,
@@ -73,16 +85,26 @@ record MatrixProduct(int imageSide, int layers) {
     List<Node> nodes = new ArrayList<>();
     nodes.add(pointwise(Graph.IMAGE, "product0", 3));
     for (int i = 1; i <= layers; i++) {
-      nodes.add(pointwise("product" + (i - 1), "product" + i, side()));
+      nodes.add(pointwise("product" + (i - 1), "product" + i, channels()));
     }
     nodes.add(new Node.GlobalPool("pooled", "product" + layers));
-    nodes.add(new Node.Linear("logits", "pooled", "weight", "bias", side(), 1));
+    nodes.add(new Node.Linear("logits", "pooled", "weight", "bias", channels(), CLASSES));
     return new Graph(nodes, "pooled", "logits");
   }
 
   private Node pointwise(String input, String output, int inChannels) {
     return new Node.Convolution(
-        output, input, output + ".weight", Optional.empty(), inChannels, side(), 1, 1, 0, 1, false);
+        output,
+        input,
+        output + ".weight",
+        Optional.empty(),
+        inChannels,
+        channels(),
+        1,
+        1,
+        0,
+        1,
+        false);
   }
 
   private Preprocessing preprocessing() {

@@ -69,14 +69,23 @@ final class ResultTables {
             .map(p -> p.key() + " " + Durations.rate(measurements.productGigaFlops(p)))
             .collect(Collectors.joining(", "));
     return TextTable.of("measured on", Machine.name(settings.device()))
-        .row("with", settings.device().gpu() ? "one predictor" : "one predictor on one thread")
+        .row("with", predictor() + ", rounds: " + settings.rounds())
         .row("median, p95", "ms a batch: uint8 images in memory to their likeliest classes")
         .row("img/s, GFLOP/s", "at the median; 2 x multiply-adds of the network as written")
-        .row("peak", "share of a product of matrices of %d x %1$d,".formatted(product.side()))
+        .row("peak", "share of a product of matrices, " + shapes())
         .row("", "in GFLOP/s, in this run: " + products)
         .row("T4, V100", "not measured: ms a batch, published by PaddleClas for these")
         .row("", "GPUs with TensorRT; beside bf16, the T4's fp16")
         .render();
+  }
+
+  private String shapes() {
+    List<Integer> shape = product.shape();
+    return "%d x %d by %d x %d,".formatted(shape.get(0), shape.get(1), shape.get(1), shape.get(2));
+  }
+
+  private String predictor() {
+    return settings.device().gpu() ? "one predictor" : "one predictor on one thread";
   }
 
   /** A row a network, a column a precision and batch size. */

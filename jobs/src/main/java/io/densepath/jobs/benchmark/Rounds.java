@@ -18,16 +18,19 @@ import java.util.Map;
 final class Rounds {
 
   private final Settings settings;
+  private final MatrixProduct product;
   private final Map<Precision, Compiled> products;
   private final List<Subject> subjects;
   private final Measurements measurements;
 
   Rounds(
       Settings settings,
+      MatrixProduct product,
       Map<Precision, Compiled> products,
       List<Subject> subjects,
       Measurements measurements) {
     this.settings = settings;
+    this.product = product;
     this.products = products;
     this.subjects = subjects;
     this.measurements = measurements;
@@ -53,11 +56,11 @@ final class Rounds {
    */
   void run(StepProgress progress, Runnable keep) throws IOException {
     for (int round = 1; round <= settings.rounds(); round++) {
-      String where = "round %d of %d".formatted(round, settings.rounds());
+      String where = "round %d/%d".formatted(round, settings.rounds());
       progress.begin(where + ", matrix product");
-      for (Map.Entry<Precision, Compiled> product : products.entrySet()) {
-        try (LoadedModel model = product.getValue().load(settings.device())) {
-          measurements.addProduct(product.getKey(), Turn.take(model, 1, 1));
+      for (Map.Entry<Precision, Compiled> archive : products.entrySet()) {
+        try (LoadedModel model = archive.getValue().load(settings.device())) {
+          measurements.addProduct(archive.getKey(), product.take(model));
         }
       }
       for (Subject subject : subjects) {

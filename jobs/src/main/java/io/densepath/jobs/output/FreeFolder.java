@@ -31,7 +31,7 @@ public final class FreeFolder {
       throw new JobException(
           "output: %s exists already. Choose another folder, or give --overwrite.".formatted(root));
     }
-    if (!Json.hasNumber(fs, record, key)) {
+    if (!JsonFile.hasNumber(fs, record, key)) {
       throw new JobException(
           "output: %s has no %s of %s, so --overwrite does not touch it."
               .formatted(root, record.getName(), kind));

@@ -2,7 +2,6 @@ package io.densepath.jobs.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
@@ -42,16 +41,16 @@ public final class RunRecord {
   }
 
   public String toJson() {
-    return Json.text(sections);
+    return JsonFile.text(sections);
   }
 
   /** Writes it in place of the one before; whoever reads meanwhile finds either, whole. */
   void write(FileSystem fs, Path file) throws IOException {
-    WholeFile.write(fs, file, (toJson() + "\n").getBytes(StandardCharsets.UTF_8));
+    JsonFile.write(fs, file, sections);
   }
 
   /** The record of a run that is there. */
   public static JsonNode read(FileSystem fs, Path file) throws IOException {
-    return Json.read(fs, file);
+    return JsonFile.read(fs, file);
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -13,10 +14,8 @@ import java.util.stream.StreamSupport;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/**
- * Records for people and programs, as JSON, without what somebody wrote into a URI to be let in.
- */
-public final class Json {
+/** A JSON file of a run's folder: whole or not there, and without what let somebody in. */
+public final class JsonFile {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -29,17 +28,18 @@ public final class Json {
               + "|[a-z_]*token)=)\\S*",
           Pattern.CASE_INSENSITIVE);
 
-  private Json() {}
+  private JsonFile() {}
 
-  /** Sections of text, numbers, lists and maps of these as indented JSON. */
-  public static String text(Map<String, Object> sections) {
+  /** The text of a map of text, numbers, lists and maps of these. */
+  public static String text(Map<String, ?> content) {
     try {
-      return JSON.writeValueAsString(redacted(sections));
+      return JSON.writeValueAsString(redacted(content));
     } catch (JacksonException e) {
-      throw new IllegalStateException("JSON cannot hold " + sections, e);
+      throw new IllegalStateException("JSON cannot hold " + content, e);
     }
   }
 
+  /** What somebody wrote into a URI to be let in is no file's business. */
   private static Object redacted(Object content) {
     if (content instanceof Map<?, ?> map) {
       Map<Object, Object> copy = new LinkedHashMap<>();
@@ -47,17 +47,23 @@ public final class Json {
       return copy;
     }
     if (content instanceof Iterable<?> list) {
-      return StreamSupport.stream(list.spliterator(), false).map(Json::redacted).toList();
+      return StreamSupport.stream(list.spliterator(), false).map(JsonFile::redacted).toList();
     }
     return content instanceof String text ? redacted(text) : content;
   }
 
-  private static String redacted(String text) {
+  /** A text that may hold URIs, with their user names, passwords and signatures taken out. */
+  public static String redacted(String text) {
     String withoutUser = USER_INFO.matcher(text).replaceAll("://***@");
     return SIGNED_QUERY.matcher(withoutUser).replaceAll("?***");
   }
 
-  /** What stands in a file. */
+  /** Writes it in place of the one before; whoever reads meanwhile finds either, whole. */
+  public static void write(FileSystem fs, Path file, Map<String, ?> content) throws IOException {
+    WholeFile.write(fs, file, (text(content) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What is in a file that is there. */
   public static JsonNode read(FileSystem fs, Path file) throws IOException {
     try (InputStream in = fs.open(file)) {
       return JSON.readTree(in);
