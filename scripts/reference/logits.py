@@ -8,7 +8,7 @@
 writes OUT/ECOSYSTEM/MODEL.keys.tsv (key, shape; in state-dict order) and MODEL.logits.tsv (a row a
 class, a column for each of two images, the first 50 classes). The tests read them from
 udf/src/test/resources/io/densepath/reference and make the same weights with the same formulas, in
-io.densepath.DeterministicWeights:
+io.densepath.weights.DeterministicWeights:
 
 u(key, i) = (mix(fnv1a64(key) + (i + 1) * golden) >> 11) * 2**-53, with i the row-major position and
 mix the finaliser of splitmix64, all modulo 2**64; from it, by the tensor's kind, in float64:

@@ -102,7 +102,7 @@ class FidelityTest {
     float[][] logits = new float[images][];
     try (LoadedArchive archive = new LoadedArchive(file)) {
       for (int image = 0; image < images; image++) {
-        logits[image] = archive.network(DeterministicWeights.image(image), SIDE)[1];
+        logits[image] = archive.network(DeterministicImage.of(image), SIDE)[1];
       }
     } finally {
       Files.delete(file);

@@ -2,6 +2,7 @@ package io.densepath;
 
 import io.densepath.model.Network;
 import io.densepath.model.Shape;
+import io.densepath.weights.DeterministicWeights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.options.ModelOptions;
 import io.densepath.model.Architecture;
 import io.densepath.model.ArchitectureFile;
+import io.densepath.model.Network;
 import io.densepath.spark.ModelBuilder;
 import io.densepath.weights.StateDict;
 import io.densepath.weights.Weights;
@@ -39,40 +40,57 @@ final class Checkpoint {
    * @throws IOException naming the file and what is wrong with it
    */
   ModelBuilder read(LocalCopy weights) throws IOException {
-    Properties file = architectureFile();
+    Properties file = new Properties();
+    if (options.architecture().isPresent()) {
+      file.putAll(architectureFile(options.architecture().get(), conf, err));
+    }
     try (StateDict dict = StateDict.open(weights.path(), options.weights())) {
       Architecture architecture = architecture(file, dict);
       Weights bound = Weights.bind(dict, architecture, options.ecosystem());
-      Preprocessing usual = ModelBuilder.preprocessing(bound.ecosystem(), architecture);
-      Preprocessing ofFile = Preprocessing.fromProperties(file, usual);
-      return new ModelBuilder(
-          architecture, bound, Preprocessing.fromProperties(options.preprocessing(), ofFile));
+      return builder(architecture, bound, file, options.preprocessing());
     }
+  }
+
+  /**
+   * Weights with the preprocessing of their ecosystem.
+   *
+   * @param preprocessing keys that override it, the last first
+   */
+  static ModelBuilder builder(
+      Architecture architecture, Weights weights, Properties... preprocessing) {
+    Preprocessing chosen = ModelBuilder.preprocessing(weights.ecosystem(), architecture);
+    for (Properties keys : preprocessing) {
+      chosen = Preprocessing.fromProperties(keys, chosen);
+    }
+    return new ModelBuilder(architecture, weights, chosen);
   }
 
   private Architecture architecture(Properties file, StateDict dict) {
     if (options.architecture().isPresent()) {
       return ArchitectureFile.read(options.architecture().get(), file);
     }
-    Architecture published =
+    Network network =
         options
             .network()
             .orElseThrow(
                 () ->
                     new JobException(
                         "weights: which network is %s for? Give --model or --architecture."
-                            .formatted(options.weights())))
-            .architecture();
+                            .formatted(options.weights())));
+    return withClassesOf(dict, network.architecture());
+  }
+
+  /** The published network with as many classes as the checkpoint has. */
+  static Architecture withClassesOf(StateDict dict, Architecture published) {
     return published.withClasses(Weights.classes(dict).orElse(published.classes()));
   }
 
-  private Properties architectureFile() throws IOException {
+  /** The numbers of an architecture file. */
+  static Properties architectureFile(String uri, Configuration conf, PrintWriter err)
+      throws IOException {
     Properties properties = new Properties();
-    if (options.architecture().isPresent()) {
-      String uri = options.architecture().get();
-      try (LocalCopy file = local("architecture", uri)) {
-        properties.load(new StringReader(text("architecture", uri, file)));
-      }
+    try (LocalCopy file = LocalCopy.ofFile("architecture", uri, conf, err)) {
+      properties.load(new StringReader(text("architecture", uri, file)));
     }
     return properties;
   }
@@ -87,7 +105,7 @@ final class Checkpoint {
       return IntStream.range(0, classes).mapToObj(String::valueOf).toList();
     }
     String uri = options.classNames().get();
-    try (LocalCopy file = local("class-names", uri)) {
+    try (LocalCopy file = LocalCopy.ofFile("class-names", uri, conf, err)) {
       List<String> names = text("class-names", uri, file).lines().toList();
       if (names.size() != classes) {
         throw new JobException(
@@ -105,9 +123,5 @@ final class Checkpoint {
       throw new JobException(
           "%s: %s is not in UTF-8. Save it in this encoding.".formatted(role, uri), e);
     }
-  }
-
-  private LocalCopy local(String role, String uri) throws IOException {
-    return LocalCopy.ofFile(role, uri, conf, err);
   }
 }

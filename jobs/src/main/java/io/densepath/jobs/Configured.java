@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -35,9 +36,15 @@ final class Configured {
     return Optional.ofNullable(value)
         .map(
             given ->
-                given instanceof Number || given instanceof Boolean || given instanceof Iterable<?>
-                    ? given
-                    : text(given));
+                given instanceof Iterable<?> several
+                    ? StreamSupport.stream(several.spliterator(), false)
+                        .map(Configured::plain)
+                        .toList()
+                    : plain(given));
+  }
+
+  private static Object plain(Object value) {
+    return value instanceof Number || value instanceof Boolean ? value : text(value);
   }
 
   private static Object text(Object value) {

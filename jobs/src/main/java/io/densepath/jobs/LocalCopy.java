@@ -19,7 +19,7 @@ import org.apache.hadoop.fs.FileSystem;
 
 /**
  * A file, or the files of a folder, of any store as local files: the very ones where they are local
- * already, else a copy that is deleted on close.
+ * already, else a copy that is deleted on close, or when the process is told to end before that.
  */
 final class LocalCopy implements AutoCloseable {
 
@@ -30,10 +30,17 @@ final class LocalCopy implements AutoCloseable {
 
   private final Path path;
   private final Optional<Path> temporary;
+  private final Thread atExit = new Thread(this::deleteAtExit, "densepath-local-copy");
 
   private LocalCopy(Path path, Optional<Path> temporary) {
     this.path = path;
     this.temporary = temporary;
+  }
+
+  private static LocalCopy temporary(Path path, Path folder) {
+    LocalCopy copy = new LocalCopy(path, Optional.of(folder));
+    Runtime.getRuntime().addShutdownHook(copy.atExit);
+    return copy;
   }
 
   /**
@@ -75,7 +82,7 @@ final class LocalCopy implements AutoCloseable {
       return new LocalCopy(Path.of(status.getPath().toUri().getPath()), Optional.empty());
     }
     Path folder = Files.createTempDirectory("densepath-");
-    LocalCopy copy = new LocalCopy(folder.resolve(source.getName()), Optional.of(folder));
+    LocalCopy copy = temporary(folder.resolve(source.getName()), folder);
     try {
       copy.fill(role, fs, status, files.orElse(List.of()), err);
       return copy;
@@ -88,7 +95,7 @@ final class LocalCopy implements AutoCloseable {
   /** An empty folder, for files that are not wanted for longer. */
   static LocalCopy empty() throws IOException {
     Path folder = Files.createTempDirectory("densepath-");
-    return new LocalCopy(folder, Optional.of(folder));
+    return temporary(folder, folder);
   }
 
   private static FileStatus status(
@@ -146,6 +153,24 @@ final class LocalCopy implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The process is ending: the hook deletes the same files.
+      return;
+    }
+    delete();
+  }
+
+  private void deleteAtExit() {
+    try {
+      delete();
+    } catch (IOException | UncheckedIOException e) {
+      // Whoever is still writing there has the better word.
+    }
+  }
+
+  private void delete() throws IOException {
     if (temporary.isPresent()) {
       try (Stream<Path> files = Files.walk(temporary.get())) {
         files.sorted(Comparator.reverseOrder()).forEach(LocalCopy::delete);

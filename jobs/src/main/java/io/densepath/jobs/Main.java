@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       ClassifyCommand.class,
       ShowCommand.class,
       ImportCommand.class,
+      BenchmarkCommand.class,
       ModelsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

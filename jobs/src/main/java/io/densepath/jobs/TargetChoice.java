@@ -8,9 +8,12 @@ import io.densepath.predict.CpuFeatures;
 import io.densepath.predict.Device;
 import io.densepath.predict.DeviceRequest;
 import io.densepath.predict.ModelDescription;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
@@ -39,6 +42,26 @@ final class TargetChoice {
     boolean gpu = options.device() == DeviceRequest.GPU;
     BooleanSupplier bfloat16 = CpuFeatures::nativeBfloat16;
     return new Target(gpu, options.precision().orElseGet(() -> best(gpu, bfloat16)));
+  }
+
+  /**
+   * Precisions to compare on a device: those asked for or, where none are, fp32 and the fast one of
+   * 16 bits, if there is one.
+   *
+   * @throws JobException if the device would emulate one of them, many times slower
+   */
+  static List<Precision> of(Device device, Optional<List<Precision>> asked) {
+    BooleanSupplier bfloat16 = CpuFeatures::nativeBfloat16;
+    List<Precision> precisions =
+        asked.orElseGet(
+            () -> Stream.of(Precision.FP32, best(device.gpu(), bfloat16)).distinct().toList());
+    if (!device.gpu() && precisions.contains(Precision.FP16)) {
+      throw new JobException("precisions: fp16 is for GPUs; on a CPU give fp32 or bf16.");
+    }
+    if (!device.gpu() && precisions.contains(Precision.BF16) && !bfloat16.getAsBoolean()) {
+      throw new JobException("precisions: this processor has no bfloat16; give fp32.");
+    }
+    return precisions;
   }
 
   private static boolean gpu(SparkSession spark, DeviceRequest request) {

@@ -12,11 +12,18 @@ final class Versions {
 
   private Versions() {}
 
+  /** Of a run. */
   static Map<String, Object> all(SparkSession spark) {
-    Map<String, Object> versions = new LinkedHashMap<>();
-    versions.put("densepath", Version.text());
+    Map<String, Object> versions = ofNetwork();
     versions.put("spark", spark.version());
     versions.put("hadoop", VersionInfo.getVersion());
+    return versions;
+  }
+
+  /** Of the network alone. */
+  static Map<String, Object> ofNetwork() {
+    Map<String, Object> versions = new LinkedHashMap<>();
+    versions.put("densepath", Version.text());
     versions.put("java", System.getProperty("java.version"));
     versions.put("djl", Engine.getDjlVersion());
     // What the jar has for this platform; a GPU cluster may bring its own.

@@ -72,6 +72,25 @@ class ObjectStoreTest {
   }
 
   @Test
+  void aBenchmarkIsWrittenToABucketRoundAfterRound() {
+    Run run =
+        Run.of(
+            "benchmark",
+            "--architecture=" + model.architecture(),
+            "--weights=s3a://bucket/models/tiny.safetensors",
+            "--precisions=fp32",
+            "--batch-sizes=1",
+            "--rounds=2",
+            "--progress=off",
+            "--output=s3a://bucket/benchmark");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    List<Row> rows =
+        SPARK.read().parquet("s3a://bucket/benchmark/benchmark.parquet").collectAsList();
+    assertThat(rows).extracting(row -> row.<Integer>getAs("rounds")).containsExactly(2);
+  }
+
+  @Test
   void weightsComeFromABucketToo() {
     Run run =
         Run.of(

@@ -1,6 +1,7 @@
 package io.densepath.weights;
 
 import io.densepath.model.Architecture;
+import io.densepath.model.DualPathNet;
 import io.densepath.model.Shape;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -45,6 +46,16 @@ public final class Weights {
     return new Weights(
         asked.orElseGet(() -> Ecosystem.recognise(dict, architecture)),
         Collections.unmodifiableMap(values));
+  }
+
+  /**
+   * Weights of nobody, for what does not depend on them: {@link DeterministicWeights} under
+   * canonical keys, which are torchvision's for a DenseNet and timm's for a Dual Path Network.
+   */
+  public static Weights deterministic(Architecture architecture) {
+    return new Weights(
+        architecture instanceof DualPathNet ? Ecosystem.TIMM : Ecosystem.TORCHVISION,
+        Collections.unmodifiableMap(DeterministicWeights.of(architecture.parameters())));
   }
 
   /** What a relu would swallow, and a prediction would not show. */

@@ -1,7 +1,5 @@
 package io.densepath.benchmark;
 
-import io.densepath.DeterministicWeights;
-import io.densepath.SafetensorsFile;
 import io.densepath.compile.Target;
 import io.densepath.image.Preprocessing;
 import io.densepath.model.Architecture;
@@ -12,7 +10,6 @@ import io.densepath.predict.LoadedModel;
 import io.densepath.predict.ModelFolder;
 import io.densepath.predict.Outputs;
 import io.densepath.spark.ModelBuilder;
-import io.densepath.weights.StateDict;
 import io.densepath.weights.Weights;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -20,7 +17,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -47,7 +43,9 @@ public final class RewritingBenchmark {
             .mapToInt(Integer::parseInt)
             .toArray();
     Path directory = Files.createTempDirectory("densepath-benchmark");
-    ModelBuilder builder = builder(architecture, directory);
+    ModelBuilder builder =
+        new ModelBuilder(
+            architecture, Weights.deterministic(architecture), Preprocessing.torchvision());
     Path plain = directory.resolve("plain.pt");
     Target ordinaryOperators = new Target(true, Precision.FP32);
     ModelFolder rewritten =
@@ -101,15 +99,6 @@ public final class RewritingBenchmark {
       model.classify(images, batchSize, OUTPUTS);
     }
     return 1e9 * turns * batchSize / (System.nanoTime() - start);
-  }
-
-  private static ModelBuilder builder(Architecture architecture, Path directory) throws Exception {
-    Path checkpoint = directory.resolve("checkpoint.safetensors");
-    SafetensorsFile.write(checkpoint, architecture.parameters(), DeterministicWeights::tensor);
-    try (StateDict dict = StateDict.open(checkpoint)) {
-      Weights weights = Weights.bind(dict, architecture, Optional.empty());
-      return new ModelBuilder(architecture, weights, Preprocessing.torchvision());
-    }
   }
 
   private static ByteBuffer noise(int bytes) {

@@ -2,7 +2,7 @@ package io.densepath.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.densepath.DeterministicWeights;
+import io.densepath.DeterministicImage;
 import io.densepath.LoadedArchive;
 import io.densepath.model.Architecture;
 import io.densepath.model.DenseNet;
@@ -10,6 +10,7 @@ import io.densepath.model.DualPathNet;
 import io.densepath.model.Node;
 import io.densepath.model.Precision;
 import io.densepath.model.Stem;
+import io.densepath.weights.DeterministicWeights;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -127,7 +128,7 @@ class PassesTest {
     Path file = directory.resolve("network.pt");
     InputImages unused = new InputImages(SIDE, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
     TorchScriptArchive.write(network, unused, new Target(false, Precision.FP32), file);
-    float[] image = Arrays.copyOf(DeterministicWeights.image(0), 3 * SIDE * SIDE);
+    float[] image = Arrays.copyOf(DeterministicImage.of(0), 3 * SIDE * SIDE);
     try (LoadedArchive archive = new LoadedArchive(file)) {
       return archive.network(image, SIDE);
     }

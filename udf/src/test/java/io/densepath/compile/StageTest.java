@@ -2,12 +2,12 @@ package io.densepath.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.densepath.DeterministicWeights;
 import io.densepath.model.Architecture;
 import io.densepath.model.Graph;
 import io.densepath.model.Network;
 import io.densepath.model.Node;
 import io.densepath.model.Precision;
+import io.densepath.weights.DeterministicWeights;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

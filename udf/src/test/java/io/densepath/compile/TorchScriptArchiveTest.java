@@ -3,7 +3,7 @@ package io.densepath.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.densepath.DeterministicWeights;
+import io.densepath.DeterministicImage;
 import io.densepath.LoadedArchive;
 import io.densepath.model.Architecture;
 import io.densepath.model.DenseNet;
@@ -12,6 +12,7 @@ import io.densepath.model.Node;
 import io.densepath.model.Precision;
 import io.densepath.model.Shape;
 import io.densepath.model.Stem;
+import io.densepath.weights.DeterministicWeights;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +125,7 @@ class TorchScriptArchiveTest {
         IMAGES,
         new Target(false, Precision.BF16),
         file);
-    float[] image = Arrays.copyOf(DeterministicWeights.image(0), 3 * 32 * 32);
+    float[] image = Arrays.copyOf(DeterministicImage.of(0), 3 * 32 * 32);
     try (LoadedArchive archive = new LoadedArchive(file)) {
       return archive.network(image, 32);
     }

@@ -145,11 +145,15 @@ public final class ModelOptions {
       return Optional.of("Give --model or --architecture, not both.");
     }
     if (model.isPresent() && network().isEmpty()) {
-      List<String> nearest = Network.nearest(model.get()).subList(0, 3);
-      return Optional.of(
-          "Unknown model '%s'. Nearest: %s. 'densepath models' lists all."
-              .formatted(model.get(), String.join(", ", nearest)));
+      return Optional.of(unknown(model.get()));
     }
     return Optional.empty();
+  }
+
+  /** What to say of a name that is none of the ten. */
+  static String unknown(String model) {
+    List<String> nearest = Network.nearest(model).subList(0, 3);
+    return "Unknown model '%s'. Nearest: %s. 'densepath models' lists all."
+        .formatted(model, String.join(", ", nearest));
   }
 }

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a run is named, cut and judged. */
@@ -52,14 +53,7 @@ public final class RunOptions {
               + " one (default: ${DEFAULT-VALUE}).")
   private double maxFailedFraction;
 
-  @Option(
-      names = "--progress",
-      paramLabel = "HOW",
-      defaultValue = "auto",
-      description =
-          "bar, lines, off or auto: a bar on a terminal, lines elsewhere (default:"
-              + " ${DEFAULT-VALUE}).")
-  private ProgressMode progress;
+  @Mixin private ProgressOption progress;
 
   /** The given name, or a new one every time. */
   public String runId() {
@@ -85,7 +79,7 @@ public final class RunOptions {
   }
 
   public ProgressMode progress() {
-    return progress;
+    return progress.mode();
   }
 
   /** What is wrong with the numbers, if anything. */

@@ -21,7 +21,7 @@ final class Bar implements ProgressView {
   }
 
   @Override
-  public void show(Snapshot progress) {
+  public void show(Progress progress) {
     int full = (int) Math.floor(progress.share() * CELLS);
     out.print(
         CLEAR_LINE

@@ -19,7 +19,7 @@ final class Lines implements ProgressView {
   }
 
   @Override
-  public void show(Snapshot progress) {
+  public void show(Progress progress) {
     if (progress.done() != shown) {
       shown = progress.done();
       out.printf("%3d%%  %s%n", (int) Math.floor(progress.share() * 100), progress.text());

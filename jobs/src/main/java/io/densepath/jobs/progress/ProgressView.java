@@ -8,7 +8,7 @@ interface ProgressView {
   /** How often it wants to be told. */
   Duration every();
 
-  void show(Snapshot progress);
+  void show(Progress progress);
 
   /** Leaves the place as it was, for whoever writes next. */
   void end();

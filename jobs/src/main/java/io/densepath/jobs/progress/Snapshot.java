@@ -11,9 +11,9 @@ import java.util.Optional;
  * @param failed those of them that have no prediction
  * @param elapsed since the first task could start
  */
-public record Snapshot(long planned, long done, long failed, Duration elapsed) {
+public record Snapshot(long planned, long done, long failed, Duration elapsed) implements Progress {
 
-  /** The share done, 0 to 1. */
+  @Override
   public double share() {
     return planned == 0 ? 1 : Math.min(1, (double) done / planned);
   }
@@ -31,6 +31,7 @@ public record Snapshot(long planned, long done, long failed, Duration elapsed) {
   }
 
   /** As in {@code 1,234 of 50,000 images, 3 failed, 87.1 images/s, 9:20 left}. */
+  @Override
   public String text() {
     return "%,d of %,d images, %,d failed, %s images/s, %s left"
         .formatted(

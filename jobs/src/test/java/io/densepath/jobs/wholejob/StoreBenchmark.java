@@ -1,4 +1,4 @@
-package io.densepath.jobs.benchmark;
+package io.densepath.jobs.wholejob;
 
 import io.densepath.jobs.S3Server;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.densepath.jobs.benchmark;
+package io.densepath.jobs.wholejob;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.densepath.jobs.benchmark;
+package io.densepath.jobs.wholejob;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package io.densepath;
+package io.densepath.weights;
 
 import io.densepath.model.Shape;
 import java.nio.charset.StandardCharsets;
@@ -9,13 +9,17 @@ import java.util.stream.IntStream;
 /**
  * Weights that follow from their keys alone, so that any language can make them: {@code
  * scripts/reference/logits.py} has the same formulas and runs them through the frameworks' own
- * networks. Scales are negative or zero now and then on purpose.
+ * networks. As in trained weights, a scale is negative or zero now and then, and nothing grows or
+ * dies out on its way through the network.
  */
 public final class DeterministicWeights {
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-  private static final int SIDE = 224;
-  private static final int BLOCK = 16;
+
+  /** The value at an index, of a number drawn for it. */
+  private interface Law {
+    double value(double u, int index);
+  }
 
   private DeterministicWeights() {}
 
@@ -34,42 +38,39 @@ public final class DeterministicWeights {
   /** The values of one tensor; a Paddle file has its linear weights in x out. */
   public static float[] tensor(String key, Shape shape, boolean linearIsInByOut) {
     long hash = fnv1a64(key);
+    Law law = law(key, shape, linearIsInByOut);
     float[] values = new float[Math.toIntExact(shape.elements())];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) value(key, shape, linearIsInByOut, uniform(hash, i), i);
+      values[i] = (float) law.value(uniform(hash, i), i);
     }
     return values;
   }
 
-  /** A normalised image (3, 224, 224) of 14 x 14 blocks. */
-  public static float[] image(int number) {
-    long hash = fnv1a64("input" + number);
-    float[] pixels = new float[3 * SIDE * SIDE];
-    for (int i = 0; i < pixels.length; i++) {
-      int channel = i / (SIDE * SIDE);
-      int row = i / SIDE % SIDE;
-      int column = i % SIDE;
-      int block = (channel * SIDE / BLOCK + row / BLOCK) * (SIDE / BLOCK) + column / BLOCK;
-      pixels[i] = (float) (5 * uniform(hash, block) - 2.5 + (number - 0.5));
-    }
-    return pixels;
+  /** The number in [0, 1) that is drawn for an index of a key. */
+  public static double uniform(String key, int index) {
+    return uniform(fnv1a64(key), index);
   }
 
-  private static double value(
-      String key, Shape shape, boolean linearIsInByOut, double u, int index) {
+  private static Law law(String key, Shape shape, boolean linearIsInByOut) {
     if (key.endsWith("_mean") || key.endsWith("bias")) {
-      return 0.2 * u - 0.1;
+      return (u, index) -> 0.2 * u - 0.1;
     }
     if (key.endsWith("running_var") || key.endsWith("_variance")) {
-      return 0.5 + u;
+      return (u, index) -> 0.5 + u;
     }
     if (shape.rank() == 4) {
-      return (2 * u - 1) * Math.sqrt(3.0 / (shape.get(1) * shape.get(2) * shape.get(3)));
+      return symmetric(shape.get(1) * shape.get(2) * shape.get(3));
     }
     if (shape.rank() == 2) {
-      return (2 * u - 1) * Math.sqrt(3.0 / shape.get(linearIsInByOut ? 0 : 1));
+      return symmetric(shape.get(linearIsInByOut ? 0 : 1));
     }
-    return index % 97 == 96 ? 0 : 2.6 * u - 0.6;
+    return (u, index) -> index % 97 == 96 ? 0 : 2.6 * u - 0.6;
+  }
+
+  /** Of a variance that keeps that of the inputs, of which so many are summed. */
+  private static Law symmetric(int inputs) {
+    double bound = Math.sqrt(3.0 / inputs);
+    return (u, index) -> (2 * u - 1) * bound;
   }
 
   private static double uniform(long hash, int index) {

@@ -2,4 +2,4 @@
  * The whole job, measured: no test, but run by {@code scripts/benchmark-job} on a machine that does
  * nothing else.
  */
-package io.densepath.jobs.benchmark;
+package io.densepath.jobs.wholejob;

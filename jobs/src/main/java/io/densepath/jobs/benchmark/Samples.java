@@ -1,0 +1,50 @@
+package io.densepath.jobs.benchmark;
+
+import java.util.Arrays;
+import java.util.stream.LongStream;
+
+/** Times that batches took, in nanoseconds, of all rounds so far. */
+final class Samples {
+
+  private static final double NS_A_MS = 1e6;
+
+  private long[] sortedNs = {};
+  private int rounds;
+
+  /** Adds the times of a round. */
+  void add(long[] batchesNs) {
+    sortedNs =
+        LongStream.concat(Arrays.stream(sortedNs), Arrays.stream(batchesNs)).sorted().toArray();
+    rounds++;
+  }
+
+  int rounds() {
+    return rounds;
+  }
+
+  int batches() {
+    return sortedNs.length;
+  }
+
+  /** The middle one, or the mean of the two in the middle. */
+  double medianMs() {
+    requireSome();
+    int middle = sortedNs.length / 2;
+    long below = sortedNs[(sortedNs.length - 1) / 2];
+    return (below + sortedNs[middle]) / 2.0 / NS_A_MS;
+  }
+
+  /** The shortest time that 95 % of the batches did not exceed: one that was measured. */
+  double p95Ms() {
+    requireSome();
+    // In whole numbers: 0.95 x 20 is more than 19 in floating point.
+    int rank = (95 * sortedNs.length + 99) / 100;
+    return sortedNs[rank - 1] / NS_A_MS;
+  }
+
+  private void requireSome() {
+    if (sortedNs.length == 0) {
+      throw new IllegalStateException("no batch has been timed");
+    }
+  }
+}

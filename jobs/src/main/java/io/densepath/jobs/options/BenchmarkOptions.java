@@ -1,0 +1,175 @@
+package io.densepath.jobs.options;
+
+import io.densepath.model.Network;
+import io.densepath.model.Precision;
+import io.densepath.predict.DeviceRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import picocli.CommandLine.Option;
+
+/** What is measured, and how long. */
+public final class BenchmarkOptions {
+
+  private static final String ALL = "all";
+  private static final String COMMA = "\\s*,\\s*";
+  private static final int MAX_BATCH_SIZE = 4096;
+  private static final int MAX_ROUNDS = 1000;
+
+  @Option(
+      names = "--models",
+      paramLabel = "NAME",
+      split = COMMA,
+      splitSynopsisLabel = ",",
+      defaultValue = ALL,
+      description =
+          "Which of the ten networks: all, or names with commas between (default:"
+              + " ${DEFAULT-VALUE}).")
+  private List<String> models;
+
+  @Option(
+      names = "--architecture",
+      paramLabel = "FILE",
+      description = "Another DenseNet or DPN instead, by a properties file of its numbers.")
+  private Optional<String> architecture = Optional.empty();
+
+  @Option(
+      names = "--weights",
+      paramLabel = "URI",
+      description =
+          "A checkpoint of the one network. Without it, weights are made, the same ones every"
+              + " time.")
+  private Optional<String> weights = Optional.empty();
+
+  @Option(
+      names = "--precisions",
+      paramLabel = "TYPE",
+      split = COMMA,
+      splitSynopsisLabel = ",",
+      defaultValue = "auto",
+      description =
+          "fp32, bf16, fp16 with commas between, or auto: fp32 and, of 16 bits, what the device is"
+              + " fast at (default: ${DEFAULT-VALUE}).")
+  private List<TargetOptions.PrecisionRequest> precisions;
+
+  @Option(
+      names = "--batch-sizes",
+      paramLabel = "N",
+      split = COMMA,
+      splitSynopsisLabel = ",",
+      defaultValue = "1,4,8",
+      description = "Images a batch, with commas between (default: ${DEFAULT-VALUE}).")
+  private List<Integer> batchSizes;
+
+  @Option(
+      names = "--device",
+      paramLabel = "KIND",
+      defaultValue = "auto",
+      description = "cpu, gpu or auto: a GPU if there is one (default: ${DEFAULT-VALUE}).")
+  private DeviceRequest device;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How often every network has its turn (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--price-per-hour",
+      paramLabel = "MONEY",
+      description =
+          "What an hour of one core or, with a GPU, of one GPU costs: adds the price of a million"
+              + " images.")
+  private Optional<Double> pricePerHour = Optional.empty();
+
+  /** The networks of the ten that are asked for; none where an architecture file is. */
+  public List<Network> networks() {
+    if (architecture.isPresent()) {
+      return List.of();
+    }
+    return isAll()
+        ? List.of(Network.values())
+        : models.stream().map(Network::find).flatMap(Optional::stream).distinct().toList();
+  }
+
+  public Optional<String> architecture() {
+    return architecture;
+  }
+
+  public Optional<String> weights() {
+    return weights;
+  }
+
+  /** The precisions that were asked for; empty for those that the device is fast at. */
+  public Optional<List<Precision>> precisions() {
+    return isAuto()
+        ? Optional.empty()
+        : Optional.of(
+            precisions.stream().map(p -> Precision.valueOf(p.name())).distinct().toList());
+  }
+
+  public List<Integer> batchSizes() {
+    return batchSizes.stream().distinct().toList();
+  }
+
+  public DeviceRequest device() {
+    return device;
+  }
+
+  public int rounds() {
+    return rounds;
+  }
+
+  public OptionalDouble pricePerHour() {
+    return pricePerHour.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+  }
+
+  private boolean isAll() {
+    return models.equals(List.of(ALL));
+  }
+
+  private boolean isAuto() {
+    return precisions.equals(List.of(TargetOptions.PrecisionRequest.AUTO));
+  }
+
+  /** What is wrong with the choice, if anything. */
+  public Optional<String> problem() {
+    return networkProblem().or(this::numberProblem);
+  }
+
+  private Optional<String> networkProblem() {
+    if (architecture.isPresent() && !isAll()) {
+      return Optional.of("Give --models or --architecture, not both.");
+    }
+    if (weights.isPresent() && architecture.isEmpty() && networks().size() > 1) {
+      return Optional.of(
+          "--weights is of one network, but --models are %d: name the one."
+              .formatted(networks().size()));
+    }
+    return isAll()
+        ? Optional.empty()
+        : models.stream()
+            .filter(name -> Network.find(name).isEmpty())
+            .findFirst()
+            .map(ModelOptions::unknown);
+  }
+
+  private Optional<String> numberProblem() {
+    if (precisions.contains(TargetOptions.PrecisionRequest.AUTO) && !isAuto()) {
+      return Optional.of("--precisions has auto and others, expected either.");
+    }
+    Optional<Integer> wrongSize =
+        batchSizes.stream().filter(size -> size < 1 || size > MAX_BATCH_SIZE).findFirst();
+    if (wrongSize.isPresent()) {
+      return Optional.of(
+          "--batch-sizes has %d, expected 1 to %d.".formatted(wrongSize.get(), MAX_BATCH_SIZE));
+    }
+    if (rounds < 1 || rounds > MAX_ROUNDS) {
+      return Optional.of("--rounds is %d, expected 1 to %d.".formatted(rounds, MAX_ROUNDS));
+    }
+    return pricePerHour
+        .filter(price -> !(price > 0 && Double.isFinite(price)))
+        .map("--price-per-hour is %s, expected more than 0."::formatted);
+  }
+}

@@ -1,0 +1,21 @@
+package io.densepath.jobs.options;
+
+import io.densepath.jobs.progress.ProgressMode;
+import picocli.CommandLine.Option;
+
+/** What a person sees while a command works. */
+public final class ProgressOption {
+
+  @Option(
+      names = "--progress",
+      paramLabel = "HOW",
+      defaultValue = "auto",
+      description =
+          "bar, lines, off or auto: a bar on a terminal, lines elsewhere (default:"
+              + " ${DEFAULT-VALUE}).")
+  private ProgressMode mode;
+
+  public ProgressMode mode() {
+    return mode;
+  }
+}
