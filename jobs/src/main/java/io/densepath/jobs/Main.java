@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       ClassifyCommand.class,
-      ShowCommand.class,
       EvaluateCommand.class,
+      ShowCommand.class,
       ImportCommand.class,
       ModelsCommand.class
     },

@@ -29,7 +29,7 @@ class MainTest {
     Run run = Run.of();
 
     assertThat(run.exitCode()).isEqualTo(Main.USAGE);
-    assertThat(run.err()).contains("Give a command: classify, show, import, models.");
+    assertThat(run.err()).contains("Give a command: classify, evaluate, show, import, models.");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -84,7 +85,7 @@ final class PredictedRun {
 
   private Map<String, Object> modelSection() {
     Map<String, Object> model =
-        new java.util.TreeMap<>(
+        new TreeMap<>(
             Map.of(
                 "name", this.model, "classes", classes, "precision", "fp32", "ecosystem", "timm"));
     if (!classNames.isEmpty()) {

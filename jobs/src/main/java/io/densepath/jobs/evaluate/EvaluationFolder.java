@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -57,7 +58,16 @@ final class EvaluationFolder {
     return root;
   }
 
-  /** Writes a table as Parquet and returns what can be read back. */
+  /**
+   * Writes a table as Parquet, in one sorted file, and returns what can be read back.
+   *
+   * @param table of as many rows as classes, or pairs of these, at most
+   */
+  Dataset<Row> write(String name, Dataset<Row> table, Column... order) throws IOException {
+    return write(name, table.coalesce(1).sortWithinPartitions(order));
+  }
+
+  /** Writes a table of any size as Parquet and returns what can be read back. */
   Dataset<Row> write(String name, Dataset<Row> table) throws IOException {
     Path folder = new Path(root, name);
     table.write().mode(SaveMode.Overwrite).parquet(folder.toString());

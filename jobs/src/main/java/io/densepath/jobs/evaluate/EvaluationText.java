@@ -35,9 +35,9 @@ final class EvaluationText {
   private static String head(Evaluation evaluation) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "Evaluated %,d images of run %s: %s in %s, labels from %s."
+        "Evaluated %s of run %s: %s in %s, labels from %s."
             .formatted(
-                evaluation.top1().count(),
+                Figures.images(evaluation.top1().count()),
                 evaluation.run().id(),
                 evaluation.model(),
                 evaluation.precision(),

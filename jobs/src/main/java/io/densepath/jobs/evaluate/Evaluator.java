@@ -47,9 +47,14 @@ final class Evaluator {
         keptFive() ? Optional.of(share(statuses, StatusCount::top5)) : Optional.empty();
     Optional<Share> realTop1 = real.map(lists -> lists.judge(realImages(judged)));
     Tables tables = new Tables(judged.where("counted"), classes.names());
-    Dataset<Row> byClass = folder.write("classes", tables.classes(keptFive()));
-    Dataset<Row> confusion = folder.write("confusion", tables.confusion());
-    Dataset<Row> bins = folder.write("calibration", tables.calibration(options.calibrationBins()));
+    Dataset<Row> byClass = folder.write("classes", tables.classes(keptFive()), col("class_id"));
+    Dataset<Row> confusion =
+        folder.write("confusion", tables.confusion(), col("label"), col("predicted"));
+    List<Row> bins =
+        folder
+            .write("calibration", tables.calibration(options.calibrationBins()), col("bin"))
+            .orderBy("bin")
+            .collectAsList();
     Dataset<Row> mistakes = folder.write("mistakes", tables.mistakes(options.mistakes()));
     return new Evaluation(
         run,
@@ -60,7 +65,7 @@ final class Evaluator {
         top1,
         top5,
         realTop1,
-        Calibration.of(bins.orderBy("bin").collectAsList()),
+        Calibration.of(bins),
         PublishedComparison.of(run.record().path("model"), top1, top5, failed(statuses)),
         Confused.most(confusion, classes.names(), SHOWN),
         weakest(byClass),

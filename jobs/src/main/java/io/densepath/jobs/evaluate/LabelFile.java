@@ -3,15 +3,18 @@ package io.densepath.jobs.evaluate;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.substring_index;
-import static org.apache.spark.sql.functions.trim;
 
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.output.JsonFile;
@@ -36,6 +39,8 @@ final class LabelFile {
           List.of("file", "path", "filename", "image"),
           List.of("label", "class_id", "synset", "class_name", "class"),
           true);
+
+  private static final String BROKEN = "file = '' or text = ''";
 
   // Folders in a path: an entry for every depth there is is compared with every image.
   private static final int MAX_DEPTHS = 32;
@@ -65,63 +70,51 @@ final class LabelFile {
         PathTable.open(spark, FORM, uri)
             .read()
             .select(
-                regexp_replace(trim(col("path")), "^(file:)?(\\.?/+)*", "").as("file"),
-                trim(col("label")).as("text"))
-            .distinct()
-            .persist();
-    try {
-      return new LabelFile(uri, entries).match(paths);
-    } finally {
-      entries.unpersist();
-    }
+                expr("regexp_replace(trim(coalesce(path, '')), '^(file:)?([.]?/+)*', '')")
+                    .as("file"),
+                expr("trim(coalesce(label, ''))").as("text"))
+            .groupBy("file")
+            .agg(min("text").as("text"), max("text").as("other"));
+    return new LabelFile(uri, entries).match(paths);
   }
 
   private LabelTexts match(Dataset<Row> paths) {
-    requireWhole();
-    Dataset<Row> matches = ends(paths).join(entries, col("end").equalTo(col("file"))).persist();
+    Row found =
+        entries
+            .agg(count(lit(1)), count_if(expr(BROKEN)), collect_set(size(split(col("file"), "/"))))
+            .first();
+    requireWhole(found.getLong(0), found.getLong(1));
+    Dataset<Row> matches =
+        ends(paths, found.getList(2)).join(entries, col("end").equalTo(col("file"))).persist();
     try {
-      long files = entries.select("file").distinct().count();
-      long used = matches.select("file").distinct().count();
+      long used = requireOneImageAnEntry(matches);
       if (used == 0) {
         throw noneMatches(paths);
       }
-      requireOneImageAnEntry(matches);
-      requireOneLabelAnImage(matches);
-      Dataset<Row> texts = matches.groupBy("path").agg(min("text").as("text"));
-      return new LabelTexts(JsonFile.redacted(uri), texts, files - used);
+      Dataset<Row> texts =
+          matches.groupBy("path").agg(min("text").as("text"), max("other").as("other"));
+      requireOneLabelAnImage(texts);
+      return new LabelTexts(JsonFile.redacted(uri), texts.drop("other"), found.getLong(0) - used);
     } finally {
       matches.unpersist();
     }
   }
 
-  private void requireWhole() {
-    List<Row> broken =
-        entries
-            .where("coalesce(file, '') = '' or coalesce(text, '') = ''")
-            .limit(1)
-            .collectAsList();
-    if (!broken.isEmpty()) {
+  private void requireWhole(long files, long broken) {
+    if (broken > 0) {
+      Row row = entries.where(BROKEN).first();
       throw new JobException(
           "labels: %s has a row with file '%s' and label '%s', expected both."
-              .formatted(uri, text(broken.get(0), "file"), text(broken.get(0), "text")));
+              .formatted(
+                  uri, Texts.shortened(row.getString(0)), Texts.shortened(row.getString(1))));
     }
-    if (entries.isEmpty()) {
+    if (files == 0) {
       throw new JobException("labels: %s has no rows.".formatted(uri));
     }
   }
 
   /** Columns path and end: of every path the ends that have as many parts as some entry. */
-  private Dataset<Row> ends(Dataset<Row> paths) {
-    List<Integer> depths =
-        entries
-            .select(size(split(col("file"), "/")).as("depth"))
-            .distinct()
-            .orderBy("depth")
-            .limit(MAX_DEPTHS + 1)
-            .collectAsList()
-            .stream()
-            .map(row -> row.getInt(0))
-            .toList();
+  private Dataset<Row> ends(Dataset<Row> paths, List<Integer> depths) {
     if (depths.size() > MAX_DEPTHS) {
       throw new JobException(
           "labels: the files of %s lie in more than %d depths of folders. Shorten them to their ends."
@@ -134,6 +127,37 @@ final class LabelFile {
     return paths.select(col("path"), explode(array_distinct(array(ends))).as("end"));
   }
 
+  /** How many entries are of an image. */
+  private long requireOneImageAnEntry(Dataset<Row> matches) {
+    Row found =
+        matches
+            .groupBy("file")
+            .agg(min("path").as("one"), max("path").as("another"))
+            .agg(count(lit(1)), max(expr("if(one = another, null, struct(file, one, another))")))
+            .first();
+    if (!found.isNullAt(1)) {
+      Row several = found.getStruct(1);
+      throw new JobException(
+          "labels: '%s' of %s fits several images, such as %s and %s. Write more of their paths."
+              .formatted(several.getString(0), uri, several.getString(1), several.getString(2)));
+    }
+    return found.getLong(0);
+  }
+
+  private void requireOneLabelAnImage(Dataset<Row> texts) {
+    List<Row> several = texts.where("text != other").limit(1).collectAsList();
+    if (!several.isEmpty()) {
+      Row row = several.get(0);
+      throw new JobException(
+          "labels: %s gives %s several labels, such as '%s' and '%s'."
+              .formatted(
+                  uri,
+                  row.getString(0),
+                  Texts.shortened(row.getString(1)),
+                  Texts.shortened(row.getString(2))));
+    }
+  }
+
   private JobException noneMatches(Dataset<Row> paths) {
     return new JobException(
         "labels: nothing in %s is of an image of the run. It has %s; the run has %s."
@@ -144,41 +168,5 @@ final class LabelFile {
     return rows.select(column).limit(2).collectAsList().stream()
         .map(row -> "'" + Figures.path(row.getString(0)) + "'")
         .collect(Collectors.joining(", "));
-  }
-
-  private void requireOneImageAnEntry(Dataset<Row> matches) {
-    List<Row> several = twice(matches, "file", "path");
-    if (!several.isEmpty()) {
-      Row row = several.get(0);
-      throw new JobException(
-          "labels: '%s' of %s fits %d images, such as %s and %s. Write more of their paths."
-              .formatted(
-                  row.getString(0), uri, row.getLong(1), row.getString(2), row.getString(3)));
-    }
-  }
-
-  private void requireOneLabelAnImage(Dataset<Row> matches) {
-    List<Row> several = twice(matches, "path", "text");
-    if (!several.isEmpty()) {
-      Row row = several.get(0);
-      throw new JobException(
-          "labels: %s gives %s %d labels, such as '%s' and '%s'."
-              .formatted(
-                  uri, row.getString(0), row.getLong(1), row.getString(2), row.getString(3)));
-    }
-  }
-
-  /** A value of one column that has several of another: itself, how many, and two of these. */
-  private static List<Row> twice(Dataset<Row> rows, String one, String other) {
-    return rows.groupBy(one)
-        .agg(countDistinct(other).as("several"), min(other), max(other))
-        .where("several > 1")
-        .limit(1)
-        .collectAsList();
-  }
-
-  private static String text(Row row, String column) {
-    String text = row.getAs(column);
-    return text == null ? "" : Texts.shortened(text);
   }
 }

@@ -3,10 +3,10 @@ package io.densepath.jobs.evaluate;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
 
 import java.util.List;
@@ -22,6 +22,13 @@ import org.apache.spark.sql.types.DataTypes;
  * counts; those without a prediction are in {@link #classes} alone.
  */
 final class Tables {
+
+  // An image is one of its class, and its prediction one of the class that was predicted.
+  private static final String AS_LABEL =
+      "struct(label as class_id, 1L as image, 0L as prediction,"
+          + " cast(top1 as long) as right, cast(top5 as long) as in_five)";
+  private static final String AS_PREDICTION =
+      "struct(predicted as class_id, 0L as image, 1L as prediction, 0L as right, 0L as in_five)";
 
   private final Dataset<Row> counted;
   private final UserDefinedFunction name;
@@ -45,22 +52,17 @@ final class Tables {
    * @param withTop5 whether five classes of an image are known
    */
   Dataset<Row> classes(boolean withTop5) {
-    Dataset<Row> ofLabels =
+    Dataset<Row> roles =
         counted
-            .groupBy(col("label").as("class_id"))
-            .agg(
-                count(lit(1)).as("images"),
-                count_if(col("top1")).as("correct"),
-                count_if(col("top5")).as("top5"));
-    Dataset<Row> ofPredictions =
-        counted
-            .where("predicted is not null")
-            .groupBy(col("predicted").as("class_id"))
-            .agg(count(lit(1)).as("predicted"));
-    return ofLabels
-        .join(ofPredictions, new String[] {"class_id"}, "full")
-        .na()
-        .fill(0)
+            .select(expr("inline(array(%s, %s))".formatted(AS_LABEL, AS_PREDICTION)))
+            .where("class_id is not null");
+    return roles
+        .groupBy("class_id")
+        .agg(
+            sum("image").as("images"),
+            sum("prediction").as("predicted"),
+            sum("right").as("correct"),
+            sum("in_five").as("top5"))
         .select(
             col("class_id"),
             name("class_id"),
@@ -70,8 +72,7 @@ final class Tables {
             expr("if(predicted = 0, null, correct / predicted)").as("precision"),
             expr("if(images = 0, null, correct / images)").as("recall"),
             expr(withTop5 ? "if(images = 0, null, top5 / images)" : "cast(null as double)")
-                .as("top5_recall"))
-        .orderBy("class_id");
+                .as("top5_recall"));
   }
 
   private Column name(String id) {
@@ -83,8 +84,7 @@ final class Tables {
     return counted
         .where("predicted is not null")
         .groupBy("label", "predicted")
-        .agg(count(lit(1)).as("images"))
-        .orderBy("label", "predicted");
+        .agg(count(lit(1)).as("images"));
   }
 
   /**
@@ -116,8 +116,7 @@ final class Tables {
             col("bin").plus(1).divide(bins).as("high"),
             expr("coalesce(images, 0L)").as("images"),
             col("mean_confidence"),
-            col("accuracy"))
-        .orderBy("bin");
+            col("accuracy"));
   }
 
   /**
@@ -156,7 +155,6 @@ final class Tables {
             col("probability"),
             col("other_predicted"),
             name("other_predicted"),
-            col("other_probability"))
-        .orderBy("path");
+            col("other_probability"));
   }
 }

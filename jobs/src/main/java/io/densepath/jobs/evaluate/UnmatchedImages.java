@@ -1,6 +1,8 @@
 package io.densepath.jobs.evaluate;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.expr;
 
 import io.densepath.jobs.error.JobException;
 import java.util.List;
@@ -12,6 +14,9 @@ import org.apache.spark.sql.Row;
 final class UnmatchedImages {
 
   private static final int EXAMPLES = 3;
+  private static final String WITHOUT = "text is null";
+  private static final String NO_CLASS = "text is not null and size(candidates) = 0";
+  private static final String SEVERAL = "text is not null and size(candidates) > 1";
 
   private UnmatchedImages() {}
 
@@ -23,23 +28,28 @@ final class UnmatchedImages {
    * @throws JobException with examples
    */
   static void requireNone(Dataset<Row> judged, String source) {
-    require(judged.where("text is null"), "no label in " + source, "Is the list whole?");
+    Row found =
+        judged
+            .agg(count_if(expr(WITHOUT)), count_if(expr(NO_CLASS)), count_if(expr(SEVERAL)))
+            .first();
+    require(found.getLong(0), judged.where(WITHOUT), "no label in " + source, "Is the list whole?");
     require(
-        judged.where("text is not null and size(candidates) = 0"),
+        found.getLong(1),
+        judged.where(NO_CLASS),
         "a label in " + source + " that is no class of the model",
         "--class-table gives synsets and names to classes.");
     require(
-        judged.where("size(candidates) > 1"),
+        found.getLong(2),
+        judged.where(SEVERAL),
         "a label in " + source + " that may be several classes",
         "--label-form says what labels are.");
   }
 
-  private static void require(Dataset<Row> none, String what, String advice) {
-    long count = none.count();
-    if (count > 0) {
+  private static void require(long none, Dataset<Row> images, String what, String advice) {
+    if (none > 0) {
       throw new JobException(
           "labels: %s with %s: %s. %s With --unmatched count, such images are left out and counted."
-              .formatted(Figures.images(count), what, examples(none), advice));
+              .formatted(Figures.images(none), what, examples(images), advice));
     }
   }
 
