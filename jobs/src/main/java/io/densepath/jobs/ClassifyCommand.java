@@ -1,12 +1,16 @@
 package io.densepath.jobs;
 
+import io.densepath.jobs.evaluate.EvaluateJob;
+import io.densepath.jobs.options.EvaluationOptions;
 import io.densepath.jobs.options.InferenceOptions;
 import io.densepath.jobs.options.InputOptions;
+import io.densepath.jobs.options.LabelOptions;
 import io.densepath.jobs.options.ModelOptions;
 import io.densepath.jobs.options.OutputOptions;
 import io.densepath.jobs.options.ReadOptions;
 import io.densepath.jobs.options.RunOptions;
 import io.densepath.jobs.options.TargetOptions;
+import io.densepath.jobs.output.FinishedRun;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.plan.Listing;
 import io.densepath.predict.DeviceRequest;
@@ -15,6 +19,7 @@ import io.densepath.predict.Models;
 import io.densepath.spark.Classifier;
 import io.densepath.spark.ClassifySettings;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +29,7 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -45,6 +51,20 @@ final class ClassifyCommand implements Callable<Integer> {
   @Mixin private InferenceOptions inference;
   @Mixin private ReadOptions reading;
   @Mixin private RunOptions run;
+
+  @Option(
+      names = "--evaluate",
+      arity = "0..1",
+      paramLabel = "true|false",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description =
+          "End by evaluating the run, as 'evaluate' does, by the labels of the manifest. --labels,"
+              + " --labels-from-folders and --real ask for it too.")
+  private boolean evaluate;
+
+  @Mixin private LabelOptions labels;
+  @Mixin private EvaluationOptions evaluation;
   @Spec private CommandSpec spec;
 
   @Override
@@ -69,7 +89,9 @@ final class ClassifyCommand implements Callable<Integer> {
             output.problem(),
             inference.problem(),
             reading.problem(),
-            run.problem())
+            run.problem(),
+            labels.problem(),
+            evaluation.problem())
         .flatMap(Optional::stream)
         .findFirst()
         .ifPresent(
@@ -85,6 +107,7 @@ final class ClassifyCommand implements Callable<Integer> {
     RunFolder folder = RunFolder.of(output.output(), conf);
     folder.check(output.overwrite());
     Listing.requireThere(input.inputs(), conf);
+    EvaluateJob.requireThere(labels, evaluation, conf);
     try (PreparedModel prepared =
         PreparedModel.open(
             model, () -> TargetChoice.of(session.join(), target), conf, console.err())) {
@@ -104,9 +127,25 @@ final class ClassifyCommand implements Callable<Integer> {
           new ClassifyJob(spark, folder, input, run, console)
               .run(settings, Configured.options(spec));
       console.out().println(SummaryText.of(summary, folder.root().toString()));
+      if (evaluate || labels.given() || evaluation.real().isPresent()) {
+        evaluate(spark, console);
+      }
       return exitCode(summary.failedFraction(), console);
     } finally {
       Background.awaitEnd(loading);
+    }
+  }
+
+  private void evaluate(SparkSession spark, Console console) throws IOException {
+    console.out().println();
+    try {
+      FinishedRun finished =
+          FinishedRun.open("output", output.output(), spark.sparkContext().hadoopConfiguration());
+      new EvaluateJob(spark, labels, evaluation).run(finished, List.of(), console.out());
+    } catch (Exception e) {
+      // Spark, which is Scala, throws checked exceptions that no signature declares.
+      console.err().println("The run is done, its evaluation is not; 'evaluate' does it alone.");
+      throw e;
     }
   }
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       ClassifyCommand.class,
+      EvaluateCommand.class,
       ShowCommand.class,
       ImportCommand.class,
       BenchmarkCommand.class,

@@ -4,7 +4,9 @@ import io.densepath.jobs.options.PreprocessingKeys;
 import io.densepath.predict.ModelDescription;
 import io.densepath.spark.ClassifySettings;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** What run.json says of the model. */
 final class ModelSection {
@@ -22,6 +24,15 @@ final class ModelSection {
     section.put("batch_size", settings.batchSize());
     section.put("sha256", model.digest());
     section.put("preprocessing", PreprocessingKeys.byOption(model.preprocessing().toProperties()));
+    if (named(settings.classNames())) {
+      section.put("class_names", settings.classNames());
+    }
     return section;
+  }
+
+  /** Whether classes have names, and not their numbers in place of these. */
+  private static boolean named(List<String> classNames) {
+    return IntStream.range(0, classNames.size())
+        .anyMatch(id -> !classNames.get(id).equals(String.valueOf(id)));
   }
 }

@@ -4,10 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.output.FinishedRun;
 import io.densepath.jobs.output.RunFolder;
-import io.densepath.jobs.output.RunRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -54,28 +52,9 @@ final class ShowCommand implements Callable<Integer> {
           spec.commandLine(), "--rows is " + rows + ", expected 0 or more.");
     }
     SparkSession spark = SparkSessions.start("densepath show");
-    RunFolder folder = RunFolder.of(run, spark.sparkContext().hadoopConfiguration());
-    requireDone(folder);
-    print(spark, folder, spec.commandLine().getOut());
+    FinishedRun finished = FinishedRun.open("run", run, spark.sparkContext().hadoopConfiguration());
+    print(spark, finished.folder(), spec.commandLine().getOut());
     return 0;
-  }
-
-  private void requireDone(RunFolder folder) throws IOException {
-    if (!folder.fileSystem().exists(folder.record())) {
-      throw new JobException(
-          "run: there is no %s. Is %s the output of a run?".formatted(folder.record(), run));
-    }
-    JsonNode record = RunRecord.read(folder.fileSystem(), folder.record());
-    String state = record.path("state").asText();
-    if (state.equals(RunRecord.State.FAILED.name())) {
-      throw new JobException("run: %s failed: %s".formatted(run, record.path("error").asText()));
-    }
-    if (!state.equals(RunRecord.State.DONE.name())) {
-      throw new JobException(
-          ("run: %s is still running, or was killed: its run.json says %s. Run it again with"
-                  + " --overwrite.")
-              .formatted(run, state));
-    }
   }
 
   /** Failed ones for a quarter, the others drawn by a hash of their paths: the same every time. */

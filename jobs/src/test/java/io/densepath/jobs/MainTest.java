@@ -29,7 +29,8 @@ class MainTest {
     Run run = Run.of();
 
     assertThat(run.exitCode()).isEqualTo(Main.USAGE);
-    assertThat(run.err()).contains("Give a command: classify, show, import, benchmark, models.");
+    assertThat(run.err())
+        .contains("Give a command: classify, evaluate, show, import, benchmark, models.");
   }
 
   @Test

@@ -91,6 +91,24 @@ class ObjectStoreTest {
   }
 
   @Test
+  void anEvaluationIsCommittedByTheMagicCommitterToo() throws IOException {
+    Path labels = Files.writeString(folder.resolve("labels.csv"), "1.png,cat\n3.png,bird\n");
+    server.upload(labels, "s3a://bucket/labels.csv");
+    Run run =
+        classify(
+            "--input=s3a://bucket/photos/1.png",
+            "--input=s3a://bucket/photos/3.png",
+            "--labels=s3a://bucket/labels.csv",
+            "--output=s3a://bucket/judged");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("Evaluated 2 images");
+    for (String table : List.of("classes", "confusion", "calibration", "mistakes")) {
+      assertThat(committerOf("judged/evaluation/" + table + "/_SUCCESS")).isEqualTo("magic");
+    }
+  }
+
+  @Test
   void weightsComeFromABucketToo() {
     Run run =
         Run.of(

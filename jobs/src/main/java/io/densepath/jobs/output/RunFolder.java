@@ -58,6 +58,11 @@ public final class RunFolder {
     return new Path(statistics(), wave(wave));
   }
 
+  /** What {@code evaluate} has made of the predictions. */
+  public Path evaluation() {
+    return new Path(root, "evaluation");
+  }
+
   public Path record() {
     return new Path(root, RECORD);
   }
@@ -108,7 +113,7 @@ public final class RunFolder {
   public void begin(RunRecord runRecord) throws IOException {
     // First of all: what is deleted from now on is no longer the run that the old record tells of.
     write(runRecord);
-    for (Path part : List.of(predictions(), statistics(), plan())) {
+    for (Path part : List.of(predictions(), statistics(), evaluation(), plan())) {
       fs.delete(part, true);
     }
     if (!fs.rename(newPlan(), plan())) {

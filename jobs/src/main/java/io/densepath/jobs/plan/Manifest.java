@@ -14,11 +14,8 @@ import static org.apache.spark.sql.functions.when;
 
 import io.densepath.fetch.FetchRequest;
 import io.densepath.jobs.error.JobException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -41,16 +38,17 @@ public final class Manifest {
   private static final UserDefinedFunction NORMALISE =
       udf((UDF1<String, String>) Manifest::normalised, DataTypes.StringType);
 
+  private static final PathTable.Form FORM =
+      new PathTable.Form("manifest", List.of("path"), List.of("label"), false);
+
   private final SparkSession spark;
   private final String name;
-  private final Path path;
-  private final ManifestFormat format;
+  private final PathTable table;
 
-  private Manifest(SparkSession spark, String name, Path path, ManifestFormat format) {
+  private Manifest(SparkSession spark, String name, PathTable table) {
     this.spark = spark;
     this.name = name;
-    this.path = path;
-    this.format = format;
+    this.table = table;
   }
 
   /**
@@ -60,24 +58,7 @@ public final class Manifest {
    *     path, a label that is not an integer, or two labels for one path
    */
   public static Plan write(SparkSession spark, String manifest, Path folder) throws IOException {
-    Path path = new Path(manifest);
-    FileSystem fs = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
-    try {
-      FileStatus status = fs.getFileStatus(path);
-      ManifestFormat format = ManifestFormat.of(path.getName(), status.isDirectory());
-      requireVisible(status, manifest);
-      return new Manifest(spark, manifest, status.getPath(), format).write(folder);
-    } catch (FileNotFoundException e) {
-      throw new JobException("manifest: %s does not exist.".formatted(manifest), e);
-    }
-  }
-
-  private static void requireVisible(FileStatus status, String manifest) {
-    if (status.isFile() && status.getPath().getName().matches("[._].*")) {
-      throw new JobException(
-          "manifest: Spark does not read %s, whose name begins with '%s'. Give it another."
-              .formatted(manifest, status.getPath().getName().charAt(0)));
-    }
+    return new Manifest(spark, manifest, PathTable.open(spark, FORM, manifest)).write(folder);
   }
 
   private Plan write(Path folder) {
@@ -93,8 +74,8 @@ public final class Manifest {
 
   /** Columns path, label (text or null) and number (label as an int, null if it is none). */
   private Dataset<Row> rows() {
-    Dataset<Row> raw = new ManifestTable(spark, name, path, format).read();
-    String folder = String.valueOf(path.getParent());
+    Dataset<Row> raw = table.read();
+    String folder = String.valueOf(table.folder());
     Dataset<Row> resolved =
         raw.select(
             when(isBlank("path"), lit(null))
@@ -134,7 +115,7 @@ public final class Manifest {
                 min(when(col("label").isNotNull().and(col("number").isNull()), col("label"))))
             .first();
     if (found.getLong(0) == 0) {
-      throw ManifestTable.empty(name);
+      throw table.empty();
     }
     if (found.getLong(1) > 0) {
       throw new JobException(

@@ -73,7 +73,8 @@ class RunFolderTest {
     run.abandon();
 
     assertThat(files())
-        .containsExactlyInAnyOrder("run.json", "plan", "predictions", "statistics", "mine");
+        .containsExactlyInAnyOrder(
+            "run.json", "plan", "predictions", "statistics", "evaluation", "mine");
     assertThat(folder.resolve("plan/part-0")).hasContent("old");
     assertThat(text()).contains("first");
   }
@@ -118,7 +119,8 @@ class RunFolderTest {
 
   private void anEarlierRun() throws IOException {
     run.write(new RunRecord("first"));
-    for (String part : List.of("plan", "predictions/wave=0", "statistics/wave=0", "mine")) {
+    for (String part :
+        List.of("plan", "predictions/wave=0", "statistics/wave=0", "evaluation", "mine")) {
       part(part, "old");
     }
   }

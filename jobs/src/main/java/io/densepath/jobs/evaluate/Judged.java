@@ -1,0 +1,56 @@
+package io.densepath.jobs.evaluate;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.udf;
+
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.types.DataTypes;
+
+/** The images of a run, failed ones too, beside their true classes. */
+final class Judged {
+
+  private Judged() {}
+
+  /**
+   * What was predicted of every image: columns {@code path, status, predicted int?, probability
+   * double?, likeliest array<int>}, the last of five classes at most.
+   *
+   * @param predictions of a run
+   */
+  static Dataset<Row> best(Dataset<Row> predictions) {
+    return predictions.select(
+        col("path"),
+        col("status"),
+        expr("get(predictions, 0).class_id").as("predicted"),
+        expr("cast(get(predictions, 0).probability as double)").as("probability"),
+        expr("slice(transform(predictions, p -> p.class_id), 1, 5)").as("likeliest"));
+  }
+
+  /**
+   * The same with {@code text string?, candidates array<int>?, label int?, top1 boolean?, top5
+   * boolean?}. An image that nobody tells the class of has no text; one whose text does not mean
+   * exactly one class has no label. Without a label top1 and top5 are null; a labelled image
+   * without a prediction is neither.
+   *
+   * @param texts columns path and text, at most one row an image
+   * @param classes that a text may mean
+   */
+  static Dataset<Row> of(Dataset<Row> best, Dataset<Row> texts, Vocabulary classes) {
+    UserDefinedFunction candidates =
+        udf(
+            (UDF1<String, List<Integer>>) classes::candidates,
+            DataTypes.createArrayType(DataTypes.IntegerType, false));
+    return best.join(
+            texts.select(col("path"), col("text"), candidates.apply(col("text")).as("candidates")),
+            new String[] {"path"},
+            "left")
+        .withColumn("label", expr("if(size(candidates) = 1, candidates[0], null)"))
+        .withColumn("top1", expr("if(label is null, null, coalesce(predicted = label, false))"))
+        .withColumn("top5", expr("if(label is null, null, array_contains(likeliest, label))"));
+  }
+}
