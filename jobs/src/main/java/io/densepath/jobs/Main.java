@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ClassifyCommand.class,
       ShowCommand.class,
+      ReportCommand.class,
       ImportCommand.class,
       ModelsCommand.class
     },

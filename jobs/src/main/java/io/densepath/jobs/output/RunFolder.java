@@ -2,11 +2,9 @@ package io.densepath.jobs.output;
 
 import io.densepath.jobs.error.ErrorMessages;
 import io.densepath.jobs.error.JobException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -60,6 +58,11 @@ public final class RunFolder {
     return new Path(statistics(), wave(wave));
   }
 
+  /** What {@code evaluate} has made of the predictions. */
+  public Path evaluation() {
+    return new Path(root, "evaluation");
+  }
+
   public Path record() {
     return new Path(root, RECORD);
   }
@@ -79,17 +82,7 @@ public final class RunFolder {
    * @throws JobException if something is there that may not be, or is not ours to be, deleted
    */
   public void check(boolean overwrite) throws IOException {
-    if (entries().length == 0) {
-      return;
-    }
-    if (!overwrite) {
-      throw new JobException(
-          "output: %s exists already. Choose another folder, or give --overwrite.".formatted(root));
-    }
-    if (!fs.exists(record()) || !RunRecord.isOne(fs, record())) {
-      throw new JobException(
-          "output: %s has no run.json of a run, so --overwrite does not touch it.".formatted(root));
-    }
+    FreeFolder.require(fs, root, overwrite, "a run", record(), RunRecord.FORMAT_KEY);
   }
 
   /**
@@ -120,22 +113,11 @@ public final class RunFolder {
   public void begin(RunRecord runRecord) throws IOException {
     // First of all: what is deleted from now on is no longer the run that the old record tells of.
     write(runRecord);
-    for (Path part : List.of(predictions(), statistics(), plan())) {
+    for (Path part : List.of(predictions(), statistics(), evaluation(), plan())) {
       fs.delete(part, true);
     }
     if (!fs.rename(newPlan(), plan())) {
       throw new JobException("output: cannot rename %s to %s.".formatted(newPlan(), plan()));
-    }
-  }
-
-  private FileStatus[] entries() throws IOException {
-    try {
-      if (fs.getFileStatus(root).isFile()) {
-        throw new JobException("output: %s is a file, expected a folder.".formatted(root));
-      }
-      return fs.listStatus(root);
-    } catch (FileNotFoundException e) {
-      return new FileStatus[0];
     }
   }
 
