@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       ClassifyCommand.class,
       EvaluateCommand.class,
       ShowCommand.class,
+      ReportCommand.class,
       ImportCommand.class,
       BenchmarkCommand.class,
       ModelsCommand.class

@@ -1,0 +1,64 @@
+package io.densepath.jobs.report;
+
+import java.util.List;
+import java.util.function.Predicate;
+import org.apache.spark.sql.Row;
+
+/** The four published plots with what was computed and measured here beside. */
+final class BenchmarkPlots {
+
+  private static final String COMPUTED = "computed by DensePath";
+
+  private BenchmarkPlots() {}
+
+  static Html html(List<Row> rows) {
+    List<Row> placed =
+        rows.stream().filter(row -> !row.isNullAt(row.fieldIndex("published_top1"))).toList();
+    CostPlot fp16 = PublishedPlots.fp16Latency();
+    for (String precision : List.of("fp16", "bf16")) {
+      fp16.add("measured here, " + precision, measured(placed, precision));
+    }
+    return Html.of(
+        Notes.note(
+            "Top-1 is the published one in every plot, also of what was measured here. DenseNets go"
+                + " by their numbers."),
+        Element.of("div", "columns")
+            .holding(
+                PublishedPlots.flops()
+                    .add(COMPUTED, computed(placed, "computed_gflops"))
+                    .html("FLOPs against top-1", "flops"),
+                PublishedPlots.parameters()
+                    .add(COMPUTED, computed(placed, "computed_mparams"))
+                    .html("Parameters against top-1", "parameters"),
+                PublishedPlots.fp32Latency()
+                    .add("measured here, fp32", measured(placed, "fp32"))
+                    .html("Latency in fp32 at batch size 4 against top-1", "fp32"),
+                fp16.html("Latency in 16 bits at batch size 4 against top-1", "fp16")));
+  }
+
+  /** One a network, without its name: it stands beside the published one. */
+  private static List<Point> computed(List<Row> rows, String column) {
+    return points(rows, column, row -> true).stream().distinct().map(Point::unnamed).toList();
+  }
+
+  private static List<Point> measured(List<Row> rows, String precision) {
+    return points(
+        rows,
+        "median_ms",
+        row ->
+            row.<String>getAs("precision").equals(precision)
+                && row.<Integer>getAs("batch_size") == PublishedPlots.BATCH_SIZE);
+  }
+
+  private static List<Point> points(List<Row> rows, String column, Predicate<Row> which) {
+    return rows.stream()
+        .filter(which)
+        .map(
+            row ->
+                new Point(
+                    Point.shortName(row.getAs("model")),
+                    row.<Double>getAs(column),
+                    100 * row.<Double>getAs("published_top1")))
+        .toList();
+  }
+}

@@ -1,0 +1,73 @@
+package io.densepath.jobs.report;
+
+import static org.apache.spark.sql.functions.col;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.output.JsonFile;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The page of a benchmark. */
+public final class BenchmarkReport {
+
+  private static final int ROWS = 1000;
+
+  private BenchmarkReport() {}
+
+  /**
+   * The whole page.
+   *
+   * @param uri the folder of the benchmark, as the user wrote it
+   * @throws JobException if no benchmark is there, or one without a result
+   */
+  public static String render(SparkSession spark, String uri) throws IOException {
+    Path folder = new Path(uri);
+    FileSystem fs = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
+    Path json = new Path(folder, "benchmark.json");
+    if (!fs.exists(json)) {
+      throw new JobException(
+          "benchmark: there is no %s. Is %s the output of a benchmark?".formatted(json, uri));
+    }
+    Path parquet = new Path(folder, "benchmark.parquet");
+    if (!fs.exists(parquet)) {
+      throw new JobException(
+          "benchmark: %s has no benchmark.parquet: it was broken off before its first result."
+              .formatted(uri));
+    }
+    List<Row> rows =
+        spark
+            .read()
+            .parquet(parquet.toString())
+            .orderBy(col("model"), col("precision"), col("batch_size"))
+            .limit(ROWS)
+            .collectAsList();
+    return render(JsonFile.read(fs, json), rows);
+  }
+
+  private static String render(JsonNode benchmark, List<Row> rows) {
+    JsonNode machine = benchmark.path("machine");
+    Page page =
+        new Page(
+            "DensePath benchmark",
+            Html.of(
+                Notes.paragraph(
+                    "%s on %s. Begun %s."
+                        .formatted(
+                            machine.path("device").asText("?"),
+                            machine.path("processor").asText("an unknown processor"),
+                            benchmark.path("started_at").asText("?"))),
+                benchmark.path("complete").asBoolean()
+                    ? Html.NOTHING
+                    : Notes.warning(
+                        "This benchmark is not complete: it runs, or was broken off.")));
+    return page.section("Beside the published networks", BenchmarkPlots.html(rows))
+        .section("All measurements", BenchmarkTable.html(rows))
+        .section("Settings", new Facts().addAll(benchmark).html())
+        .render();
+  }
+}

@@ -1,0 +1,64 @@
+package io.densepath.jobs.report;
+
+import java.util.List;
+import org.apache.spark.sql.Row;
+
+/** What was measured of each network in each precision at each batch size. */
+final class BenchmarkTable {
+
+  private BenchmarkTable() {}
+
+  static Html html(List<Row> rows) {
+    Table table =
+        Table.of(
+                "model",
+                "device",
+                "precision",
+                ">batch",
+                ">median ms",
+                ">p95 ms",
+                ">images/s",
+                ">GFLOP/s",
+                ">of a product",
+                ">cost of a million",
+                ">published T4 ms",
+                "its precision",
+                ">published V100 ms")
+            .searched("measurements");
+    rows.forEach(row -> table.row(cells(row)));
+    return Html.of(
+        table.html(),
+        Notes.note(
+            "Of a product: the share of the rate of a matrix product of that precision in the same"
+                + " run. Published: PaddleClas, on a T4 in the precision named, and on a V100 in"
+                + " fp32; not measured here."));
+  }
+
+  private static Cell[] cells(Row row) {
+    return new Cell[] {
+      Cell.text(row.getAs("model")),
+      Cell.text(row.getAs("device")),
+      Cell.text(row.getAs("precision")),
+      Cell.count(row.<Integer>getAs("batch_size")),
+      number(row, "median_ms", 2),
+      number(row, "p95_ms", 2),
+      number(row, "images_per_second", 1),
+      number(row, "gflops", 1),
+      Cell.share(row.<Double>getAs("peak_share")),
+      number(row, "cost_per_million_images", 2),
+      number(row, "published_t4_ms", 2),
+      text(row, "published_t4_precision"),
+      number(row, "published_v100_ms", 2)
+    };
+  }
+
+  private static Cell number(Row row, String column, int digits) {
+    Double value = row.getAs(column);
+    return value == null ? Cell.UNKNOWN : Cell.number(value, Numbers.decimal(value, digits));
+  }
+
+  private static Cell text(Row row, String column) {
+    String text = row.getAs(column);
+    return text == null ? Cell.UNKNOWN : Cell.text(text);
+  }
+}

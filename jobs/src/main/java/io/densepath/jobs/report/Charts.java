@@ -1,0 +1,78 @@
+package io.densepath.jobs.report;
+
+import java.awt.BasicStroke;
+import java.awt.Font;
+import java.util.List;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
+
+/** Empty charts in the style of the page, and the figures that they become. */
+final class Charts {
+
+  private static final int WIDTH = 640;
+  private static final int HEIGHT = 380;
+  private static final Font WORDS = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
+  private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
+  private static final BasicStroke HAIRLINE = new BasicStroke(1);
+
+  static {
+    // A driver may have a display that it cannot reach; nothing is shown on it anyway.
+    System.setProperty("java.awt.headless", "true");
+  }
+
+  private Charts() {}
+
+  static XYChart xy(String x, String y) {
+    XYChart chart =
+        new XYChartBuilder().width(WIDTH).height(HEIGHT).xAxisTitle(x).yAxisTitle(y).build();
+    style(chart.getStyler());
+    return chart;
+  }
+
+  static CategoryChart bars(String x, String y) {
+    CategoryChart chart =
+        new CategoryChartBuilder().width(WIDTH).height(HEIGHT).xAxisTitle(x).yAxisTitle(y).build();
+    style(chart.getStyler());
+    chart.getStyler().setStacked(true).setAvailableSpaceFill(0.6);
+    return chart;
+  }
+
+  private static void style(AxesChartStyler styler) {
+    styler
+        .setAxisTitleFont(WORDS)
+        .setAxisTickLabelsFont(SMALL)
+        .setAxisTickLabelsColor(Ink.TEXT.color())
+        .setAxisTickMarksColor(Ink.FAINT.color())
+        .setAxisTickMarksStroke(HAIRLINE)
+        .setPlotGridLinesColor(Ink.LINE.color())
+        .setPlotGridLinesStroke(HAIRLINE)
+        .setPlotGridVerticalLinesVisible(false)
+        .setXAxisTickMarkSpacingHint(90);
+    styler
+        .setChartBackgroundColor(Ink.NONE)
+        .setPlotBackgroundColor(Ink.NONE)
+        .setPlotBorderVisible(false)
+        .setChartFontColor(Ink.TEXT.color())
+        .setChartPadding(4)
+        .setAnnotationTextFont(SMALL)
+        .setAnnotationTextFontColor(Ink.TEXT.color())
+        .setLegendFont(WORDS)
+        .setLegendBackgroundColor(Ink.NONE)
+        .setLegendBorderColor(Ink.NONE)
+        .setLegendPosition(LegendPosition.OutsideS)
+        .setLegendLayout(LegendLayout.Horizontal);
+  }
+
+  /** A plot under its words, which say what it shows to those who do not see it too. */
+  static Html figure(String caption, Html plot) {
+    return Element.of("figure")
+        .holding(
+            Element.of("figcaption").holding(caption),
+            Element.of("div", "scroll").with("tabindex", "0").holding(List.of(plot)));
+  }
+}

@@ -1,0 +1,45 @@
+package io.densepath.jobs.report;
+
+import java.util.List;
+
+/** An element of a page, from its name over its attributes to its content. */
+final class Element {
+
+  private final String name;
+  private final StringBuilder start = new StringBuilder();
+
+  private Element(String name) {
+    this.name = name;
+    start.append('<').append(name);
+  }
+
+  static Element of(String name) {
+    return new Element(name);
+  }
+
+  static Element of(String name, String classes) {
+    return of(name).with("class", classes);
+  }
+
+  Element with(String attribute, String value) {
+    start.append(' ').append(attribute).append("=\"").append(Html.escaped(value)).append('"');
+    return this;
+  }
+
+  Html holding(String text) {
+    return holding(Html.text(text));
+  }
+
+  Html holding(Html... content) {
+    return holding(List.of(content));
+  }
+
+  Html holding(List<Html> content) {
+    return Html.trusted(start + ">" + Html.of(content).markup() + "</" + name + ">");
+  }
+
+  /** One that has no content and no end, as {@code img}. */
+  Html alone() {
+    return Html.trusted(start + ">");
+  }
+}

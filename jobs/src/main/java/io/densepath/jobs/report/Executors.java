@@ -1,0 +1,94 @@
+package io.densepath.jobs.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.knowm.xchart.CategoryChart;
+
+/** What each executor did, and where its time went. */
+final class Executors {
+
+  private static final Map<String, Ink> INKS =
+      Map.of(
+          "fetch_wait_ms",
+          Ink.BLUE,
+          "decode_ms",
+          Ink.ORANGE,
+          "predict_ms",
+          Ink.GREEN,
+          "other_ms",
+          Ink.GREY);
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "fetch_wait_ms",
+          "fetch wait",
+          "decode_ms",
+          "decode",
+          "predict_ms",
+          "predict",
+          "other_ms",
+          "load, write");
+
+  private final List<Row> rows;
+  private final long all;
+
+  private Executors(List<Row> rows, long all) {
+    this.rows = rows;
+    this.all = all;
+  }
+
+  static Executors of(Dataset<Row> tasks) {
+    Dataset<Row> executors = Tasks.byExecutor(tasks);
+    return new Executors(executors.limit(Tasks.EXECUTORS).collectAsList(), executors.count());
+  }
+
+  /** Images a second of each, over the time from its first task to its last. */
+  Html throughput() {
+    Table table =
+        Table.of(
+            ">no.", "host", "executor", ">tasks", ">images", ">failed", ">images/s", ">busy for");
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      double spanS = row.<Double>getAs("span_s");
+      long images = row.<Long>getAs("images");
+      table.row(
+          Cell.count(i + 1),
+          Cell.text(row.getAs("host")),
+          Cell.text(row.getAs("executor")),
+          Cell.count(row.<Long>getAs("tasks")),
+          Cell.count(images),
+          Cell.count(row.<Long>getAs("failed")),
+          Cell.rate(images / Math.max(1e-3, spanS)),
+          Cell.milliseconds(Math.round(1e3 * spanS)));
+    }
+    return Html.of(table.html(), limited());
+  }
+
+  /** The seconds of its tasks, stacked by what they were spent on. */
+  Html timeParts() {
+    CategoryChart chart = Charts.bars("executor, by its number in the table above", "seconds");
+    List<String> numbers = IntStream.rangeClosed(1, rows.size()).mapToObj(String::valueOf).toList();
+    for (String part : Tasks.PARTS) {
+      List<Double> seconds = new ArrayList<>();
+      rows.forEach(row -> seconds.add(row.<Long>getAs(part) / 1e3));
+      chart.addSeries(NAMES.get(part), numbers, seconds).setFillColor(INKS.get(part).color());
+    }
+    return rows.isEmpty()
+        ? Notes.note("No task ran.")
+        : Charts.figure(
+            "Seconds of all tasks of an executor; tasks that ran beside each other add up.",
+            Svg.of(chart, "parts", "Where the time of each executor went"));
+  }
+
+  private Html limited() {
+    return Notes.limited(rows.size(), all, "executors", "statistics");
+  }
+
+  /** The name of a part of the time. */
+  static String name(String part) {
+    return NAMES.get(part);
+  }
+}

@@ -1,0 +1,61 @@
+package io.densepath.jobs.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** Names and values, one below the other; those of a JSON object as they stand in it. */
+final class Facts {
+
+  private static final int MAX_LENGTH = 2000;
+
+  private final List<Html> facts = new ArrayList<>();
+
+  Facts add(String name, String value) {
+    facts.add(Element.of("dt").holding(name));
+    facts.add(Element.of("dd").holding(value));
+    return this;
+  }
+
+  /** Adds all that is in an object, nested ones by names with points. */
+  Facts addAll(JsonNode object) {
+    addAll("", object);
+    return this;
+  }
+
+  private void addAll(String prefix, JsonNode object) {
+    object
+        .properties()
+        .forEach(
+            field -> {
+              String name = prefix + field.getKey().replace('_', ' ');
+              if (field.getValue().isObject()) {
+                addAll(name + ".", field.getValue());
+              } else {
+                add(name, text(field.getValue()));
+              }
+            });
+  }
+
+  /** A list may be as long as a dataset has folders. */
+  private static String text(JsonNode value) {
+    String text =
+        value.isArray()
+            ? StreamSupport.stream(value.spliterator(), false)
+                .map(Facts::text)
+                .collect(Collectors.joining(", "))
+            : value.asText();
+    return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + " …";
+  }
+
+  Html html() {
+    return Element.of("dl").holding(facts);
+  }
+
+  /** Hidden until somebody asks for it. */
+  Html folded(String summary) {
+    return Element.of("details").holding(Element.of("summary").holding(summary), html());
+  }
+}

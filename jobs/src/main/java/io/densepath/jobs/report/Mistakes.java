@@ -1,0 +1,35 @@
+package io.densepath.jobs.report;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The wrong predictions that the network was surest of. */
+final class Mistakes {
+
+  private static final int SHOWN = 24;
+
+  private Mistakes() {}
+
+  static Html html(Dataset<Row> mistakes, Thumbnails thumbnails) {
+    List<Row> rows =
+        mistakes.orderBy(col("probability").desc(), col("path")).limit(SHOWN).collectAsList();
+    if (rows.isEmpty()) {
+      return Notes.paragraph("None.");
+    }
+    Cards cards = new Cards(thumbnails);
+    rows.forEach(row -> cards.add(row.getAs("path"), row.getAs("predicted_name"), lines(row)));
+    return Html.of(
+        Notes.note("The wrong predictions of the highest probability. In bold: the prediction."),
+        cards.html(),
+        Notes.limited(rows.size(), mistakes.count(), "mistakes", "evaluation/mistakes"));
+  }
+
+  private static List<String> lines(Row row) {
+    return List.of(
+        "probability %.3f".formatted(row.<Number>getAs("probability").doubleValue()),
+        "labelled " + row.getAs("label_name"));
+  }
+}

@@ -1,0 +1,32 @@
+package io.densepath.jobs.report;
+
+/** Sentences of a page. */
+final class Notes {
+
+  private Notes() {}
+
+  static Html paragraph(String text) {
+    return Element.of("p").holding(text);
+  }
+
+  static Html note(String text) {
+    return Element.of("p", "note").holding(text);
+  }
+
+  static Html warning(String text) {
+    return Element.of("p", "warning").holding(text);
+  }
+
+  static Html heading(String text) {
+    return Element.of("h3").holding(text);
+  }
+
+  /** Says that a table shows only its beginning, where it does. */
+  static Html limited(long shown, long all, String what, String file) {
+    return shown >= all
+        ? Html.NOTHING
+        : note(
+            "The first %s of %s %s; all are in %s."
+                .formatted(Numbers.count(shown), Numbers.count(all), what, file));
+  }
+}

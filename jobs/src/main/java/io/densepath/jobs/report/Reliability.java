@@ -1,0 +1,71 @@
+package io.densepath.jobs.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.BasicStroke;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** How far the probability of a prediction is from the share of such predictions that are right. */
+final class Reliability {
+
+  private static final int BINS = 100;
+  private static final float[] DASHES = {6, 5};
+
+  private Reliability() {}
+
+  static Html html(Dataset<Row> calibration, JsonNode evaluation) {
+    List<Row> bins = calibration.orderBy("bin").limit(BINS).collectAsList();
+    List<Row> filled = bins.stream().filter(row -> row.<Long>getAs("images") > 0).toList();
+    if (filled.isEmpty()) {
+      return Notes.note("No image has a prediction.");
+    }
+    return Html.of(
+        Notes.paragraph(
+            Accuracy.ece(evaluation)
+                .map("Expected calibration error: %.4f."::formatted)
+                .orElse("")),
+        Element.of("div", "columns").holding(plot(filled), table(bins)),
+        Notes.limited(bins.size(), calibration.count(), "bins", "evaluation/calibration"));
+  }
+
+  private static Html plot(List<Row> filled) {
+    XYChart chart = Charts.xy("mean probability", "share that is right");
+    chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
+    chart
+        .addSeries("perfectly calibrated", new double[] {0, 1}, new double[] {0, 1})
+        .setMarker(SeriesMarkers.NONE)
+        .setLineColor(Ink.GREY.color())
+        .setLineStyle(
+            new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, DASHES, 0));
+    chart
+        .addSeries("this run", column(filled, "mean_confidence"), column(filled, "accuracy"))
+        .setMarker(SeriesMarkers.CIRCLE)
+        .setMarkerColor(Ink.BLUE.color())
+        .setLineColor(Ink.BLUE.color());
+    return Charts.figure(
+        "Reliability: below the dashed line, the network is surer than it should be.",
+        Svg.of(chart, "reliability", "Share of right predictions by their mean probability"));
+  }
+
+  private static double[] column(List<Row> rows, String name) {
+    return rows.stream().mapToDouble(row -> row.<Double>getAs(name)).toArray();
+  }
+
+  private static Html table(List<Row> bins) {
+    Table table = Table.of(">probability over", ">up to", ">images", ">mean", ">right");
+    for (Row row : bins) {
+      Double mean = row.getAs("mean_confidence");
+      Double accuracy = row.getAs("accuracy");
+      table.row(
+          Cell.number(row.<Double>getAs("low"), "%.3f".formatted(row.<Double>getAs("low"))),
+          Cell.number(row.<Double>getAs("high"), "%.3f".formatted(row.<Double>getAs("high"))),
+          Cell.count(row.<Long>getAs("images")),
+          mean == null ? Cell.UNKNOWN : Cell.number(mean, "%.3f".formatted(mean)),
+          accuracy == null ? Cell.UNKNOWN : Cell.number(accuracy, "%.3f".formatted(accuracy)));
+    }
+    return Element.of("div", "tall").holding(table.html());
+  }
+}

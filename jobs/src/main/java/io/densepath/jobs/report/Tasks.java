@@ -1,0 +1,96 @@
+package io.densepath.jobs.report;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sum;
+
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The statistics of a run's tasks, with what the report makes of them. */
+final class Tasks {
+
+  /** Where a task's time goes, as columns in ms; together they are {@code wall_ms}. */
+  static final List<String> PARTS = List.of("fetch_wait_ms", "decode_ms", "predict_ms", "other_ms");
+
+  static final int EXECUTORS = 12;
+  private static final int SLOWEST = 15;
+
+  private Tasks() {}
+
+  /** Adds {@code start_s, end_s double}, seconds since 1970, and {@code other_ms long}. */
+  static Dataset<Row> of(Dataset<Row> statistics) {
+    return statistics
+        .withColumn("start_s", col("started_at").cast("double"))
+        .withColumn("end_s", expr("start_s + wall_ms / 1000"))
+        .withColumn(
+            "other_ms", expr("greatest(0L, wall_ms - fetch_wait_ms - decode_ms - predict_ms)"));
+  }
+
+  /**
+   * A row an executor: {@code host, executor string, tasks, images, failed long, span_s double},
+   * from the start of its first task to the end of its last, and the sums of {@link #PARTS}. Those
+   * with the most images come first.
+   */
+  static Dataset<Row> byExecutor(Dataset<Row> tasks) {
+    return tasks
+        .groupBy("host", "executor")
+        .agg(
+            count(lit(1)).as("tasks"),
+            sum("images").as("images"),
+            sum("failed").as("failed"),
+            max("end_s").minus(min("start_s")).as("span_s"),
+            sum("fetch_wait_ms").as("fetch_wait_ms"),
+            sum("decode_ms").as("decode_ms"),
+            sum("predict_ms").as("predict_ms"),
+            sum("other_ms").as("other_ms"))
+        .orderBy(col("images").desc(), col("host"), col("executor"));
+  }
+
+  /** The tasks that took longest, in a table. */
+  static Html slowest(Dataset<Row> tasks) {
+    Table table =
+        Table.of(
+            ">wave",
+            ">partition",
+            "host",
+            "executor",
+            ">images",
+            ">failed",
+            ">images/s",
+            ">fetch wait",
+            ">decode",
+            ">predict",
+            ">other",
+            ">all");
+    List<Row> rows =
+        tasks
+            .orderBy(col("wall_ms").desc(), col("wave"), col("partition"))
+            .limit(SLOWEST)
+            .collectAsList();
+    rows.forEach(row -> table.row(cells(row)));
+    return Html.of(table.html(), Notes.limited(rows.size(), tasks.count(), "tasks", "statistics"));
+  }
+
+  private static Cell[] cells(Row row) {
+    return new Cell[] {
+      Cell.count(row.<Integer>getAs("wave")),
+      Cell.count(row.<Integer>getAs("partition")),
+      Cell.text(row.getAs("host")),
+      Cell.text(row.getAs("executor")),
+      Cell.count(row.<Long>getAs("images")),
+      Cell.count(row.<Long>getAs("failed")),
+      Cell.rate(row.<Double>getAs("images_per_second")),
+      Cell.milliseconds(row.<Long>getAs("fetch_wait_ms")),
+      Cell.milliseconds(row.<Long>getAs("decode_ms")),
+      Cell.milliseconds(row.<Long>getAs("predict_ms")),
+      Cell.milliseconds(row.<Long>getAs("other_ms")),
+      Cell.milliseconds(row.<Long>getAs("wall_ms"))
+    };
+  }
+}

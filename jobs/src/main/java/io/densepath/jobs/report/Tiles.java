@@ -1,0 +1,21 @@
+package io.densepath.jobs.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The few numbers that somebody opens a report for. */
+final class Tiles {
+
+  private final List<Html> tiles = new ArrayList<>();
+
+  Tiles add(String figure, String meaning) {
+    tiles.add(
+        Element.of("div", "tile")
+            .holding(Element.of("b").holding(figure), Element.of("span").holding(meaning)));
+    return this;
+  }
+
+  Html html() {
+    return Element.of("div", "tiles").holding(tiles);
+  }
+}
