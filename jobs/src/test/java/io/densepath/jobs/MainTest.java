@@ -30,7 +30,7 @@ class MainTest {
 
     assertThat(run.exitCode()).isEqualTo(Main.USAGE);
     assertThat(run.err())
-        .contains("Give a command: classify, evaluate, show, import, benchmark, models.");
+        .contains("Give a command: classify, evaluate, show, report, import, benchmark, models.");
   }
 
   @Test
