@@ -49,6 +49,9 @@ final class ComparisonText {
   }
 
   private static String test(McNemar test) {
+    if (test.onlyThis() + test.onlyOther() == 0) {
+      return "There is no image on which one alone is right.";
+    }
     return "McNemar's test, %s: p = %.4g. %s"
         .formatted(
             test.method(),
