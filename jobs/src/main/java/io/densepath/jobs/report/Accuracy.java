@@ -1,10 +1,18 @@
 package io.densepath.jobs.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.densepath.model.Cost;
+import io.densepath.model.Network;
+import java.util.List;
 import java.util.Optional;
 
 /** The accuracy of a run with its intervals, beside the published one. */
 final class Accuracy {
+
+  private static final String THIS_RUN = "this run";
+  private static final int SIDE = 224;
+  // Of any framework: it costs nothing.
+  private static final double EPSILON = 1e-5;
 
   private Accuracy() {}
 
@@ -21,13 +29,14 @@ final class Accuracy {
                             ? "left out"
                             : "counted as wrong")),
         published(evaluation.path("published")),
+        besideTheTen(evaluation),
         Notes.heading("By status"),
         statuses(evaluation.path("by_status")),
         new Facts()
             .add("labels", labels.path("source").asText())
             .add("images with a label", Numbers.count(labels.path("matched").asLong()))
             .add("images without one", Numbers.count(labels.path("unmatched").asLong()))
-            .add("evaluated", evaluation.path("evaluated_at").asText())
+            .add("evaluated", Numbers.time(evaluation.path("evaluated_at").asText()))
             .html());
   }
 
@@ -94,6 +103,29 @@ final class Accuracy {
                 .valueStream()
                 .map(note -> Element.of("li").holding(note.asText()))
                 .toList()));
+  }
+
+  /** The plots of accuracy against cost, for one of the ten networks with its own classes. */
+  private static Html besideTheTen(JsonNode evaluation) {
+    if (!evaluation.path("published").isObject()) {
+      return Html.NOTHING;
+    }
+    return Network.find(evaluation.path("model").asText())
+        .map(network -> plots(network, 100 * evaluation.path("top1").path("value").asDouble()))
+        .orElse(Html.NOTHING);
+  }
+
+  private static Html plots(Network network, double top1) {
+    String name = Point.shortName(network.architecture().name());
+    Cost cost = Cost.of(network.architecture().graph(EPSILON), SIDE);
+    return Element.of("div", "columns")
+        .holding(
+            PublishedPlots.flops()
+                .add(THIS_RUN, List.of(new Point(name, 2 * cost.multiplyAdds() / 1e9, top1)))
+                .html("FLOPs against top-1", "flops"),
+            PublishedPlots.parameters()
+                .add(THIS_RUN, List.of(new Point(name, cost.parameters() / 1e6, top1)))
+                .html("Parameters against top-1", "parameters"));
   }
 
   private static void addPublished(

@@ -60,7 +60,7 @@ public final class BenchmarkReport {
                         .formatted(
                             machine.path("device").asText("?"),
                             machine.path("processor").asText("an unknown processor"),
-                            benchmark.path("started_at").asText("?"))),
+                            Numbers.time(benchmark.path("started_at").asText("?")))),
                 benchmark.path("complete").asBoolean()
                     ? Html.NOTHING
                     : Notes.warning(

@@ -36,29 +36,19 @@ final class BenchmarkTable {
 
   private static Cell[] cells(Row row) {
     return new Cell[] {
-      Cell.text(row.getAs("model")),
-      Cell.text(row.getAs("device")),
-      Cell.text(row.getAs("precision")),
-      Cell.count(row.<Integer>getAs("batch_size")),
-      number(row, "median_ms", 2),
-      number(row, "p95_ms", 2),
-      number(row, "images_per_second", 1),
-      number(row, "gflops", 1),
-      Cell.share(row.<Double>getAs("peak_share")),
-      number(row, "cost_per_million_images", 2),
-      number(row, "published_t4_ms", 2),
-      text(row, "published_t4_precision"),
-      number(row, "published_v100_ms", 2)
+      Cell.text(row, "model"),
+      Cell.text(row, "device"),
+      Cell.text(row, "precision"),
+      Cell.count(row, "batch_size"),
+      Cell.decimal(row, "median_ms", 2),
+      Cell.decimal(row, "p95_ms", 2),
+      Cell.decimal(row, "images_per_second", 1),
+      Cell.decimal(row, "gflops", 1),
+      Cell.share(row, "peak_share"),
+      Cell.decimal(row, "cost_per_million_images", 2),
+      Cell.decimal(row, "published_t4_ms", 2),
+      Cell.text(row, "published_t4_precision"),
+      Cell.decimal(row, "published_v100_ms", 2)
     };
-  }
-
-  private static Cell number(Row row, String column, int digits) {
-    Double value = row.getAs(column);
-    return value == null ? Cell.UNKNOWN : Cell.number(value, Numbers.decimal(value, digits));
-  }
-
-  private static Cell text(Row row, String column) {
-    String text = row.getAs(column);
-    return text == null ? Cell.UNKNOWN : Cell.text(text);
   }
 }

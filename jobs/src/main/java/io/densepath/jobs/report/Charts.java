@@ -14,10 +14,10 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 /** Empty charts in the style of the page, and the figures that they become. */
 final class Charts {
 
-  private static final int WIDTH = 640;
-  private static final int HEIGHT = 380;
-  private static final Font WORDS = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
-  private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
+  private static final int WIDTH = 560;
+  private static final int HEIGHT = 370;
+  private static final Font WORDS = new Font(Font.SANS_SERIF, Font.PLAIN, 16);
+  private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
   private static final BasicStroke HAIRLINE = new BasicStroke(1);
 
   static {
@@ -38,7 +38,7 @@ final class Charts {
     CategoryChart chart =
         new CategoryChartBuilder().width(WIDTH).height(HEIGHT).xAxisTitle(x).yAxisTitle(y).build();
     style(chart.getStyler());
-    chart.getStyler().setStacked(true).setAvailableSpaceFill(0.6);
+    chart.getStyler().setStacked(true);
     return chart;
   }
 

@@ -39,19 +39,14 @@ final class ClassTable {
 
   private static Cell[] cells(Row row) {
     return new Cell[] {
-      Cell.count(row.<Integer>getAs("class_id")),
-      Cell.text(row.getAs("class_name")),
-      Cell.count(row.<Long>getAs("images")),
-      Cell.count(row.<Long>getAs("predicted")),
-      Cell.count(row.<Long>getAs("correct")),
-      share(row, "precision"),
-      share(row, "recall"),
-      share(row, "top5_recall")
+      Cell.count(row, "class_id"),
+      Cell.text(row, "class_name"),
+      Cell.count(row, "images"),
+      Cell.count(row, "predicted"),
+      Cell.count(row, "correct"),
+      Cell.share(row, "precision"),
+      Cell.share(row, "recall"),
+      Cell.share(row, "top5_recall")
     };
-  }
-
-  private static Cell share(Row row, String column) {
-    Double share = row.getAs(column);
-    return share == null ? Cell.UNKNOWN : Cell.share(share);
   }
 }

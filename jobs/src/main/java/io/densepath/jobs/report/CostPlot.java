@@ -1,7 +1,9 @@
 package io.densepath.jobs.report;
 
+import java.text.DecimalFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -19,9 +21,9 @@ final class CostPlot {
           SeriesMarkers.DIAMOND,
           SeriesMarkers.SQUARE,
           SeriesMarkers.TRIANGLE_UP);
-  private static final double PLOT_WIDTH_PX = 540;
-  private static final double PLOT_HEIGHT_PX = 270;
-  private static final double LABEL_PX = 14;
+  private static final double PLOT_WIDTH_PX = 470;
+  private static final double PLOT_HEIGHT_PX = 250;
+  private static final double LABEL_PX = 16;
 
   /** Points of one origin. */
   private record Series(String name, List<Point> points) {}
@@ -59,7 +61,7 @@ final class CostPlot {
         .setXAxisLogarithmic(logarithmic)
         .setXAxisLogarithmicDecadeOnly(false)
         .setPlotGridVerticalLinesVisible(true);
-    chart.getStyler().setMarkerSize(9);
+    chart.getStyler().setxAxisTickLabelsFormattingFunction(this::tick).setMarkerSize(9);
     for (int i = 0; i < series.size(); i++) {
       draw(chart, series.get(i), INKS.get(i % INKS.size()), MARKERS.get(i % MARKERS.size()));
     }
@@ -74,6 +76,13 @@ final class CostPlot {
                     new AnnotationText(
                         label.name(), label.x(), label.y() + LABEL_PX * pointsAPx, false)));
     return Charts.figure(caption, Svg.of(chart, id, caption));
+  }
+
+  /** On a logarithmic axis, where ticks crowd together, those of 1, 2 and 5 alone have a number. */
+  private String tick(double value) {
+    double leading = value / Math.pow(10, Math.floor(Math.log10(value) + 1e-9));
+    boolean named = !logarithmic || Stream.of(1, 2, 5).anyMatch(n -> Math.abs(n - leading) < 1e-6);
+    return named ? new DecimalFormat("#,##0.###").format(value) : "";
   }
 
   private double place(double x, double from, double to) {

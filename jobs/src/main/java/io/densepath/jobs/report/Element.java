@@ -40,6 +40,6 @@ final class Element {
 
   /** One that has no content and no end, as {@code img}. */
   Html alone() {
-    return Html.trusted(start + ">");
+    return Html.trusted(start + "/>");
   }
 }

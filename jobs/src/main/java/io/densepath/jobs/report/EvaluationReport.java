@@ -29,6 +29,7 @@ final class EvaluationReport {
     Path record = new Path(folder, "evaluation.json");
     if (fs.exists(record)) {
       new EvaluationReport(spark, folder).addTo(page, JsonFile.read(fs, record), thumbnails);
+      new Comparisons(spark, fs).addTo(page, folder);
     }
   }
 

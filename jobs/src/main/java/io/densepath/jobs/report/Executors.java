@@ -56,11 +56,11 @@ final class Executors {
       long images = row.<Long>getAs("images");
       table.row(
           Cell.count(i + 1),
-          Cell.text(row.getAs("host")),
-          Cell.text(row.getAs("executor")),
-          Cell.count(row.<Long>getAs("tasks")),
+          Cell.text(row, "host"),
+          Cell.text(row, "executor"),
+          Cell.count(row, "tasks"),
           Cell.count(images),
-          Cell.count(row.<Long>getAs("failed")),
+          Cell.count(row, "failed"),
           Cell.rate(images / Math.max(1e-3, spanS)),
           Cell.milliseconds(Math.round(1e3 * spanS)));
     }
@@ -70,6 +70,8 @@ final class Executors {
   /** The seconds of its tasks, stacked by what they were spent on. */
   Html timeParts() {
     CategoryChart chart = Charts.bars("executor, by its number in the table above", "seconds");
+    // A bar of one executor would fill the whole plot.
+    chart.getStyler().setAvailableSpaceFill(Math.min(0.7, 0.12 * rows.size()));
     List<String> numbers = IntStream.rangeClosed(1, rows.size()).mapToObj(String::valueOf).toList();
     for (String part : Tasks.PARTS) {
       List<Double> seconds = new ArrayList<>();

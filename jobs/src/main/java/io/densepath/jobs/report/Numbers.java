@@ -1,9 +1,17 @@
 package io.densepath.jobs.report;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
 /** Numbers as a person reads them. */
 final class Numbers {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private Numbers() {}
 
@@ -20,8 +28,12 @@ final class Numbers {
     return String.format(Locale.ROOT, "%,." + digits + "f", value);
   }
 
-  /** As in {@code 1 image} and {@code 1,204 images}. */
-  static String images(long count) {
-    return count(count) + (count == 1 ? " image" : " images");
+  /** A time as in {@code 2026-01-31 17:05:09 UTC}; what is no time stays as it is. */
+  static String time(String instant) {
+    try {
+      return TIME.format(Instant.parse(instant));
+    } catch (DateTimeParseException e) {
+      return instant;
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.densepath.jobs.report;
 
+import java.util.Locale;
+
 /**
  * A network in a plot.
  *
@@ -13,7 +15,7 @@ record Point(String name, double x, double y) {
   static String shortName(String model) {
     return model.startsWith("densenet")
         ? model.substring("densenet".length())
-        : model.toUpperCase(java.util.Locale.ROOT);
+        : model.toUpperCase(Locale.ROOT);
   }
 
   Point unnamed() {

@@ -1,14 +1,15 @@
 package io.densepath.jobs.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /** The names beside the points of a plot: those that would cover each other stand together. */
 final class PointLabels {
 
-  private static final double LETTER_PX = 8.5;
-  private static final double LINE_PX = 15;
+  private static final double LETTER_PX = 9.5;
+  private static final double LINE_PX = 22;
 
   private final DoubleUnaryOperator xPx;
   private final DoubleUnaryOperator yPx;
@@ -25,7 +26,10 @@ final class PointLabels {
   /** A point a label: where the points are that it names, in their middle at the highest one. */
   List<Point> of(List<Point> points) {
     List<Point> labels = new ArrayList<>();
-    points.stream().filter(point -> !point.name().isEmpty()).forEach(point -> add(labels, point));
+    points.stream()
+        .filter(point -> !point.name().isEmpty())
+        .sorted(Comparator.comparingDouble(Point::x))
+        .forEach(point -> add(labels, point));
     return labels;
   }
 

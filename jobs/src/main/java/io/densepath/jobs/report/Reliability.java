@@ -56,16 +56,14 @@ final class Reliability {
 
   private static Html table(List<Row> bins) {
     Table table = Table.of(">probability over", ">up to", ">images", ">mean", ">right");
-    for (Row row : bins) {
-      Double mean = row.getAs("mean_confidence");
-      Double accuracy = row.getAs("accuracy");
-      table.row(
-          Cell.number(row.<Double>getAs("low"), "%.3f".formatted(row.<Double>getAs("low"))),
-          Cell.number(row.<Double>getAs("high"), "%.3f".formatted(row.<Double>getAs("high"))),
-          Cell.count(row.<Long>getAs("images")),
-          mean == null ? Cell.UNKNOWN : Cell.number(mean, "%.3f".formatted(mean)),
-          accuracy == null ? Cell.UNKNOWN : Cell.number(accuracy, "%.3f".formatted(accuracy)));
-    }
+    bins.forEach(
+        row ->
+            table.row(
+                Cell.decimal(row, "low", 3),
+                Cell.decimal(row, "high", 3),
+                Cell.count(row, "images"),
+                Cell.decimal(row, "mean_confidence", 3),
+                Cell.decimal(row, "accuracy", 3)));
     return Element.of("div", "tall").holding(table.html());
   }
 }

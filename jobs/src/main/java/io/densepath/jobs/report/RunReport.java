@@ -37,7 +37,7 @@ public final class RunReport {
                         model.path("precision").asText(),
                         model.path("device").asText(),
                         model.path("batch_size").asText(),
-                        run.record().path("finished_at").asText())));
+                        Numbers.time(run.record().path("finished_at").asText()))));
     Dataset<Row> tasks = Tasks.of(read(run.folder().statistics().toString()));
     try (Thumbnails thumbnails = new Thumbnails(spark.sparkContext().hadoopConfiguration())) {
       page.section("Summary", summary());
@@ -52,7 +52,9 @@ public final class RunReport {
             Throughput.html(tasks),
             Notes.heading("By executor"),
             executors.throughput())
-        .section("Where the time went", TimeParts.html(tasks), executors.timeParts())
+        .section(
+            "Where the time went",
+            Element.of("div", "columns").holding(executors.timeParts(), TimeParts.html(tasks)))
         .section("Slowest tasks", Tasks.slowest(tasks))
         .section("Settings", settings())
         .render();
@@ -84,8 +86,8 @@ public final class RunReport {
         new Facts()
             .add("run", run.id())
             .add("folder", run.folder().root().toString())
-            .add("started", record.path("started_at").asText())
-            .add("finished", record.path("finished_at").asText())
+            .add("started", Numbers.time(record.path("started_at").asText()))
+            .add("finished", Numbers.time(record.path("finished_at").asText()))
             .html(),
         new Facts().addAll(record.path("model")).folded("Model"),
         new Facts().addAll(record.path("configuration")).folded("Options"),

@@ -79,18 +79,18 @@ final class Tasks {
 
   private static Cell[] cells(Row row) {
     return new Cell[] {
-      Cell.count(row.<Integer>getAs("wave")),
-      Cell.count(row.<Integer>getAs("partition")),
-      Cell.text(row.getAs("host")),
-      Cell.text(row.getAs("executor")),
-      Cell.count(row.<Long>getAs("images")),
-      Cell.count(row.<Long>getAs("failed")),
+      Cell.count(row, "wave"),
+      Cell.count(row, "partition"),
+      Cell.text(row, "host"),
+      Cell.text(row, "executor"),
+      Cell.count(row, "images"),
+      Cell.count(row, "failed"),
       Cell.rate(row.<Double>getAs("images_per_second")),
-      Cell.milliseconds(row.<Long>getAs("fetch_wait_ms")),
-      Cell.milliseconds(row.<Long>getAs("decode_ms")),
-      Cell.milliseconds(row.<Long>getAs("predict_ms")),
-      Cell.milliseconds(row.<Long>getAs("other_ms")),
-      Cell.milliseconds(row.<Long>getAs("wall_ms"))
+      Cell.milliseconds(row, "fetch_wait_ms"),
+      Cell.milliseconds(row, "decode_ms"),
+      Cell.milliseconds(row, "predict_ms"),
+      Cell.milliseconds(row, "other_ms"),
+      Cell.milliseconds(row, "wall_ms")
     };
   }
 }

@@ -1,13 +1,19 @@
 package io.densepath.jobs.report;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.Arrays;
-import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.knowm.xchart.XYChart;
@@ -22,28 +28,31 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class Throughput {
 
   private static final int BINS = 60;
+  // Of shorter ones, what a task did when is not known.
+  private static final double SHORTEST_S = 0.1;
 
   private Throughput() {}
 
   /**
-   * Images by interval of time: {@code bin int, images double}, a row for each of the {@link #BINS}
-   * intervals in which a task ran. {@code tasks} has the columns of {@link Tasks#of}.
+   * Images by interval of time: {@code bin int, images double}, a row for each of at most {@link
+   * #BINS} intervals in which a task ran. {@code tasks} has the columns of {@link Tasks#of}.
    */
   static Dataset<Row> bins(Dataset<Row> tasks, double fromS, double binS) {
-    String last =
-        "least(%d, cast(floor((end_s - %s) / %s) as int))".formatted(BINS - 1, fromS, binS);
+    Column from = col("start_s").minus(fromS);
+    Column to = col("end_s").minus(fromS);
+    Column within =
+        least(to, col("bin").plus(1).multiply(binS))
+            .minus(greatest(from, col("bin").multiply(binS)));
+    Column share = when(to.gt(from), within.divide(to.minus(from))).otherwise(1.0);
     return tasks
-        .withColumn("first", expr("cast(floor((start_s - %s) / %s) as int)".formatted(fromS, binS)))
-        .withColumn(
-            "bin", expr("explode(sequence(least(%d, first), %s))".formatted(BINS - 1, last)))
-        .withColumn("bin_from", col("bin").multiply(binS).plus(fromS))
-        .withColumn(
-            "within_s",
-            expr("least(end_s, bin_from + %s) - greatest(start_s, bin_from)".formatted(binS)))
-        .withColumn("within", expr("if(end_s > start_s, within_s / (end_s - start_s), 1.0d)"))
+        .withColumn("bin", explode(sequence(bin(from, binS), bin(to, binS))))
         .groupBy("bin")
-        .agg(sum(col("within").multiply(col("images"))).as("images"))
+        .agg(sum(share.multiply(col("images"))).as("images"))
         .orderBy("bin");
+  }
+
+  private static Column bin(Column seconds, double binS) {
+    return least(lit(BINS - 1), floor(seconds.divide(binS)).cast("int"));
   }
 
   static Html html(Dataset<Row> tasks) {
@@ -52,32 +61,34 @@ final class Throughput {
       return Notes.note("No task ran.");
     }
     double fromS = span.getDouble(0);
-    double binS = Math.max(1e-3, span.getDouble(1) - fromS) / BINS;
-    List<Row> bins = bins(tasks, fromS, binS).collectAsList();
+    double spanS = span.getDouble(1) - fromS;
+    double binS = Math.max(SHORTEST_S, spanS / BINS);
+    double[] images = new double[(int) Math.min(BINS, Math.ceil(spanS / binS + 1e-9))];
+    bins(tasks, fromS, binS)
+        .collectAsList()
+        .forEach(row -> images[row.getInt(0)] = row.getDouble(1));
     return Charts.figure(
         "Images a second, by intervals of %s s; those of a task are spread evenly over its time."
             .formatted(Numbers.decimal(binS, binS < 10 ? 2 : 0)),
-        Svg.of(chart(bins, binS), "throughput", "Images a second over the time of the run"));
+        Svg.of(chart(images, binS), "throughput", "Images a second over the time of the run"));
   }
 
-  private static XYChart chart(List<Row> bins, double binS) {
-    double[] perSecond = new double[BINS];
-    bins.forEach(row -> perSecond[row.getInt(0)] = row.getDouble(1) / binS);
-    boolean minutes = binS * BINS > 300;
+  private static XYChart chart(double[] images, double binS) {
+    boolean minutes = binS * images.length > 300;
     double unitS = minutes ? 60 : 1;
-    double[] x = new double[2 * BINS];
-    double[] y = new double[2 * BINS];
-    for (int i = 0; i < BINS; i++) {
+    double[] x = new double[2 * images.length];
+    double[] y = new double[2 * images.length];
+    for (int i = 0; i < images.length; i++) {
       x[2 * i] = i * binS / unitS;
       x[2 * i + 1] = (i + 1) * binS / unitS;
-      Arrays.fill(y, 2 * i, 2 * i + 2, perSecond[i]);
+      Arrays.fill(y, 2 * i, 2 * i + 2, images[i] / binS);
     }
     XYChart chart = Charts.xy(minutes ? "minutes" : "seconds", "images/s");
-    chart.getStyler().setYAxisMin(0.0).setLegendVisible(false);
+    chart.getStyler().setXAxisDecimalPattern("#,##0.##").setYAxisMin(0.0).setLegendVisible(false);
     XYSeries series = chart.addSeries("images/s", x, y);
     series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Area);
-    series.setMarker(SeriesMarkers.NONE).setLineColor(Ink.BLUE.color());
     series.setFillColor(Ink.BLUE.color());
+    series.setMarker(SeriesMarkers.NONE).setLineColor(Ink.BLUE.color());
     return chart;
   }
 }
