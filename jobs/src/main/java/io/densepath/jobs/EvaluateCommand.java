@@ -29,6 +29,11 @@ import picocli.CommandLine.Spec;
             + " Without --labels or --labels-from-folders, the run's own plan has the classes.")
 final class EvaluateCommand implements Callable<Integer> {
 
+  private enum MissingLabels {
+    ERROR,
+    SKIP
+  }
+
   @Option(
       names = "--run",
       paramLabel = "URI",
@@ -49,6 +54,15 @@ final class EvaluateCommand implements Callable<Integer> {
               + " on which they differ. May be given again.")
   private List<String> against = List.of();
 
+  @Option(
+      names = "--missing-labels",
+      paramLabel = "HOW",
+      defaultValue = "error",
+      description =
+          "If nothing is at the URI of --labels: error, or skip the evaluation and end well, for a"
+              + " schedule that may run before the labels come (default: ${DEFAULT-VALUE}).")
+  private MissingLabels missingLabels;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -59,6 +73,12 @@ final class EvaluateCommand implements Callable<Integer> {
     List<FinishedRun> others = new ArrayList<>();
     for (String uri : against) {
       others.add(FinishedRun.open("against", uri, conf));
+    }
+    if (missingLabels == MissingLabels.SKIP && !EvaluateJob.labelsThere(labels, conf)) {
+      spec.commandLine()
+          .getOut()
+          .printf("Not evaluated: %s does not exist.%n", labels.labels().orElseThrow());
+      return 0;
     }
     EvaluateJob.requireThere(labels, evaluation, conf);
     SparkSession spark = SparkSessions.start("densepath evaluate");

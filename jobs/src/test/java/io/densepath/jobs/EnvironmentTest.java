@@ -16,7 +16,13 @@ class EnvironmentTest {
   private static final Path ROOT = Path.of("..");
 
   @ParameterizedTest
-  @ValueSource(strings = {"spark-defaults-cluster.conf", "spark-defaults-gpu.conf"})
+  @ValueSource(
+      strings = {
+        "spark-defaults-cluster.conf",
+        "spark-defaults-gpu.conf",
+        "spark-defaults-kubernetes.conf",
+        "spark-defaults-yarn.conf"
+      })
   void executorsHaveTheAllocatorsSettingsOfTheLauncher(String conf) throws IOException {
     String here = first("GLIBC_TUNABLES:-([^}]+)", ROOT.resolve("scripts/environment"));
     String there =

@@ -139,6 +139,20 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void labelsThatHaveNotComeYetAreAnErrorOrSkipTheEvaluation() throws IOException {
+    fiveImages();
+    String list = "--labels=" + folder.resolve("tomorrow.csv");
+    Run refused = evaluate(list);
+    Run skipped = evaluate(list, "--missing-labels=skip");
+
+    assertThat(refused.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(refused.err()).contains("labels: ", "tomorrow.csv does not exist");
+    assertThat(skipped.exitCode()).as(skipped.err()).isZero();
+    assertThat(skipped.out()).startsWith("Not evaluated: ").contains("tomorrow.csv does not exist");
+    assertThat(folder.resolve("run/evaluation")).doesNotExist();
+  }
+
+  @Test
   void aLabelThatIsNoClassIsAnErrorThatNamesIt() throws IOException {
     fiveImages();
     String list = "cat/1.jpg,0\n2.jpg,0\n3.jpg,fox\ndog/1.jpg,3\nbird/1.jpg,bird\n";

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -33,6 +34,15 @@ public final class EvaluateJob {
     this.labels = labels;
     this.options = options;
     this.conf = spark.sparkContext().hadoopConfiguration();
+  }
+
+  /** Whether the list of labels exists, if one is named at all. */
+  public static boolean labelsThere(LabelOptions labels, Configuration conf) throws IOException {
+    if (labels.labels().isEmpty()) {
+      return true;
+    }
+    Path list = new Path(labels.labels().get());
+    return list.getFileSystem(conf).exists(list);
   }
 
   /**
