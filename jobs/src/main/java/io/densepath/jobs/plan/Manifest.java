@@ -151,6 +151,8 @@ public final class Manifest {
             col("path"),
             lit(FetchRequest.UNKNOWN_LENGTH).as("length"),
             col("label"),
+            lit(null).cast(DataTypes.StringType).as("etag"),
+            lit(null).cast(DataTypes.LongType).as("modified"),
             lit(0).as("wave"));
   }
 }

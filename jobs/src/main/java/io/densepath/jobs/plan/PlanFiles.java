@@ -1,7 +1,9 @@
 package io.densepath.jobs.plan;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -30,6 +32,11 @@ final class PlanFiles implements AutoCloseable {
           .named("length")
           .optional(PrimitiveTypeName.INT32)
           .named("label")
+          .optional(PrimitiveTypeName.BINARY)
+          .as(LogicalTypeAnnotation.stringType())
+          .named("etag")
+          .optional(PrimitiveTypeName.INT64)
+          .named("modified")
           .required(PrimitiveTypeName.INT32)
           .named("wave")
           .named("plan");
@@ -56,11 +63,21 @@ final class PlanFiles implements AutoCloseable {
   }
 
   void write(FileStatus object) throws IOException {
-    writer.write(
+    Group row =
         rows.newGroup()
             .append("path", object.getPath().toString())
             .append("length", object.getLen())
-            .append("wave", 0));
+            .append("modified", object.getModificationTime())
+            .append("wave", 0);
+    etag(object).ifPresent(etag -> row.append("etag", etag));
+    writer.write(row);
+  }
+
+  /** Without quotes: whether they come with it is up to the store and the way of listing. */
+  private static Optional<String> etag(FileStatus object) {
+    return object instanceof EtagSource versioned
+        ? Optional.ofNullable(versioned.getEtag()).map(etag -> etag.replace("\"", ""))
+        : Optional.empty();
   }
 
   /** Every object has been written. */

@@ -51,7 +51,7 @@ class ListingTest {
     list(photos.resolve("sub").toString());
 
     assertThat(rows()).extracting(row -> row.getLong(1)).containsExactlyInAnyOrder(4L, 5L);
-    assertThat(rows()).allMatch(row -> row.isNullAt(2) && row.getInt(3) == 0);
+    assertThat(rows()).allMatch(row -> row.isNullAt(2) && row.<Integer>getAs("wave") == 0);
   }
 
   @Test
@@ -221,6 +221,16 @@ class ListingTest {
     assertThatThrownBy(() -> list(photos.resolve("gone").toString()))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("gone does not exist");
+  }
+
+  @Test
+  void theVersionThatIsListedIsTheTimeOfItsLastChangeWhereTheStoreHasNoEtags() throws IOException {
+    list(photos.resolve("a.jpg").toString());
+
+    assertThat(rows()).extracting(row -> row.<String>getAs("etag")).containsOnlyNulls();
+    assertThat(rows())
+        .extracting(row -> row.<Long>getAs("modified"))
+        .containsExactly(Files.getLastModifiedTime(photos.resolve("a.jpg")).toMillis());
   }
 
   @Test
