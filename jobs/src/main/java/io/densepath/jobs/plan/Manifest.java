@@ -148,6 +148,11 @@ public final class Manifest {
   private static Dataset<Row> distinct(Dataset<Row> rows) {
     return rows.groupBy("path")
         .agg(max("number").as("label"))
-        .select(col("path"), lit(FetchRequest.UNKNOWN_LENGTH).as("length"), col("label"));
+        .select(
+            col("path"),
+            lit(FetchRequest.UNKNOWN_LENGTH).as("length"),
+            col("label"),
+            lit(null).cast(DataTypes.StringType).as("etag"),
+            lit(null).cast(DataTypes.LongType).as("modified"));
   }
 }

@@ -3,7 +3,9 @@ package io.densepath.jobs.plan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -33,6 +35,11 @@ final class PlanFiles implements AutoCloseable {
           .named("length")
           .optional(PrimitiveTypeName.INT32)
           .named("label")
+          .optional(PrimitiveTypeName.BINARY)
+          .as(LogicalTypeAnnotation.stringType())
+          .named("etag")
+          .optional(PrimitiveTypeName.INT64)
+          .named("modified")
           .named("plan");
 
   private static final long ROW_GROUP_BYTES = 8L << 20;
@@ -73,11 +80,21 @@ final class PlanFiles implements AutoCloseable {
       endWave();
       writer = open();
     }
-    writer.write(
+    Group row =
         rows.newGroup()
             .append("path", object.getPath().toString())
-            .append("length", object.getLen()));
+            .append("length", object.getLen())
+            .append("modified", object.getModificationTime());
+    etag(object).ifPresent(etag -> row.append("etag", etag));
+    writer.write(row);
     images++;
+  }
+
+  /** Without quotes: whether they come with it is up to the store and the way of listing. */
+  private static Optional<String> etag(FileStatus object) {
+    return object instanceof EtagSource versioned
+        ? Optional.ofNullable(versioned.getEtag()).map(etag -> etag.replace("\"", ""))
+        : Optional.empty();
   }
 
   private void endWave() throws IOException {

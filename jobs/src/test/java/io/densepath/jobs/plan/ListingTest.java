@@ -51,7 +51,7 @@ class ListingTest {
     list(photos.resolve("sub").toString());
 
     assertThat(rows()).extracting(row -> row.getLong(1)).containsExactlyInAnyOrder(4L, 5L);
-    assertThat(rows()).allMatch(row -> row.isNullAt(2) && row.getInt(3) == 0);
+    assertThat(rows()).allMatch(row -> row.isNullAt(2) && row.<Integer>getAs("wave") == 0);
   }
 
   @Test
@@ -61,7 +61,7 @@ class ListingTest {
             List.of(photos.toString()), 4, plan(), path(folder.resolve("run")), CONF, n -> {});
 
     assertThat(plan).isEqualTo(new Plan(15, List.of(4L, 2L)));
-    assertThat(rows()).extracting(row -> row.getInt(3)).containsOnly(0, 1);
+    assertThat(rows()).extracting(row -> row.<Integer>getAs("wave")).containsOnly(0, 1);
     assertThat(names()).hasSize(6).doesNotHaveDuplicates();
   }
 
@@ -237,6 +237,16 @@ class ListingTest {
     assertThatThrownBy(() -> list(photos.resolve("gone").toString()))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("gone does not exist");
+  }
+
+  @Test
+  void theVersionThatIsListedIsTheTimeOfItsLastChangeWhereTheStoreHasNoEtags() throws IOException {
+    list(photos.resolve("a.jpg").toString());
+
+    assertThat(rows()).extracting(row -> row.<String>getAs("etag")).containsOnlyNulls();
+    assertThat(rows())
+        .extracting(row -> row.<Long>getAs("modified"))
+        .containsExactly(Files.getLastModifiedTime(photos.resolve("a.jpg")).toMillis());
   }
 
   @Test

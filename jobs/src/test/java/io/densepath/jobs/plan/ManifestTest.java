@@ -94,7 +94,7 @@ class ManifestTest {
     assertThat(plan.waves()).hasSize(10).allMatch(images -> images > 50 && images < 150);
     assertThat(plan.images()).isEqualTo(1000);
     assertThat(rows()).extracting(row -> row.getString(0)).hasSize(1000).doesNotHaveDuplicates();
-    assertThat(rows().stream().filter(row -> row.getInt(3) == 7))
+    assertThat(rows().stream().filter(row -> row.<Integer>getAs("wave") == 7))
         .hasSize(plan.waves().get(7).intValue());
   }
 
