@@ -8,9 +8,12 @@ import io.densepath.jobs.options.LabelOptions;
 import io.densepath.jobs.options.ModelOptions;
 import io.densepath.jobs.options.OutputOptions;
 import io.densepath.jobs.options.ReadOptions;
+import io.densepath.jobs.options.ResumeOptions;
 import io.densepath.jobs.options.RunOptions;
 import io.densepath.jobs.options.TargetOptions;
+import io.densepath.jobs.output.Committer;
 import io.densepath.jobs.output.FinishedRun;
+import io.densepath.jobs.output.OutputLock;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.plan.Listing;
 import io.densepath.predict.DeviceRequest;
@@ -20,6 +23,7 @@ import io.densepath.spark.Classifier;
 import io.densepath.spark.ClassifySettings;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +51,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
   @Mixin private InputOptions input;
   @Mixin private OutputOptions output;
+  @Mixin private ResumeOptions resume;
   @Mixin private TargetOptions target;
   @Mixin private InferenceOptions inference;
   @Mixin private ReadOptions reading;
@@ -87,6 +92,7 @@ final class ClassifyCommand implements Callable<Integer> {
             model.problem(),
             input.problem(),
             output.problem(),
+            resume.problem(output.overwrite()),
             inference.problem(),
             reading.problem(),
             run.problem(),
@@ -105,34 +111,66 @@ final class ClassifyCommand implements Callable<Integer> {
       throws IOException {
     Configuration conf = SparkSessions.hadoopConfiguration();
     RunFolder folder = RunFolder.of(output.output(), conf);
-    folder.check(output.overwrite());
+    boolean mayHoldRun = output.overwrite() || resume.goesOn();
+    folder.check(mayHoldRun);
     Listing.requireThere(input.inputs(), conf);
     EvaluateJob.requireThere(labels, evaluation, conf);
-    try (PreparedModel prepared =
-        PreparedModel.open(
-            model, () -> TargetChoice.of(session.join(), target), conf, console.err())) {
-      return classify(session.join(), prepared.folder(), folder, console);
+    try (OutputLock lock = OutputLock.acquire(folder, console.err());
+        PreparedModel prepared =
+            PreparedModel.open(
+                model, () -> TargetChoice.of(session.join(), target), conf, console.err())) {
+      folder.check(mayHoldRun);
+      return classify(session.join(), prepared.folder(), folder, lock, console);
     }
   }
 
-  private int classify(SparkSession spark, ModelFolder ready, RunFolder folder, Console console)
+  private int classify(
+      SparkSession spark, ModelFolder ready, RunFolder folder, OutputLock lock, Console console)
       throws IOException {
     TargetChoice.check(spark, target, ready.description());
-    ClassifySettings settings = settings(ready);
+    Optional<EarlierRun> earlier = resume.goesOn() ? EarlierRun.in(folder) : Optional.empty();
+    ClassifySettings settings = settings(ready, earlier);
     console.err().println(settingsLine(settings));
+    Map<String, Object> configuration = Configured.options(spec);
+    if (earlier.isPresent()) {
+      earlier.get().requireSame(configuration, ModelSection.of(settings));
+      if (earlier.get().isDone()) {
+        return nothingLeft(spark, earlier.get(), console);
+      }
+    }
     ShippedArchive.ship(spark.sparkContext(), ready.archive(), settings.archive());
     CompletableFuture<Void> loading = load(spark, settings, ready);
     try {
+      Committer committer = Committer.of(folder);
+      committer.configure(spark);
+      RunPlanner planner = new RunPlanner(spark, input, run.waveImages(), committer, console.err());
       RunSummary summary =
-          new ClassifyJob(spark, folder, input, run, console)
-              .run(settings, Configured.options(spec));
+          new ClassifyJob(spark, folder, lock, run, committer, console)
+              .run(settings, configuration, earlier, planner);
       console.out().println(SummaryText.of(summary, folder.root().toString()));
-      if (evaluate || labels.given() || evaluation.real().isPresent()) {
-        evaluate(spark, console);
-      }
+      evaluateIfAsked(spark, console);
       return exitCode(summary.failedFraction(), console);
     } finally {
       Background.awaitEnd(loading);
+    }
+  }
+
+  private int nothingLeft(SparkSession spark, EarlierRun finished, Console console)
+      throws IOException {
+    console
+        .out()
+        .printf(
+            "Nothing is left to do: run %s in %s is finished, %,d images, %,d failed.%n",
+            finished.id(), finished.folder().root(), finished.images(), finished.failed());
+    if (!finished.isEvaluated()) {
+      evaluateIfAsked(spark, console);
+    }
+    return exitCode(finished.failedFraction(), console);
+  }
+
+  private void evaluateIfAsked(SparkSession spark, Console console) throws IOException {
+    if (evaluate || labels.given() || evaluation.real().isPresent()) {
+      evaluate(spark, console);
     }
   }
 
@@ -179,10 +217,10 @@ final class ClassifyCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ClassifySettings settings(ModelFolder ready) {
+  private ClassifySettings settings(ModelFolder ready, Optional<EarlierRun> earlier) {
     boolean gpu = ready.description().gpu();
     return new ClassifySettings(
-        run.runId(),
+        earlier.isPresent() ? earlier.get().idUnlessAnother(run.givenRunId()) : run.runId(),
         ready.description(),
         ready.classNames(),
         gpu ? DeviceRequest.GPU : DeviceRequest.CPU,

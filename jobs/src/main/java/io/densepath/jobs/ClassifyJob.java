@@ -1,24 +1,15 @@
 package io.densepath.jobs;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.densepath.jobs.error.ErrorMessages;
-import io.densepath.jobs.error.JobException;
-import io.densepath.jobs.options.ByteSize;
-import io.densepath.jobs.options.InputOptions;
 import io.densepath.jobs.options.RunOptions;
 import io.densepath.jobs.output.Committer;
+import io.densepath.jobs.output.OutputLock;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.output.RunRecord;
-import io.densepath.jobs.plan.Listing;
-import io.densepath.jobs.plan.Manifest;
 import io.densepath.jobs.plan.Plan;
 import io.densepath.jobs.progress.ProgressReporter;
-import io.densepath.spark.Classifier;
 import io.densepath.spark.ClassifySettings;
 import io.densepath.spark.Progress;
-import io.densepath.spark.Schemas;
-import io.densepath.spark.TaskStatistics;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -26,60 +17,65 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.SerializableConfiguration;
 
 /** One run: plan, predictions, statistics and the record of it all, in one folder. */
 final class ClassifyJob {
 
-  // A run is one wave.
-  private static final int WAVE = 0;
-
   private final SparkSession spark;
   private final RunFolder folder;
-  private final InputOptions input;
+  private final OutputLock lock;
   private final RunOptions options;
   private final Console console;
+  private final Committer committer;
 
+  /**
+   * @param folder that this run may write to, by its lock
+   */
   ClassifyJob(
       SparkSession spark,
       RunFolder folder,
-      InputOptions input,
+      OutputLock lock,
       RunOptions options,
+      Committer committer,
       Console console) {
     this.spark = spark;
     this.folder = folder;
-    this.input = input;
+    this.lock = lock;
     this.options = options;
     this.console = console;
+    this.committer = committer;
   }
 
   /**
-   * Runs it in a folder that {@link RunFolder#check} has let pass.
+   * Runs it.
    *
    * @param settings what the tasks must know; SparkFiles has the archive
    * @param configuration what the run was asked for, for its record
-   * @throws JobException or whatever Spark and the store throw; the record then says FAILED
+   * @param earlier the run in the folder that this one goes on with
+   * @throws io.densepath.jobs.error.JobException or whatever Spark and the store throw; the record
+   *     then says FAILED
    */
-  RunSummary run(ClassifySettings settings, Map<String, Object> configuration) throws IOException {
-    RunRecord record =
-        new RunRecord(settings.runId())
-            .put("started_at", Instant.now().toString())
-            .put("configuration", configuration)
-            .put("versions", Versions.all(spark))
-            .put("model", ModelSection.of(settings));
-    Committer committer = Committer.of(folder);
-    committer.configure(spark);
+  RunSummary run(
+      ClassifySettings settings,
+      Map<String, Object> configuration,
+      Optional<EarlierRun> earlier,
+      RunPlanner planner)
+      throws IOException {
     Instant planningStart = Instant.now();
-    Plan plan = planOrLeaveNothing(record, committer);
+    RunRecord record = record(settings, configuration, earlier);
+    Optional<Plan> standing = earlier.flatMap(EarlierRun::plan);
+    Plan plan = standing.isPresent() ? standing.get() : planOrLeaveNothing(record, planner);
+    lock.confirm();
     try {
-      folder.begin(record);
-      RunSummary summary = classify(settings, plan, committer, planningStart);
+      if (standing.isPresent()) {
+        folder.goOn(record, plan);
+      } else {
+        folder.begin(record, plan);
+      }
+      RunSummary summary = classify(settings, plan, standing.isPresent(), planningStart);
+      lock.requireHeld();
       folder.write(
           record
               .state(RunRecord.State.DONE)
@@ -96,8 +92,21 @@ final class ClassifyJob {
     }
   }
 
+  private RunRecord record(
+      ClassifySettings settings, Map<String, Object> configuration, Optional<EarlierRun> earlier) {
+    String now = Instant.now().toString();
+    RunRecord record =
+        new RunRecord(settings.runId())
+            .put("started_at", earlier.map(run -> run.section("started_at").asText()).orElse(now))
+            .put("configuration", configuration)
+            .put("versions", Versions.all(spark))
+            .put("model", ModelSection.of(settings));
+    return earlier.isPresent() ? record.put("resumed_at", now) : record;
+  }
+
   private void recordFailure(RunRecord record, Exception failure) {
     try {
+      lock.requireHeld();
       folder.write(
           record
               .state(RunRecord.State.FAILED)
@@ -109,32 +118,60 @@ final class ClassifyJob {
   }
 
   private RunSummary classify(
-      ClassifySettings settings, Plan plan, Committer committer, Instant planningStart)
+      ClassifySettings settings, Plan plan, boolean goesOn, Instant planningStart)
       throws IOException {
+    Progress progress = Progress.register(spark.sparkContext());
+    Predicting predicting = new Predicting(spark, settings, options, committer, progress);
+    Waves waves = new Waves(predicting, folder, lock);
+    List<Integer> left = left(plan, waves, goesOn);
+    long images = left.stream().mapToLong(wave -> plan.waves().get(wave)).sum();
+    if (goesOn) {
+      console
+          .err()
+          .printf(
+              "Going on with run %s: %,d of %,d images are left.%n",
+              settings.runId(), images, plan.images());
+    }
     Instant start = Instant.now();
-    int partitions =
-        Partitions.count(
-            plan.images(), options.partitionImages(), spark.sparkContext().defaultParallelism());
-    List<TaskStatistics> statistics = predict(settings, plan, partitions);
-    committer.verify(folder.predictions(WAVE));
+    try (ProgressReporter reporter =
+        ProgressReporter.start(
+            spark.sparkContext(),
+            progress.done(),
+            progress.failed(),
+            images,
+            options.progress(),
+            console.progress(),
+            console.terminal())) {
+      waves.classify(plan, left);
+      reporter.show();
+    }
     Duration classifying = Duration.between(start, Instant.now());
-    writeStatistics(statistics);
-    committer.verify(folder.statistics(WAVE));
     return new RunSummary(
         plan,
-        countStatuses(plan),
-        TaskTimes.of(statistics),
-        partitions,
+        images,
+        RunResults.statuses(spark, folder, plan),
+        RunResults.times(spark, folder, plan),
+        left.stream().mapToInt(wave -> predicting.tasks(plan.waves().get(wave))).sum(),
         Duration.between(processStart(), start),
         Duration.between(planningStart, start),
         classifying);
   }
 
+  private static List<Integer> left(Plan plan, Waves waves, boolean goesOn) throws IOException {
+    List<Integer> left = new ArrayList<>();
+    for (int wave = 0; wave < plan.waves().size(); wave++) {
+      if (plan.waves().get(wave) > 0 && !(goesOn && waves.isCommitted(wave))) {
+        left.add(wave);
+      }
+    }
+    return left;
+  }
+
   /** A run that has not begun leaves the folder as it was. */
-  private Plan planOrLeaveNothing(RunRecord record, Committer committer) throws IOException {
+  private Plan planOrLeaveNothing(RunRecord record, RunPlanner planner) throws IOException {
     try {
       folder.open(record);
-      return plan(committer);
+      return planner.write(folder);
     } catch (Exception e) {
       abandon(e);
       throw e;
@@ -147,88 +184,6 @@ final class ClassifyJob {
     } catch (IOException | RuntimeException e) {
       failure.addSuppressed(e);
     }
-  }
-
-  private Plan plan(Committer committer) throws IOException {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    Plan plan =
-        input.manifest().isPresent()
-            ? manifestPlan(input.manifest().get(), committer)
-            : Listing.write(
-                input.inputs(),
-                folder.newPlan(),
-                folder.root(),
-                conf,
-                new ListingProgress(console.err()));
-    console
-        .err()
-        .printf(
-            "Planned %,d images%s.%n",
-            plan.images(), plan.bytes() > 0 ? ", " + ByteSize.text(plan.bytes()) : "");
-    return plan;
-  }
-
-  private Plan manifestPlan(String manifest, Committer committer) throws IOException {
-    Plan plan = Manifest.write(spark, manifest, folder.newPlan());
-    committer.verify(folder.newPlan());
-    return plan;
-  }
-
-  private List<TaskStatistics> predict(ClassifySettings settings, Plan plan, int partitions) {
-    Progress progress = Progress.register(spark.sparkContext());
-    SerializableConfiguration hadoop =
-        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-    try (ProgressReporter reporter =
-        ProgressReporter.start(
-            spark.sparkContext(),
-            progress.done(),
-            progress.failed(),
-            plan.images(),
-            options.progress(),
-            console.progress(),
-            console.terminal())) {
-      spark
-          .read()
-          .schema(Schemas.plan())
-          .parquet(folder.plan().toString())
-          .repartition(partitions)
-          .mapPartitions(
-              new Classifier(settings, hadoop, progress),
-              Encoders.row(Schemas.predictions(settings.outputs())))
-          .write()
-          .option("compression", options.compression().codec())
-          .parquet(folder.predictions(WAVE).toString());
-      reporter.show();
-    }
-    return new ArrayList<>(progress.statistics().value());
-  }
-
-  private void writeStatistics(List<TaskStatistics> statistics) {
-    spark
-        .createDataFrame(
-            statistics.stream().map(TaskStatistics::toRow).toList(), Schemas.statistics())
-        .drop("wave")
-        .coalesce(1)
-        .write()
-        .option("compression", options.compression().codec())
-        .parquet(folder.statistics(WAVE).toString());
-  }
-
-  private Map<String, Long> countStatuses(Plan plan) {
-    Dataset<Row> predictions = spark.read().parquet(folder.predictions().toString());
-    Map<String, Long> statuses = new TreeMap<>();
-    predictions
-        .groupBy(col("status"))
-        .count()
-        .collectAsList()
-        .forEach(row -> statuses.put(row.getString(0), row.getLong(1)));
-    long rows = statuses.values().stream().mapToLong(n -> n).sum();
-    if (rows != plan.images()) {
-      throw new JobException(
-          "%s has %,d rows for %,d planned images. Do not use it."
-              .formatted(folder.predictions(), rows, plan.images()));
-    }
-    return statuses;
   }
 
   private static Instant processStart() {

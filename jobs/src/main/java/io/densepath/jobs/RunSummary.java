@@ -8,14 +8,17 @@ import java.util.Map;
 /**
  * What came of a run.
  *
- * @param statuses images by status
- * @param partitions into which the plan was cut
+ * @param classified images now, without those of waves that were committed before
+ * @param statuses all images by status
+ * @param times of all tasks
+ * @param partitions into which those waves were cut
  * @param startUp from the start of this process to the first task, planning included
  * @param planning of that, listing the input
  * @param classifying from the first task to the commit
  */
 record RunSummary(
     Plan plan,
+    long classified,
     Map<String, Long> statuses,
     TaskTimes times,
     int partitions,
@@ -40,7 +43,7 @@ record RunSummary(
   }
 
   private double perSecond(Duration duration) {
-    return plan.images() / Math.max(1e-3, duration.toNanos() / 1e9);
+    return classified / Math.max(1e-3, duration.toNanos() / 1e9);
   }
 
   /** For run.json: section {@code totals}. */

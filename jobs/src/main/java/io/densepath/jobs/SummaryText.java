@@ -15,7 +15,7 @@ final class SummaryText {
         System.lineSeparator(),
         "Classified %,d images in %s: %s images/s. %,d failed."
             .formatted(
-                run.plan().images(),
+                run.classified(),
                 Durations.seconds(run.classifying()),
                 Durations.rate(run.imagesPerSecond()),
                 run.failed()),

@@ -1,11 +1,15 @@
 package io.densepath.jobs;
 
-import io.densepath.spark.TaskStatistics;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * Where the time of all tasks went, in milliseconds, and what they ran on.
@@ -23,30 +27,40 @@ record TaskTimes(
     List<String> precisions,
     List<String> batchSizes) {
 
-  /** The sum over tasks. */
-  static TaskTimes of(List<TaskStatistics> tasks) {
-    long fetchWaitMs = sum(tasks, TaskStatistics::fetchWaitMs);
-    long decodeMs = sum(tasks, TaskStatistics::decodeMs);
-    long predictMs = sum(tasks, TaskStatistics::predictMs);
-    long wallMs = sum(tasks, TaskStatistics::wallMs);
+  /** Of no task at all. */
+  static final TaskTimes NONE = new TaskTimes(0, 0, 0, 0, 0, List.of(), List.of(), List.of());
+
+  /** The sum over the tasks of a table of statistics. */
+  static TaskTimes of(Dataset<Row> statistics) {
+    Row sums =
+        statistics
+            .agg(
+                count(lit(1)).as("tasks"),
+                sum("fetch_wait_ms").as("fetch_wait_ms"),
+                sum("decode_ms").as("decode_ms"),
+                sum("predict_ms").as("predict_ms"),
+                sum("wall_ms").as("wall_ms"),
+                collect_set("device").as("devices"),
+                collect_set("precision").as("precisions"),
+                collect_set("batch_size").as("batch_sizes"))
+            .first();
+    long fetchWaitMs = sums.<Long>getAs("fetch_wait_ms");
+    long decodeMs = sums.<Long>getAs("decode_ms");
+    long predictMs = sums.<Long>getAs("predict_ms");
+    long wallMs = sums.<Long>getAs("wall_ms");
     return new TaskTimes(
-        tasks.size(),
+        sums.<Long>getAs("tasks"),
         fetchWaitMs,
         decodeMs,
         predictMs,
         Math.max(0, wallMs - fetchWaitMs - decodeMs - predictMs),
-        distinct(tasks, TaskStatistics::device),
-        distinct(tasks, TaskStatistics::precision),
-        distinct(tasks, TaskStatistics::batchSize));
+        sorted(sums, "devices"),
+        sorted(sums, "precisions"),
+        sorted(sums, "batch_sizes"));
   }
 
-  private static long sum(List<TaskStatistics> tasks, ToLongFunction<TaskStatistics> part) {
-    return tasks.stream().mapToLong(part).sum();
-  }
-
-  private static List<String> distinct(
-      List<TaskStatistics> tasks, Function<TaskStatistics, Object> part) {
-    return tasks.stream().map(part).map(String::valueOf).distinct().sorted().toList();
+  private static List<String> sorted(Row row, String column) {
+    return row.getList(row.fieldIndex(column)).stream().map(String::valueOf).sorted().toList();
   }
 
   /** The parts of the time by name, in the order of an image's way. */

@@ -2,6 +2,7 @@ package io.densepath.spark;
 
 import io.densepath.fetch.FetchRequest;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Row;
 
 /**
@@ -16,8 +17,17 @@ record PlanRow(FetchRequest request, Optional<Integer> label, int wave) {
   static PlanRow of(Row row) {
     int label = row.fieldIndex("label");
     return new PlanRow(
-        new FetchRequest(row.getAs("path"), row.<Long>getAs("length")),
+        request(row),
         row.isNullAt(label) ? Optional.empty() : Optional.of(row.getInt(label)),
         row.<Integer>getAs("wave"));
+  }
+
+  private static FetchRequest request(Row row) {
+    int modified = row.fieldIndex("modified");
+    return new FetchRequest(
+        row.getAs("path"),
+        row.<Long>getAs("length"),
+        Optional.ofNullable(row.getAs("etag")),
+        row.isNullAt(modified) ? OptionalLong.empty() : OptionalLong.of(row.getLong(modified)));
   }
 }

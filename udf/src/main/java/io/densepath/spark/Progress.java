@@ -16,6 +16,11 @@ public record Progress(
     LongAccumulator done, LongAccumulator failed, CollectionAccumulator<TaskStatistics> statistics)
     implements Serializable {
 
+  /** The same counts, with statistics of other tasks. */
+  public Progress withOwnStatistics(SparkContext context) {
+    return new Progress(done, failed, context.collectionAccumulator("densepath.statistics"));
+  }
+
   /** Accumulators of that context, named {@code densepath.*}. */
   public static Progress register(SparkContext context) {
     return new Progress(

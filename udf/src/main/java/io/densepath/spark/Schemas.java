@@ -16,12 +16,18 @@ public final class Schemas {
 
   private Schemas() {}
 
-  /** An object to classify: its path, its length or -1, its class if known. */
+  /**
+   * An object to classify: its path, its length or -1, its class if known, and what tells the
+   * version that was listed: the store's etag, without quotes, and the time of its last change in
+   * milliseconds since the epoch.
+   */
   public static StructType plan() {
     return new StructType()
         .add("path", StringType, false)
         .add("length", LongType, false)
         .add("label", IntegerType, true)
+        .add("etag", StringType, true)
+        .add("modified", LongType, true)
         .add("wave", IntegerType, false);
   }
 

@@ -211,6 +211,6 @@ class ClassifierTest {
   }
 
   private static Row row(String path, long length, Integer label) {
-    return RowFactory.create(path, length, label, 0);
+    return RowFactory.create(path, length, label, null, null, 0);
   }
 }

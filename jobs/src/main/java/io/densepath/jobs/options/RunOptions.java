@@ -38,6 +38,15 @@ public final class RunOptions {
   private int partitionImages;
 
   @Option(
+      names = "--wave-images",
+      paramLabel = "N",
+      defaultValue = "100000",
+      description =
+          "Images of a wave: what is committed at once, and what a run that is killed loses at most"
+              + " twice of (default: ${DEFAULT-VALUE}).")
+  private long waveImages;
+
+  @Option(
       names = "--compression",
       paramLabel = "CODEC",
       defaultValue = "snappy",
@@ -55,6 +64,11 @@ public final class RunOptions {
 
   @Mixin private ProgressOption progress;
 
+  /** The given name, if there is one. */
+  public Optional<String> givenRunId() {
+    return runId;
+  }
+
   /** The given name, or a new one every time. */
   public String runId() {
     return runId.orElseGet(
@@ -68,6 +82,10 @@ public final class RunOptions {
 
   public int partitionImages() {
     return partitionImages;
+  }
+
+  public long waveImages() {
+    return waveImages;
   }
 
   public Compression compression() {
@@ -87,6 +105,9 @@ public final class RunOptions {
     if (partitionImages < 1) {
       return Optional.of(
           "--partition-images is %d, expected at least 1.".formatted(partitionImages));
+    }
+    if (waveImages < 1) {
+      return Optional.of("--wave-images is %d, expected at least 1.".formatted(waveImages));
     }
     return maxFailedFraction >= 0 && maxFailedFraction <= 1
         ? Optional.empty()

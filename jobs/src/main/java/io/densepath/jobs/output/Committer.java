@@ -126,13 +126,22 @@ public final class Committer {
     }
   }
 
+  /** Whether a folder was committed, by whatever committer. */
+  public boolean isCommitted(Path folder) throws IOException {
+    return fs.exists(success(folder));
+  }
+
+  private static Path success(Path folder) {
+    return new Path(folder, "_SUCCESS");
+  }
+
   /**
    * Makes sure that this committer wrote a folder.
    *
    * @throws JobException if there is no {@code _SUCCESS}, or it names another one
    */
   public void verify(Path folder) throws IOException {
-    Path success = new Path(folder, "_SUCCESS");
+    Path success = success(folder);
     if (!fs.exists(success)) {
       throw new JobException(
           "output: %s was never committed: it has no _SUCCESS. Do not use it.".formatted(folder));

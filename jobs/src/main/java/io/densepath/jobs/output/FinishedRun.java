@@ -33,8 +33,8 @@ public record FinishedRun(RunFolder folder, JsonNode record) {
     }
     if (!state.equals(RunRecord.State.DONE.name())) {
       throw new JobException(
-          ("%s: %s is still running, or was killed: its run.json says %s. Run it again with"
-                  + " --overwrite.")
+          ("%s: %s is still running, or was killed: its run.json says %s. Go on with"
+                  + " 'classify --resume'.")
               .formatted(option, uri, state));
     }
     return new FinishedRun(folder, record);

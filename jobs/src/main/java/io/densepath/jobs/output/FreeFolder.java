@@ -33,7 +33,7 @@ public final class FreeFolder {
     }
     if (!JsonFile.hasNumber(fs, record, key)) {
       throw new JobException(
-          "output: %s has no %s of %s, so --overwrite does not touch it."
+          "output: %s has no %s of %s, so it is left alone. Choose another folder."
               .formatted(root, record.getName(), kind));
     }
   }
@@ -43,7 +43,7 @@ public final class FreeFolder {
       if (fs.getFileStatus(root).isFile()) {
         throw new JobException("output: %s is a file, expected a folder.".formatted(root));
       }
-      return fs.listStatus(root);
+      return fs.listStatus(root, path -> !path.getName().equals(OutputLock.NAME));
     } catch (FileNotFoundException e) {
       return new FileStatus[0];
     }

@@ -2,6 +2,7 @@ package io.densepath.jobs.output;
 
 import io.densepath.jobs.error.ErrorMessages;
 import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.plan.Plan;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -47,7 +48,7 @@ public final class RunFolder {
   }
 
   public Path predictions(int wave) {
-    return new Path(predictions(), wave(wave));
+    return new Path(predictions(), Plan.folder(wave));
   }
 
   public Path statistics() {
@@ -55,7 +56,12 @@ public final class RunFolder {
   }
 
   public Path statistics(int wave) {
-    return new Path(statistics(), wave(wave));
+    return new Path(statistics(), Plan.folder(wave));
+  }
+
+  /** What is made of images that are tried again, until it takes the place of their rows. */
+  public Path retry() {
+    return new Path(root, "retry");
   }
 
   /** What {@code evaluate} has made of the predictions. */
@@ -67,8 +73,9 @@ public final class RunFolder {
     return new Path(root, RECORD);
   }
 
-  private static String wave(int wave) {
-    return "wave=" + wave;
+  /** Of the run that is at work here. */
+  Path lock() {
+    return new Path(root, OutputLock.NAME);
   }
 
   public FileSystem fileSystem() {
@@ -108,17 +115,31 @@ public final class RunFolder {
 
   /**
    * Puts the new plan in force: the parts of an earlier run go, whatever else is in the folder
-   * stays.
+   * stays. Until the record has the plan, a run that goes on here has to plan anew.
+   *
+   * @param runRecord without the plan, which it gets
    */
-  public void begin(RunRecord runRecord) throws IOException {
+  public void begin(RunRecord runRecord, Plan plan) throws IOException {
     // First of all: what is deleted from now on is no longer the run that the old record tells of.
     write(runRecord);
-    for (Path part : List.of(predictions(), statistics(), evaluation(), plan())) {
+    for (Path part : List.of(predictions(), statistics(), evaluation(), retry(), plan())) {
       fs.delete(part, true);
     }
     if (!fs.rename(newPlan(), plan())) {
       throw new JobException("output: cannot rename %s to %s.".formatted(newPlan(), plan()));
     }
+    write(runRecord.plan(plan));
+  }
+
+  /** Says that the run whose plan stands here goes on. */
+  public void goOn(RunRecord runRecord, Plan plan) {
+    write(runRecord.plan(plan));
+  }
+
+  /** Takes away what an attempt at a wave has left. */
+  public void clear(int wave) throws IOException {
+    fs.delete(predictions(wave), true);
+    fs.delete(statistics(wave), true);
   }
 
   /** Writes run.json, in place of the one before. */

@@ -1,6 +1,7 @@
 package io.densepath.jobs.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.densepath.jobs.plan.Plan;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,6 +35,15 @@ public final class RunRecord {
   public RunRecord put(String section, Object content) {
     sections.put(section, content);
     return this;
+  }
+
+  /** Says that this plan is in force. */
+  RunRecord plan(Plan plan) {
+    Map<String, Object> section = new LinkedHashMap<>();
+    section.put("images", plan.images());
+    section.put("bytes", plan.bytes());
+    section.put("waves", plan.waves());
+    return put("plan", section);
   }
 
   public RunRecord state(State state) {

@@ -33,21 +33,26 @@ public final class Listing {
   /**
    * Writes the plan of all objects below {@code inputs} to {@code folder}.
    *
+   * @param waveImages of a wave, but for the last
    * @param output the run's folder, whose own files are left out
    * @param listed called with the number of objects so far, after each
    * @throws JobException if an input does not exist or has nothing in it
    */
   public static Plan write(
-      List<String> inputs, Path folder, Path output, Configuration conf, LongConsumer listed)
+      List<String> inputs,
+      long waveImages,
+      Path folder,
+      Path output,
+      Configuration conf,
+      LongConsumer listed)
       throws IOException {
     Listing listing = new Listing(conf, output.getFileSystem(conf).makeQualified(output), listed);
-    try (PlanFiles files = new PlanFiles(folder, conf)) {
+    try (PlanFiles files = new PlanFiles(folder, waveImages, conf)) {
       for (String input : inputs) {
         listing.add(input, files);
       }
-      files.complete();
+      return new Plan(listing.bytes, files.complete());
     }
-    return new Plan(listing.images, listing.bytes);
   }
 
   /**

@@ -20,7 +20,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
@@ -41,12 +40,10 @@ public final class Manifest {
   private static final PathTable.Form FORM =
       new PathTable.Form("manifest", List.of("path"), List.of("label"), false);
 
-  private final SparkSession spark;
   private final String name;
   private final PathTable table;
 
-  private Manifest(SparkSession spark, String name, PathTable table) {
-    this.spark = spark;
+  private Manifest(String name, PathTable table) {
     this.name = name;
     this.table = table;
   }
@@ -54,22 +51,24 @@ public final class Manifest {
   /**
    * Writes the plan of all objects that a manifest lists to {@code folder}.
    *
+   * @param waveImages of a wave, about
    * @throws JobException if the manifest is missing or empty, has no path column, a row without a
    *     path, a label that is not an integer, or two labels for one path
    */
-  public static Plan write(SparkSession spark, String manifest, Path folder) throws IOException {
-    return new Manifest(spark, manifest, PathTable.open(spark, FORM, manifest)).write(folder);
+  public static Plan write(SparkSession spark, String manifest, long waveImages, Path folder)
+      throws IOException {
+    return new Manifest(manifest, PathTable.open(spark, FORM, manifest))
+        .write(waveImages, folder);
   }
 
-  private Plan write(Path folder) {
+  private Plan write(long waveImages, Path folder) {
     Dataset<Row> rows = rows().persist();
     try {
-      check(rows);
-      distinct(rows).write().mode(SaveMode.Overwrite).parquet(folder.toString());
+      long listed = check(rows);
+      return DealtPlan.write(distinct(rows), listed, waveImages, folder);
     } finally {
       rows.unpersist();
     }
-    return new Plan(spark.read().parquet(folder.toString()).count(), 0);
   }
 
   /** Columns path, label (text or null) and number (label as an int, null if it is none). */
@@ -107,7 +106,8 @@ public final class Manifest {
     }
   }
 
-  private void check(Dataset<Row> rows) {
+  /** How many rows there are. */
+  private long check(Dataset<Row> rows) {
     Row found =
         rows.agg(
                 count(lit(1)),
@@ -127,6 +127,7 @@ public final class Manifest {
               .formatted(name, found.getString(2)));
     }
     checkLabels(rows);
+    return found.getLong(0);
   }
 
   private void checkLabels(Dataset<Row> rows) {
@@ -151,6 +152,7 @@ public final class Manifest {
             col("path"),
             lit(FetchRequest.UNKNOWN_LENGTH).as("length"),
             col("label"),
-            lit(0).as("wave"));
+            lit(null).cast(DataTypes.StringType).as("etag"),
+            lit(null).cast(DataTypes.LongType).as("modified"));
   }
 }

@@ -1,7 +1,11 @@
 package io.densepath.jobs.plan;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -16,8 +20,9 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 
 /**
- * Writes listed objects as Parquet, row after row, with one row group in memory. A file that is
- * closed before it is {@link #complete} is deleted: half a plan would pass for a whole one.
+ * Writes listed objects as Parquet, row after row, with one row group in memory: a folder a wave,
+ * whose name is the column {@code wave}. Files that are closed before they are {@link #complete}
+ * are deleted: half a plan would pass for a whole one.
  */
 final class PlanFiles implements AutoCloseable {
 
@@ -30,52 +35,90 @@ final class PlanFiles implements AutoCloseable {
           .named("length")
           .optional(PrimitiveTypeName.INT32)
           .named("label")
-          .required(PrimitiveTypeName.INT32)
-          .named("wave")
+          .optional(PrimitiveTypeName.BINARY)
+          .as(LogicalTypeAnnotation.stringType())
+          .named("etag")
+          .optional(PrimitiveTypeName.INT64)
+          .named("modified")
           .named("plan");
 
   private static final long ROW_GROUP_BYTES = 8L << 20;
 
-  private final Path file;
+  private final Path folder;
+  private final Configuration conf;
+  private final long waveImages;
   private final FileSystem fs;
-  private final ParquetWriter<Group> writer;
   private final SimpleGroupFactory rows = new SimpleGroupFactory(SCHEMA);
-
+  private final List<Long> waves = new ArrayList<>();
+  private ParquetWriter<Group> writer;
+  private long images;
   private boolean complete;
 
-  PlanFiles(Path folder, Configuration conf) throws IOException {
-    this.file = new Path(folder, "part-00000.snappy.parquet");
-    this.fs = file.getFileSystem(conf);
-    this.writer =
-        ExampleParquetWriter.builder(file)
-            .withType(SCHEMA)
-            .withConf(conf)
-            .withCompressionCodec(CompressionCodecName.SNAPPY)
-            .withRowGroupSize(ROW_GROUP_BYTES)
-            .build();
+  /**
+   * @param waveImages rows of a wave, but for the last
+   */
+  PlanFiles(Path folder, long waveImages, Configuration conf) throws IOException {
+    this.folder = folder;
+    this.conf = conf;
+    this.waveImages = waveImages;
+    this.fs = folder.getFileSystem(conf);
+    this.writer = open();
+  }
+
+  private ParquetWriter<Group> open() throws IOException {
+    Path wave = new Path(folder, Plan.folder(waves.size()));
+    return ExampleParquetWriter.builder(new Path(wave, "part-00000.snappy.parquet"))
+        .withType(SCHEMA)
+        .withConf(conf)
+        .withCompressionCodec(CompressionCodecName.SNAPPY)
+        .withRowGroupSize(ROW_GROUP_BYTES)
+        .build();
   }
 
   void write(FileStatus object) throws IOException {
-    writer.write(
+    if (images == waveImages) {
+      endWave();
+      writer = open();
+    }
+    Group row =
         rows.newGroup()
             .append("path", object.getPath().toString())
             .append("length", object.getLen())
-            .append("wave", 0));
+            .append("modified", object.getModificationTime());
+    etag(object).ifPresent(etag -> row.append("etag", etag));
+    writer.write(row);
+    images++;
   }
 
-  /** Every object has been written. */
-  void complete() {
+  /** Without quotes: whether they come with it is up to the store and the way of listing. */
+  private static Optional<String> etag(FileStatus object) {
+    return object instanceof EtagSource versioned
+        ? Optional.ofNullable(versioned.getEtag()).map(etag -> etag.replace("\"", ""))
+        : Optional.empty();
+  }
+
+  private void endWave() throws IOException {
+    writer.close();
+    waves.add(images);
+    images = 0;
+  }
+
+  /** Every object has been written; the rows of each wave. */
+  List<Long> complete() throws IOException {
+    endWave();
     complete = true;
+    return waves;
   }
 
   @Override
   public void close() throws IOException {
+    if (complete) {
+      return;
+    }
     try {
       writer.close();
     } finally {
-      if (!complete) {
-        fs.delete(file, false);
-      }
+      fs.delete(folder, true);
     }
   }
 }

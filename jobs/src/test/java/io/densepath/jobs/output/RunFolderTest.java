@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,11 +59,11 @@ class RunFolderTest {
     run.check(true);
     run.open(new RunRecord("second"));
     part("plan.new", "new");
-    run.begin(new RunRecord("second"));
+    run.begin(new RunRecord("second"), new Plan(3, List.of(1L)));
 
     assertThat(files()).containsExactlyInAnyOrder("run.json", "plan", "mine");
     assertThat(folder.resolve("plan/part-0")).hasContent("new");
-    assertThat(text()).contains("second");
+    assertThat(text()).contains("second", "\"waves\" : [ 1 ]");
   }
 
   @Test

@@ -43,7 +43,7 @@ class ListingTest {
     assertThat(names())
         .containsExactlyInAnyOrder(
             "a.jpg", "empty.jpg", "_hidden.jpg", ".hidden.jpg", "sub/b.png", "sub/_deeper/c");
-    assertThat(plan).isEqualTo(new Plan(6, 15));
+    assertThat(plan).isEqualTo(new Plan(15, List.of(6L)));
   }
 
   @Test
@@ -51,12 +51,23 @@ class ListingTest {
     list(photos.resolve("sub").toString());
 
     assertThat(rows()).extracting(row -> row.getLong(1)).containsExactlyInAnyOrder(4L, 5L);
-    assertThat(rows()).allMatch(row -> row.isNullAt(2) && row.getInt(3) == 0);
+    assertThat(rows()).allMatch(row -> row.isNullAt(2) && row.<Integer>getAs("wave") == 0);
+  }
+
+  @Test
+  void aWaveIsFullBeforeTheNextBegins() throws IOException {
+    Plan plan =
+        Listing.write(
+            List.of(photos.toString()), 4, plan(), path(folder.resolve("run")), CONF, n -> {});
+
+    assertThat(plan).isEqualTo(new Plan(15, List.of(4L, 2L)));
+    assertThat(rows()).extracting(row -> row.<Integer>getAs("wave")).containsOnly(0, 1);
+    assertThat(names()).hasSize(6).doesNotHaveDuplicates();
   }
 
   @Test
   void aSingleFileIsAPlanOfOne() throws IOException {
-    assertThat(list(photos.resolve("a.jpg").toString())).isEqualTo(new Plan(1, 3));
+    assertThat(list(photos.resolve("a.jpg").toString())).isEqualTo(new Plan(3, List.of(1L)));
   }
 
   @Test
@@ -140,7 +151,12 @@ class ListingTest {
   void whatLiesInTheOutputIsNotAnInput() throws IOException {
     Plan plan =
         Listing.write(
-            List.of(photos.toString()), plan(), path(photos.resolve("sub")), CONF, listed -> {});
+            List.of(photos.toString()),
+            1000,
+            plan(),
+            path(photos.resolve("sub")),
+            CONF,
+            listed -> {});
 
     assertThat(plan.images()).isEqualTo(4);
     assertThat(names()).noneMatch(name -> name.startsWith("sub/"));
@@ -173,7 +189,7 @@ class ListingTest {
     assertThatThrownBy(() -> list(photos.toString(), photos + "/*.webp"))
         .hasMessageContaining("no object");
 
-    assertThat(folder.resolve("run/plan")).isEmptyDirectory();
+    assertThat(folder.resolve("run/plan")).doesNotExist();
   }
 
   @Test
@@ -224,9 +240,20 @@ class ListingTest {
   }
 
   @Test
+  void theVersionThatIsListedIsTheTimeOfItsLastChangeWhereTheStoreHasNoEtags() throws IOException {
+    list(photos.resolve("a.jpg").toString());
+
+    assertThat(rows()).extracting(row -> row.<String>getAs("etag")).containsOnlyNulls();
+    assertThat(rows())
+        .extracting(row -> row.<Long>getAs("modified"))
+        .containsExactly(Files.getLastModifiedTime(photos.resolve("a.jpg")).toMillis());
+  }
+
+  @Test
   void whoeverWaitsIsToldOfEveryObject() throws IOException {
     List<Long> told = new ArrayList<>();
-    Listing.write(List.of(photos.toString()), plan(), path(folder.resolve("run")), CONF, told::add);
+    Listing.write(
+        List.of(photos.toString()), 1000, plan(), path(folder.resolve("run")), CONF, told::add);
 
     assertThat(told).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
   }
@@ -238,7 +265,8 @@ class ListingTest {
   }
 
   private Plan list(String... inputs) throws IOException {
-    return Listing.write(List.of(inputs), plan(), path(folder.resolve("run")), CONF, listed -> {});
+    return Listing.write(
+        List.of(inputs), 1000, plan(), path(folder.resolve("run")), CONF, listed -> {});
   }
 
   private org.apache.hadoop.fs.Path plan() {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -78,10 +79,23 @@ class ManifestTest {
   @Test
   void absolutePathsStayWhereTheyAre() throws IOException {
     Files.writeString(folder.resolve("m.csv"), "path\n/data/a.jpg\ns3a://bucket/b c.jpg\n");
-    Manifest.write(spark, folder.resolve("m.csv").toString(), planFolder());
+    Manifest.write(spark, folder.resolve("m.csv").toString(), 1000, planFolder());
     assertThat(rows())
         .extracting(row -> row.getString(0))
         .containsExactly("file:/data/a.jpg", "s3a://bucket/b c.jpg");
+  }
+
+  @Test
+  void aLongManifestIsDealtToWaves() throws IOException {
+    Path file = folder.resolve("m.txt");
+    Files.write(file, IntStream.range(0, 1000).mapToObj(i -> i + ".jpg").toList());
+    Plan plan = Manifest.write(spark, file.toString(), 100, planFolder());
+
+    assertThat(plan.waves()).hasSize(10).allMatch(images -> images > 50 && images < 150);
+    assertThat(plan.images()).isEqualTo(1000);
+    assertThat(rows()).extracting(row -> row.getString(0)).hasSize(1000).doesNotHaveDuplicates();
+    assertThat(rows().stream().filter(row -> row.<Integer>getAs("wave") == 7))
+        .hasSize(plan.waves().get(7).intValue());
   }
 
   @Test
@@ -124,7 +138,7 @@ class ManifestTest {
   @Test
   void whatIsNoPathAtAllIsARowLikeAnyOther() throws IOException {
     Files.writeString(folder.resolve("m.txt"), "s3a://b[/a.jpg\n");
-    Manifest.write(spark, folder.resolve("m.txt").toString(), planFolder());
+    Manifest.write(spark, folder.resolve("m.txt").toString(), 1000, planFolder());
     assertThat(rows()).extracting(row -> row.getString(0)).containsExactly("s3a://b[/a.jpg");
   }
 
@@ -199,7 +213,7 @@ class ManifestTest {
   }
 
   private List<String> plan(Path manifest) throws IOException {
-    Plan plan = Manifest.write(spark, manifest.toString(), planFolder());
+    Plan plan = Manifest.write(spark, manifest.toString(), 1000, planFolder());
     List<Row> rows = rows();
     assertThat(plan.images()).isEqualTo(rows.size());
     String prefix = "file:" + folder + "/";

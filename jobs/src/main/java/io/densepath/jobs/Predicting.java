@@ -1,0 +1,103 @@
+package io.densepath.jobs;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.row_number;
+
+import io.densepath.jobs.options.RunOptions;
+import io.densepath.jobs.output.Committer;
+import io.densepath.spark.Classifier;
+import io.densepath.spark.ClassifySettings;
+import io.densepath.spark.Progress;
+import io.densepath.spark.Schemas;
+import io.densepath.spark.TaskStatistics;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
+
+/**
+ * From rows of a plan to predictions and the statistics of the tasks, each written and committed.
+ *
+ * @param progress counts of all that is predicted, and statistics that are nobody's
+ */
+record Predicting(
+    SparkSession spark,
+    ClassifySettings settings,
+    RunOptions options,
+    Committer committer,
+    Progress progress) {
+
+  /**
+   * Predicts and writes, statistics last.
+   *
+   * @param plan rows of {@link Schemas#plan()}, of one wave
+   * @param images how many rows
+   * @param predictions a folder that is not there
+   * @param statistics a folder that is not there
+   */
+  void write(Dataset<Row> plan, long images, Path predictions, Path statistics) throws IOException {
+    Progress ofThese = progress.withOwnStatistics(spark.sparkContext());
+    dealt(plan, tasks(images))
+        .mapPartitions(
+            new Classifier(
+                settings,
+                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()),
+                ofThese),
+            Encoders.row(Schemas.predictions(settings.outputs())))
+        .write()
+        .option("compression", options.compression().codec())
+        .parquet(predictions.toString());
+    committer.verify(predictions);
+    write(ofThese.statistics().value(), statistics);
+    committer.verify(statistics);
+  }
+
+  private void write(List<TaskStatistics> statistics, Path folder) {
+    spark
+        .createDataFrame(
+            statistics.stream().map(TaskStatistics::toRow).toList(), Schemas.statistics())
+        .drop("wave")
+        .coalesce(1)
+        .write()
+        .option("compression", options.compression().codec())
+        .parquet(folder.toString());
+  }
+
+  int tasks(long images) {
+    return Partitions.count(
+        images, options.partitionImages(), spark.sparkContext().defaultParallelism());
+  }
+
+  /**
+   * Rows dealt to tasks like cards, the longest objects first: all tasks have as many rows, and as
+   * many bytes but for one object. Always the same, so that a task that is run again has the rows
+   * that it had.
+   */
+  private Dataset<Row> dealt(Dataset<Row> plan, int tasks) {
+    Dataset<Row> numbered =
+        plan.withColumn(
+            "task",
+            pmod(
+                row_number()
+                    .over(Window.partitionBy("wave").orderBy(col("length").desc(), col("path"))),
+                lit(tasks)));
+    int task = numbered.schema().fieldIndex("task");
+    JavaRDD<Row> rows =
+        numbered
+            .javaRDD()
+            .mapToPair(row -> new Tuple2<>(row.getInt(task), row))
+            .partitionBy(new HashPartitioner(tasks))
+            .values();
+    return spark.createDataFrame(rows, numbered.schema()).drop("task");
+  }
+}
