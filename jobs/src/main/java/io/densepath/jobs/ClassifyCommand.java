@@ -140,6 +140,11 @@ final class ClassifyCommand implements Callable<Integer> {
       }
     }
     boolean retry = isRetry(earlier, folder);
+    if (!spark.sparkContext().isLocal()) {
+      spark.sparkContext().addSparkListener(new UnfitExecutors(spark.sparkContext()));
+    }
+    // For the pattern of an executor's log: %X{mdc.run_id}.
+    spark.sparkContext().setLocalProperty("mdc.run_id", settings.runId());
     ShippedArchive.ship(spark.sparkContext(), ready.archive(), settings.archive());
     CompletableFuture<Void> loading = load(spark, settings, ready);
     try {
@@ -210,16 +215,21 @@ final class ClassifyCommand implements Callable<Integer> {
     }
   }
 
-  /** Where tasks run in this JVM, what they need is loaded while the driver plans. */
+  /**
+   * While the driver plans, every executor is tried, and loads what its tasks need. A failure is met
+   * again, and told of, by the tasks.
+   */
   private static CompletableFuture<Void> load(
       SparkSession spark, ClassifySettings settings, ModelFolder ready) {
-    if (!spark.sparkContext().isLocal()) {
-      return CompletableFuture.completedFuture(null);
-    }
     return Background.start(
         "load",
         () -> {
-          Classifier.load(settings, ready.archive());
+          if (spark.sparkContext().isLocal()) {
+            Classifier.load(settings, ready.archive());
+          } else {
+            int slots = spark.sparkContext().defaultParallelism();
+            spark.range(0, slots, 1, slots).foreachPartition(Classifier.loading(settings));
+          }
           return null;
         });
   }
