@@ -44,8 +44,7 @@ final class GpuTasks {
 
   private static String task(String archive, ModelDescription description) throws Exception {
     Device gpu = new Device(true, TaskGpu.assigned(TaskContext.get()).orElseThrow());
-    LoadedModel model =
-        StandInGpus.model(Path.of(SparkFiles.get(archive)), description, gpu);
+    LoadedModel model = StandInGpus.model(Path.of(SparkFiles.get(archive)), description, gpu);
     return "task %s %s %x"
         .formatted(SparkEnv.get().executorId(), gpu, System.identityHashCode(model));
   }
