@@ -17,6 +17,9 @@ class PackageDirectionsTest {
   private static final String OPENCV = "org.bytedeco..";
   private static final String SPARK = "org.apache.spark..";
   private static final String SCALA = "scala..";
+  private static final String METRICS = "com.codahale.metrics..";
+  private static final String LOGGING = "org.slf4j..";
+  private static final String MACHINE = "com.sun.management..";
 
   @ArchTest static final ArchRule MODEL = only("model");
 
@@ -42,7 +45,10 @@ class PackageDirectionsTest {
           ours("fetch"),
           HADOOP,
           SPARK,
-          SCALA);
+          SCALA,
+          METRICS,
+          LOGGING,
+          MACHINE);
 
   private static String ours(String name) {
     return "io.densepath." + name + "..";

@@ -1,5 +1,6 @@
 package io.densepath.jobs;
 
+import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.evaluate.EvaluateJob;
 import io.densepath.jobs.options.EvaluationOptions;
 import io.densepath.jobs.options.InferenceOptions;
@@ -134,16 +135,28 @@ final class ClassifyCommand implements Callable<Integer> {
     Map<String, Object> configuration = Configured.options(spec);
     if (earlier.isPresent()) {
       earlier.get().requireSame(configuration, ModelSection.of(settings));
-      if (earlier.get().isDone()) {
+      if (earlier.get().isDone() && !resume.retryFailed()) {
         return nothingLeft(spark, earlier.get(), console);
       }
     }
+    boolean retry = isRetry(earlier, folder);
+    if (!spark.sparkContext().isLocal()) {
+      spark.sparkContext().addSparkListener(new UnfitExecutors(spark.sparkContext()));
+    }
+    // For the pattern of an executor's log: %X{mdc.run_id}.
+    spark.sparkContext().setLocalProperty("mdc.run_id", settings.runId());
     ShippedArchive.ship(spark.sparkContext(), ready.archive(), settings.archive());
     CompletableFuture<Void> loading = load(spark, settings, ready);
     try {
       Committer committer = Committer.of(folder);
       committer.configure(spark);
-      RunPlanner planner = new RunPlanner(spark, input, run.waveImages(), committer, console.err());
+      if (retry) {
+        new RetryJob(spark, earlier.orElseThrow(), lock, run, committer, console).run(settings);
+        return nothingLeft(spark, EarlierRun.in(folder).orElseThrow(), console);
+      }
+      RunPlanner planner =
+          new RunPlanner(
+              spark, input, run.waveImages(), settings.model().digest(), committer, console.err());
       RunSummary summary =
           new ClassifyJob(spark, folder, lock, run, committer, console)
               .run(settings, configuration, earlier, planner);
@@ -153,6 +166,21 @@ final class ClassifyCommand implements Callable<Integer> {
     } finally {
       Background.awaitEnd(loading);
     }
+  }
+
+  /** Whether failed images are tried again, or were when the run was killed. */
+  private boolean isRetry(Optional<EarlierRun> earlier, RunFolder folder) {
+    if (resume.retryFailed() && earlier.isEmpty()) {
+      throw new JobException("retry-failed: there is no run in %s.".formatted(folder.root()));
+    }
+    boolean retrying = earlier.filter(EarlierRun::isRetrying).isPresent();
+    boolean done = earlier.filter(EarlierRun::isDone).isPresent();
+    if (resume.retryFailed() && !done && !retrying) {
+      throw new JobException(
+          "retry-failed: the run in %s is not finished. Go on with it first, by --resume."
+              .formatted(folder.root()));
+    }
+    return retrying || resume.retryFailed();
   }
 
   private int nothingLeft(SparkSession spark, EarlierRun finished, Console console)
@@ -187,16 +215,21 @@ final class ClassifyCommand implements Callable<Integer> {
     }
   }
 
-  /** Where tasks run in this JVM, what they need is loaded while the driver plans. */
+  /**
+   * While the driver plans, every executor is tried, and loads what its tasks need. A failure is
+   * met again, and told of, by the tasks.
+   */
   private static CompletableFuture<Void> load(
       SparkSession spark, ClassifySettings settings, ModelFolder ready) {
-    if (!spark.sparkContext().isLocal()) {
-      return CompletableFuture.completedFuture(null);
-    }
     return Background.start(
         "load",
         () -> {
-          Classifier.load(settings, ready.archive());
+          if (spark.sparkContext().isLocal()) {
+            Classifier.load(settings, ready.archive());
+          } else {
+            int slots = spark.sparkContext().defaultParallelism();
+            spark.range(0, slots, 1, slots).foreachPartition(Classifier.loading(settings));
+          }
           return null;
         });
   }

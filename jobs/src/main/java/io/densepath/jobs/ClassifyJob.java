@@ -150,7 +150,7 @@ final class ClassifyJob {
         plan,
         images,
         RunResults.statuses(spark, folder, plan),
-        RunResults.times(spark, folder, plan),
+        TaskTimes.of(spark.read().parquet(folder.statistics().toString())),
         left.stream().mapToInt(wave -> predicting.tasks(plan.waves().get(wave))).sum(),
         Duration.between(processStart(), start),
         Duration.between(planningStart, start),
@@ -159,8 +159,8 @@ final class ClassifyJob {
 
   private static List<Integer> left(Plan plan, Waves waves, boolean goesOn) throws IOException {
     List<Integer> left = new ArrayList<>();
-    for (int wave = 0; wave < plan.waves().size(); wave++) {
-      if (plan.waves().get(wave) > 0 && !(goesOn && waves.isCommitted(wave))) {
+    for (int wave : plan.toClassify()) {
+      if (!goesOn || !waves.isCommitted(wave)) {
         left.add(wave);
       }
     }

@@ -19,6 +19,9 @@ import java.util.stream.StreamSupport;
 /** The run that an output folder holds, finished or not, as its record tells of it. */
 record EarlierRun(RunFolder folder, JsonNode record) {
 
+  /** The section of a record while failed images are tried again. */
+  static final String RETRYING = "retrying";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Options without which a row would be another, or another object's. */
@@ -83,6 +86,20 @@ record EarlierRun(RunFolder folder, JsonNode record) {
 
   boolean isDone() {
     return record.path("state").asText().equals(RunRecord.State.DONE.name());
+  }
+
+  boolean isRetrying() {
+    return record.has(RETRYING);
+  }
+
+  /** Its plan, which a finished run has. */
+  Plan requirePlan() {
+    return plan()
+        .orElseThrow(
+            () ->
+                new JobException(
+                    "output: %s has no section 'plan': it was written by an older version."
+                        .formatted(folder.record())));
   }
 
   /** Its plan, if it had come so far. */

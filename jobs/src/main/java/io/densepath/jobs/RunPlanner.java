@@ -4,25 +4,39 @@ import io.densepath.jobs.options.ByteSize;
 import io.densepath.jobs.options.InputOptions;
 import io.densepath.jobs.output.Committer;
 import io.densepath.jobs.output.RunFolder;
+import io.densepath.jobs.plan.DealtPlan;
 import io.densepath.jobs.plan.Listing;
 import io.densepath.jobs.plan.Manifest;
 import io.densepath.jobs.plan.Plan;
+import io.densepath.jobs.plan.SeenObjects;
+import io.densepath.spark.Schemas;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * Makes the plan of a run's input.
  *
  * @param waveImages of a wave
+ * @param digest of the model, by which runs are told that have classified the same before
  * @param err told how it goes
  */
 record RunPlanner(
-    SparkSession spark, InputOptions input, long waveImages, Committer committer, PrintWriter err) {
+    SparkSession spark,
+    InputOptions input,
+    long waveImages,
+    String digest,
+    Committer committer,
+    PrintWriter err) {
 
   /** Writes it where the folder of a run has a plan that is not in force yet. */
   Plan write(RunFolder folder) throws IOException {
-    Plan plan = input.manifest().isPresent() ? ofManifest(folder) : ofListing(folder);
+    Plan plan = plan(folder);
     err.printf(
         "Planned %,d images%s%s.%n",
         plan.images(),
@@ -31,19 +45,46 @@ record RunPlanner(
     return plan;
   }
 
+  private Plan plan(RunFolder folder) throws IOException {
+    if (input.manifest().isPresent()) {
+      return ofManifest(folder);
+    }
+    return input.skipSeen().isEmpty()
+        ? list(folder, waveImages, folder.newPlan())
+        : ofUnseen(folder);
+  }
+
   private Plan ofManifest(RunFolder folder) throws IOException {
     Plan plan = Manifest.write(spark, input.manifest().orElseThrow(), waveImages, folder.newPlan());
-    committer.verify(folder.newPlan());
+    verify(plan, folder.newPlan());
     return plan;
   }
 
-  private Plan ofListing(RunFolder folder) throws IOException {
+  private void verify(Plan plan, Path written) throws IOException {
+    committer.verify(plan.images() > 0 ? written : new Path(written, Plan.folder(0)));
+  }
+
+  private Plan list(RunFolder folder, long imagesOfAWave, Path to) throws IOException {
     return Listing.write(
-        input.inputs(),
-        waveImages,
-        folder.newPlan(),
-        folder.root(),
-        spark.sparkContext().hadoopConfiguration(),
-        new ListingProgress(err));
+        input.inputs(), imagesOfAWave, to, folder.root(), conf(), new ListingProgress(err));
+  }
+
+  private Plan ofUnseen(RunFolder folder) throws IOException {
+    List<String> runs = EarlierRuns.finished(input.skipSeen(), folder, digest, conf(), err);
+    Plan all = list(folder, Long.MAX_VALUE, folder.listing());
+    Dataset<Row> listed =
+        spark.read().schema(Schemas.plan()).parquet(folder.listing().toString()).drop("wave");
+    Plan plan =
+        DealtPlan.write(SeenObjects.without(spark, listed, runs), waveImages, folder.newPlan());
+    verify(plan, folder.newPlan());
+    folder.fileSystem().delete(folder.listing(), true);
+    err.printf(
+        "Left out %,d of %,d objects, which %,d earlier runs have classified.%n",
+        all.images() - plan.images(), all.images(), runs.size());
+    return plan;
+  }
+
+  private Configuration conf() {
+    return spark.sparkContext().hadoopConfiguration();
   }
 }

@@ -21,15 +21,13 @@ final class RunResults {
    */
   static Map<String, Long> statuses(SparkSession spark, RunFolder folder, Plan plan) {
     Map<String, Long> statuses = new TreeMap<>();
-    if (plan.images() > 0) {
-      spark
-          .read()
-          .parquet(folder.predictions().toString())
-          .groupBy(col("status"))
-          .count()
-          .collectAsList()
-          .forEach(row -> statuses.put(row.getString(0), row.getLong(1)));
-    }
+    spark
+        .read()
+        .parquet(folder.predictions().toString())
+        .groupBy(col("status"))
+        .count()
+        .collectAsList()
+        .forEach(row -> statuses.put(row.getString(0), row.getLong(1)));
     long rows = statuses.values().stream().mapToLong(n -> n).sum();
     if (rows != plan.images()) {
       throw new JobException(
@@ -37,12 +35,5 @@ final class RunResults {
               .formatted(folder.predictions(), rows, plan.images()));
     }
     return statuses;
-  }
-
-  /** Where the time of all tasks went. */
-  static TaskTimes times(SparkSession spark, RunFolder folder, Plan plan) {
-    return plan.images() == 0
-        ? TaskTimes.NONE
-        : TaskTimes.of(spark.read().parquet(folder.statistics().toString()));
   }
 }

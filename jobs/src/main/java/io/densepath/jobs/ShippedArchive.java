@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.SparkContext;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** Hands an archive to all executors, those that come later too. */
 final class ShippedArchive {
@@ -17,10 +16,7 @@ final class ShippedArchive {
    * the name already has the archive.
    */
   static void ship(SparkContext context, Path archive, String name) throws IOException {
-    boolean shipped =
-        CollectionConverters.asJava(context.listFiles()).stream()
-            .anyMatch(uri -> uri.endsWith("/" + name));
-    if (!shipped) {
+    if (!context.listFiles().exists(uri -> uri.endsWith("/" + name))) {
       context.addFile(named(archive, name).toURI().toString());
     }
   }

@@ -27,9 +27,6 @@ record TaskTimes(
     List<String> precisions,
     List<String> batchSizes) {
 
-  /** Of no task at all. */
-  static final TaskTimes NONE = new TaskTimes(0, 0, 0, 0, 0, List.of(), List.of(), List.of());
-
   /** The sum over the tasks of a table of statistics. */
   static TaskTimes of(Dataset<Row> statistics) {
     Row sums =

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.TreeMap;
@@ -201,6 +202,112 @@ class ResumeTest {
     assertThat(output().resolve("_lock.json")).content().contains("another");
   }
 
+  @Test
+  void failedImagesAreTriedAgainAloneAndTheirRowsReplaced() throws IOException {
+    Path own = Photos.write(folder.resolve("photos"));
+    classifyOf(own, "--wave-images=10", "--run-id=first");
+    Files.copy(own.resolve("1.png"), own.resolve("text.png"), StandardCopyOption.REPLACE_EXISTING);
+    // Its length in the plan is that of the text, so it is read anew and found to have changed.
+    Run run = classifyOf(own, "--wave-images=10", "--retry-failed");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains("Trying 3 images of run first again.");
+    requireARowAnObject();
+    assertThat(
+            read("predictions").filter("status != 'OK'").orderBy("path").collectAsList().stream()
+                .map(row -> row.<String>getAs("status")))
+        .containsExactly("CORRUPT", "EMPTY", "UNREADABLE");
+    assertThat(record().path("state").asText()).isEqualTo("DONE");
+    assertThat(record().at("/totals/by_status/UNREADABLE").asInt()).isEqualTo(1);
+    assertThat(output().resolve("retry")).doesNotExist();
+  }
+
+  @Test
+  void aRetryThatWasKilledWhileItReplacedWavesGoesOn() throws IOException {
+    Path own = Photos.write(folder.resolve("photos"));
+    classifyOf(own, "--wave-images=10");
+    ObjectNode record = (ObjectNode) record();
+    SPARK
+        .read()
+        .parquet(output().resolve("predictions").toString())
+        .write()
+        .partitionBy("wave")
+        .parquet(output().resolve("retry/merged").toString());
+    SPARK
+        .read()
+        .parquet(output().resolve("statistics").toString())
+        .drop("wave")
+        .write()
+        .parquet(output().resolve("retry/statistics").toString());
+    Files.writeString(
+        output().resolve("run.json"),
+        record.put("state", "RUNNING").put("retrying", true).toString());
+    loseWave("predictions", 1);
+
+    Run run = classifyOf(own, "--wave-images=10", "--resume");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).doesNotContain("Trying");
+    requireARowAnObject();
+    assertThat(record().has("retrying")).isFalse();
+  }
+
+  @Test
+  void whatIsNotFinishedIsNotTriedAgain() throws IOException {
+    assertThat(classify("--retry-failed").err()).contains("retry-failed: there is no run in ");
+    classify();
+    killed();
+    assertThat(classify("--retry-failed").err()).contains("is not finished. Go on with it first");
+  }
+
+  @Test
+  void objectsThatAnEarlierRunHasSeenAreLeftOutUnlessTheyHaveChanged() throws IOException {
+    Path own = Photos.write(folder.resolve("photos"));
+    Path runs = folder.resolve("runs");
+    Run first = to(runs.resolve("1"), own);
+    Files.copy(own.resolve("3.png"), own.resolve("new.png"));
+    Files.setLastModifiedTime(own.resolve("1.png"), FileTime.fromMillis(1_000_000_000_000L));
+
+    Run second = to(runs.resolve("2"), own, "--skip-seen=" + runs);
+    Run third = to(runs.resolve("3"), own, "--skip-seen=" + runs);
+
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(second.exitCode()).as(second.err()).isZero();
+    assertThat(second.err()).contains("Left out 43 of 45 objects, which 1 earlier runs have");
+    assertThat(
+            SPARK
+                .read()
+                .parquet(runs.resolve("2/predictions").toString())
+                .orderBy("path")
+                .collectAsList()
+                .stream()
+                .map(row -> row.<String>getAs("path").replaceFirst(".*/", "")))
+        .containsExactly("1.png", "new.png");
+    assertThat(third.exitCode()).as(third.err()).isZero();
+    assertThat(third.out()).contains("Classified 0 images");
+    assertThat(Run.of("show", "--run=" + runs.resolve("3")).exitCode()).isZero();
+  }
+
+  @Test
+  void whatAnotherModelHasSeenCountsForNothing() throws IOException {
+    Path runs = folder.resolve("runs");
+    to(runs.resolve("1"), photos);
+    Path run = runs.resolve("1/run.json");
+    Files.writeString(run, Files.readString(run).replaceFirst("\"sha256\" : \"", "$0f00"));
+
+    Run second = to(runs.resolve("2"), photos, "--skip-seen=" + runs);
+
+    assertThat(second.err()).contains("had another model").contains("Left out 0 of 44 objects");
+  }
+
+  private static Run to(Path output, Path input, String... more) {
+    return Run.of(
+        model.with(
+            "classify",
+            Stream.concat(Stream.of("--input=" + input, "--output=" + output), Stream.of(more))
+                .toArray(String[]::new)));
+  }
+
   private void requireARowAnObject() {
     Dataset<Row> predictions = read("predictions");
     assertThat(predictions.count()).isEqualTo(Photos.ALL);
@@ -241,11 +348,11 @@ class ResumeTest {
   }
 
   private Run classify(String... more) {
-    return Run.of(
-        model.with(
-            "classify",
-            Stream.concat(Stream.of("--input=" + photos, "--output=" + output()), Stream.of(more))
-                .toArray(String[]::new)));
+    return to(output(), photos, more);
+  }
+
+  private Run classifyOf(Path input, String... more) {
+    return to(output(), input, more);
   }
 
   private Dataset<Row> read(String part) {

@@ -105,7 +105,7 @@ public final class S3Server implements AutoCloseable {
   }
 
   /** What Hadoop's s3a needs to talk to this server, by the names of Hadoop's own settings. */
-  Map<String, String> hadoopSettings() {
+  public Map<String, String> hadoopSettings() {
     return Map.of(
         "fs.s3a.endpoint",
         endpoint.toString(),
@@ -119,6 +119,13 @@ public final class S3Server implements AutoCloseable {
         SECRET_KEY,
         "fs.s3a.aws.credentials.provider",
         "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
+  }
+
+  /** Starts it again after it was closed: under the same address, with all it had. */
+  public S3Server restart() throws IOException, InterruptedException {
+    S3Server again = new S3Server(run(beside(store, "properties"), store), endpoint, store);
+    again.awaitAnswer();
+    return again;
   }
 
   @Override
@@ -135,6 +142,10 @@ public final class S3Server implements AutoCloseable {
     URI endpoint = URI.create("http://127.0.0.1:" + freePort());
     Path settings = beside(store, "properties");
     writeSettings(settings, endpoint, store, distance);
+    return new S3Server(run(settings, store), endpoint, store);
+  }
+
+  private static Process run(Path settings, Path store) throws IOException {
     Process process =
         new ProcessBuilder(
                 List.of(
@@ -148,10 +159,10 @@ public final class S3Server implements AutoCloseable {
                     "--properties",
                     settings.toString()))
             .redirectErrorStream(true)
-            .redirectOutput(beside(store, "log").toFile())
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(beside(store, "log").toFile()))
             .start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    return new S3Server(process, endpoint, store);
+    return process;
   }
 
   private static void writeSettings(

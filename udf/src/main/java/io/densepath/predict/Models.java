@@ -17,25 +17,39 @@ public final class Models {
 
   private record Key(ModelDescription model, Device device) {}
 
+  /** Puts a model on its device. */
+  interface Loading {
+    LoadedModel load() throws IOException;
+  }
+
   private Models() {}
 
   /** The model of that archive on that device; loads it if nobody has. */
   public static LoadedModel get(Path archive, ModelDescription description, Device device)
       throws IOException {
+    return get(description, device, () -> LoadedModel.load(archive, description, device));
+  }
+
+  static LoadedModel get(ModelDescription description, Device device, Loading loading)
+      throws IOException {
     try {
-      return LOADED.computeIfAbsent(
-          new Key(description, device), key -> load(archive, description, device));
+      return LOADED.computeIfAbsent(new Key(description, device), key -> load(loading));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private static LoadedModel load(Path archive, ModelDescription description, Device device) {
+  private static LoadedModel load(Loading loading) {
     try {
-      return LoadedModel.load(archive, description, device);
+      return loading.load();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether it is loaded already. */
+  public static boolean has(ModelDescription description, Device device) {
+    return LOADED.containsKey(new Key(description, device));
   }
 
   /** How many are loaded. */

@@ -1,19 +1,15 @@
 package io.densepath.spark;
 
 import io.densepath.image.ImageReader;
-import io.densepath.model.Precision;
-import io.densepath.predict.CpuFeatures;
 import io.densepath.predict.Device;
-import io.densepath.predict.LoadedModel;
 import io.densepath.predict.Models;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.OptionalInt;
-import org.apache.spark.SparkEnv;
-import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
@@ -55,28 +51,23 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
     }
   }
 
+  /**
+   * What every executor's first task does before its first image, as a task that does no more: a
+   * driver that has something else to do until then sends one to every core.
+   */
+  public static ForeachPartitionFunction<Long> loading(ClassifySettings settings) {
+    return nothing -> FitExecutor.require(settings, TaskGpu.assigned(TaskContext.get()));
+  }
+
   @Override
-  public Iterator<Row> call(Iterator<Row> plan) throws IOException {
+  public Iterator<Row> call(Iterator<Row> plan) {
     TaskContext task = TaskContext.get();
-    Device device = Device.choose(settings.device(), TaskGpu.assigned(task));
-    requireFastPrecision(device);
-    Path archive = Path.of(SparkFiles.get(settings.archive()));
-    LoadedModel model = Models.get(archive, settings.model(), device);
-    TaskReport report = new TaskReport(settings, device, task, progress);
+    FitExecutor executor = FitExecutor.require(settings, TaskGpu.assigned(task));
+    TaskReport report = new TaskReport(settings, executor.device(), task, progress);
     PartitionClassifier partition =
-        new PartitionClassifier(plan, settings, model, report, hadoop.value());
+        new PartitionClassifier(plan, settings, executor.model(), report, hadoop.value());
     TaskCompletionListener closing = ended -> partition.close();
     task.addTaskCompletionListener(closing);
     return partition;
-  }
-
-  /** A processor without bfloat16 would emulate it, many times slower, and say nothing. */
-  private void requireFastPrecision(Device device) {
-    boolean bfloat16 = settings.model().precision() == Precision.BF16;
-    if (bfloat16 && !device.gpu() && !CpuFeatures.nativeBfloat16()) {
-      throw new IllegalStateException(
-          "precision: the processor of %s has no bfloat16; use --precision fp32"
-              .formatted(SparkEnv.get().blockManager().blockManagerId().host()));
-    }
   }
 }

@@ -88,14 +88,16 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
   private synchronized void advance() {
     report.requireAlive();
     if (fetcher.hasNext()) {
-      take(fetcher.next());
+      Fetched fetched = fetcher.next();
+      report.waited(fetcher.waitedNs());
+      take(fetched);
       if (predictor.isFull()) {
         predict();
       }
     } else {
       predict();
       ended = true;
-      report.send(predictor, fetcher.waitedNs());
+      report.send(predictor);
       close();
     }
   }

@@ -7,20 +7,26 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a task counts while it runs and reports when it has ended well. */
 final class TaskReport {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TaskReport.class);
 
   private final ClassifySettings settings;
   private final Device device;
   private final TaskContext task;
   private final Progress progress;
+  private final ExecutorMetrics metrics = ExecutorMetrics.ofThisExecutor();
   private final Instant startedAt = Instant.now();
   private final long startNs = System.nanoTime();
   private int wave;
   private long images;
   private long failed;
   private long bytes;
+  private long fetchWaitNs;
   private long decodeNs;
   private long predictNs;
 
@@ -46,10 +52,12 @@ final class TaskReport {
 
   void read(long length) {
     bytes += length;
+    metrics.read(length);
   }
 
   void finished(Status status) {
     images++;
+    metrics.finished(status);
     progress.done().add(1);
     if (status != Status.OK) {
       failed++;
@@ -57,40 +65,67 @@ final class TaskReport {
     }
   }
 
+  /** What the task has waited for the store so far, after another object. */
+  void waited(long soFarNs) {
+    metrics.waited(soFarNs - fetchWaitNs);
+    fetchWaitNs = soFarNs;
+  }
+
   void decoded(long sinceNs) {
-    decodeNs += System.nanoTime() - sinceNs;
+    long ns = System.nanoTime() - sinceNs;
+    decodeNs += ns;
+    metrics.decoded(ns);
   }
 
   void predicted(long sinceNs) {
-    predictNs += System.nanoTime() - sinceNs;
+    long ns = System.nanoTime() - sinceNs;
+    predictNs += ns;
+    metrics.predicted(ns);
   }
 
-  void send(BatchPredictor predictor, long fetchWaitNs) {
-    progress
-        .statistics()
-        .add(
-            new TaskStatistics(
-                settings.runId(),
-                wave,
-                task.partitionId(),
-                task.attemptNumber(),
-                host(),
-                SparkEnv.get().executorId(),
-                device.toString(),
-                settings.model().name(),
-                settings.model().precision().key(),
-                predictor.runSize(),
-                images,
-                failed,
-                bytes,
-                predictor.batches(),
-                predictor.padded(),
-                TimeUnit.NANOSECONDS.toMillis(fetchWaitNs),
-                TimeUnit.NANOSECONDS.toMillis(decodeNs),
-                TimeUnit.NANOSECONDS.toMillis(predictNs),
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs),
-                PeakMemory.bytes(),
-                startedAt));
+  void send(BatchPredictor predictor) {
+    TaskStatistics statistics = statistics(predictor);
+    progress.statistics().add(statistics);
+    LOG.info(
+        "Run {}, wave {}, partition {}, attempt {}: {} images, {} failed, {} bytes in {} ms on {}:"
+            + " waited {} ms, decoded {} ms, predicted {} ms",
+        statistics.runId(),
+        statistics.wave(),
+        statistics.partition(),
+        statistics.attempt(),
+        statistics.images(),
+        statistics.failed(),
+        statistics.bytes(),
+        statistics.wallMs(),
+        statistics.device(),
+        statistics.fetchWaitMs(),
+        statistics.decodeMs(),
+        statistics.predictMs());
+  }
+
+  private TaskStatistics statistics(BatchPredictor predictor) {
+    return new TaskStatistics(
+        settings.runId(),
+        wave,
+        task.partitionId(),
+        task.attemptNumber(),
+        host(),
+        SparkEnv.get().executorId(),
+        device.toString(),
+        settings.model().name(),
+        settings.model().precision().key(),
+        predictor.runSize(),
+        images,
+        failed,
+        bytes,
+        predictor.batches(),
+        predictor.padded(),
+        TimeUnit.NANOSECONDS.toMillis(fetchWaitNs),
+        TimeUnit.NANOSECONDS.toMillis(decodeNs),
+        TimeUnit.NANOSECONDS.toMillis(predictNs),
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs),
+        PeakMemory.bytes(),
+        startedAt);
   }
 
   private static String host() {

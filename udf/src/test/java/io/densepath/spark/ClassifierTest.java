@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.codahale.metrics.MetricRegistry;
 import io.densepath.Drawing;
 import io.densepath.SmallModel;
 import io.densepath.fetch.FetchSettings;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -98,6 +100,28 @@ class ClassifierTest {
     assertThat(progress.done().value()).isEqualTo(15);
     assertThat(progress.failed().value()).isEqualTo(5);
     requireStatistics(progress.statistics().value());
+  }
+
+  @Test
+  void tasksCountInSparksOwnMetrics() throws Exception {
+    List<Row> plan = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      plan.add(object(Drawing.png(directory.resolve("counted-" + i + ".png"), 80, i), null));
+    }
+    plan.add(object(Files.writeString(directory.resolve("counted.jpg"), "no image"), null));
+    Progress progress = Progress.register(spark.sparkContext());
+    classify(plan, 2, DeviceRequest.CPU, progress);
+    MetricRegistry metrics = ExecutorMetrics.ofThisExecutor().metricRegistry();
+    long images = metrics.counter("images").getCount();
+    long refused = metrics.counter("failed.not_an_image").getCount();
+    long decoded = metrics.timer("decode").getCount();
+    long batches = metrics.timer("predict").getCount();
+    classify(plan, 2, DeviceRequest.CPU, progress);
+    assertThat(metrics.counter("images").getCount() - images).isEqualTo(6);
+    assertThat(metrics.counter("failed.not_an_image").getCount() - refused).isEqualTo(1);
+    assertThat(metrics.timer("decode").getCount() - decoded).isEqualTo(6);
+    assertThat(metrics.timer("predict").getCount() - batches).isBetween(2L, 3L);
+    assertThat(SparkEnv.get().metricsSystem().getSourcesByName("densepath").size()).isEqualTo(1);
   }
 
   @Test

@@ -16,6 +16,11 @@ public final class ErrorMessages {
 
   private static final Pattern LOST_TASK =
       Pattern.compile("most recent failure: .*?\\): ([\\w.$]+): (.*)");
+
+  /** Spark 4 ends the message with the state that SQL has for it. */
+  private static final Pattern CANCELLED =
+      Pattern.compile("(?s)Job \\d+ cancelled because (.*?)( SQLSTATE: \\w+)?$");
+
   private static final String SDK_WORDS = "(?s): software\\.amazon\\.awssdk\\..*";
   private static final int MAX_LENGTH = 400;
 
@@ -62,9 +67,16 @@ public final class ErrorMessages {
     return cause.getClass().getName().startsWith("io.densepath.") && cause.getMessage() != null;
   }
 
-  /** By the names of S3A's classes, which need not be there, and by what S3A says. */
+  /**
+   * What Spark was told, or by the names of S3A's classes, which need not be there, and by what S3A
+   * says.
+   */
   private static Optional<String> ofStore(Throwable cause, String message) {
     String type = cause.getClass().getSimpleName();
+    Matcher cancelled = CANCELLED.matcher(message);
+    if (cancelled.find()) {
+      return Optional.of(firstLine(cancelled.group(1)));
+    }
     if (message.matches("(?is).*No AWS credentials.*")) {
       return Optional.of(
           subject(message)

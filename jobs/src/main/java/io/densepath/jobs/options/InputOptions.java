@@ -25,8 +25,25 @@ public final class InputOptions {
               + " manifest's folder.")
   private Optional<String> manifest = Optional.empty();
 
+  @Option(
+      names = "--skip-seen",
+      paramLabel = "URI",
+      split = "\n",
+      description =
+          "Leave out objects that an earlier run has classified with the same model and that have"
+              + " not changed since: its folder, or a folder of such folders. May be given again.")
+  private List<String> skipSeen = List.of();
+
+  public List<String> skipSeen() {
+    return given(skipSeen);
+  }
+
   public List<String> inputs() {
-    return inputs.stream().map(String::strip).filter(input -> !input.isEmpty()).toList();
+    return given(inputs);
+  }
+
+  private static List<String> given(List<String> values) {
+    return values.stream().map(String::strip).filter(value -> !value.isEmpty()).toList();
   }
 
   public Optional<String> manifest() {
@@ -37,6 +54,10 @@ public final class InputOptions {
   public Optional<String> problem() {
     if (inputs().isEmpty() && manifest.isEmpty()) {
       return Optional.of("Give --input or --manifest.");
+    }
+    if (manifest.isPresent() && !skipSeen().isEmpty()) {
+      return Optional.of(
+          "--skip-seen needs --input: a manifest does not tell whether an object has changed.");
     }
     return inputs().isEmpty() || manifest.isEmpty()
         ? Optional.empty()

@@ -1,6 +1,7 @@
 package io.densepath.jobs.output;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -61,6 +62,11 @@ public final class JsonFile {
   /** Writes it in place of the one before; whoever reads meanwhile finds either, whole. */
   public static void write(FileSystem fs, Path file, Map<String, ?> content) throws IOException {
     WholeFile.write(fs, file, (text(content) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** An object as a map of text, numbers, lists and maps of these. */
+  static Map<String, Object> map(JsonNode object) {
+    return JSON.convertValue(object, new TypeReference<LinkedHashMap<String, Object>>() {});
   }
 
   /** What is in a file that is there. */

@@ -43,6 +43,11 @@ public final class RunFolder {
     return new Path(root, "plan.new");
   }
 
+  /** Where objects are listed that are not all planned. */
+  public Path listing() {
+    return new Path(root, "listing");
+  }
+
   public Path predictions() {
     return new Path(root, "predictions");
   }
@@ -98,7 +103,7 @@ public final class RunFolder {
    * folder.
    */
   public void open(RunRecord runRecord) throws IOException {
-    fs.delete(newPlan(), true);
+    deleteNewPlan();
     fresh = !fs.exists(record());
     if (fresh) {
       write(runRecord);
@@ -107,10 +112,15 @@ public final class RunFolder {
 
   /** Takes back what {@link #open} and the planning after it have written. */
   public void abandon() throws IOException {
-    fs.delete(newPlan(), true);
+    deleteNewPlan();
     if (fresh) {
       fs.delete(record(), false);
     }
+  }
+
+  private void deleteNewPlan() throws IOException {
+    fs.delete(newPlan(), true);
+    fs.delete(listing(), true);
   }
 
   /**

@@ -31,6 +31,30 @@ public final class RunRecord {
     put("state", State.RUNNING.name());
   }
 
+  private RunRecord(Map<String, Object> sections) {
+    this.sections.putAll(sections);
+  }
+
+  /** A record as it was read. */
+  public static RunRecord of(JsonNode written) {
+    return new RunRecord(JsonFile.map(written));
+  }
+
+  /** Sets some entries of a section that is a map, and leaves the others. */
+  public RunRecord update(String section, Map<String, Object> entries) {
+    Map<String, Object> content = new LinkedHashMap<>();
+    if (sections.get(section) instanceof Map<?, ?> before) {
+      before.forEach((key, value) -> content.put(String.valueOf(key), value));
+    }
+    content.putAll(entries);
+    return put(section, content);
+  }
+
+  public RunRecord remove(String section) {
+    sections.remove(section);
+    return this;
+  }
+
   /** Sets a section: text, a number, a list, or a map of these. */
   public RunRecord put(String section, Object content) {
     sections.put(section, content);

@@ -18,21 +18,29 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 
 /** Rows that Spark holds, dealt to waves by their paths, so that nothing has to count them off. */
-final class DealtPlan {
+public final class DealtPlan {
 
   private DealtPlan() {}
 
   /**
    * Writes a plan.
    *
-   * @param rows columns path, length and whatever else a plan has but for the wave; read twice
-   * @param images how many rows there are, at most
+   * @param rows what a plan has but for the wave
    * @param waveImages of a wave, about
    */
-  static Plan write(Dataset<Row> rows, long images, long waveImages, Path folder) {
+  public static Plan write(Dataset<Row> rows, long waveImages, Path folder) {
+    Dataset<Row> kept = rows.persist();
+    try {
+      return write(kept, kept.count(), waveImages, folder);
+    } finally {
+      kept.unpersist();
+    }
+  }
+
+  private static Plan write(Dataset<Row> rows, long images, long waveImages, Path folder) {
     if (images == 0) {
-      rows.withColumn("wave", lit(0)).write().mode(SaveMode.Overwrite).parquet(folder.toString());
-      return new Plan(0, List.of());
+      rows.write().mode(SaveMode.Overwrite).parquet(new Path(folder, Plan.folder(0)).toString());
+      return new Plan(0, List.of(0L));
     }
     int waves = Math.toIntExact((images + waveImages - 1) / waveImages);
     Dataset<Row> dealt =

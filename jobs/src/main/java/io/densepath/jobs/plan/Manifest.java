@@ -57,15 +57,14 @@ public final class Manifest {
    */
   public static Plan write(SparkSession spark, String manifest, long waveImages, Path folder)
       throws IOException {
-    return new Manifest(manifest, PathTable.open(spark, FORM, manifest))
-        .write(waveImages, folder);
+    return new Manifest(manifest, PathTable.open(spark, FORM, manifest)).write(waveImages, folder);
   }
 
   private Plan write(long waveImages, Path folder) {
     Dataset<Row> rows = rows().persist();
     try {
-      long listed = check(rows);
-      return DealtPlan.write(distinct(rows), listed, waveImages, folder);
+      check(rows);
+      return DealtPlan.write(distinct(rows), waveImages, folder);
     } finally {
       rows.unpersist();
     }
@@ -106,8 +105,7 @@ public final class Manifest {
     }
   }
 
-  /** How many rows there are. */
-  private long check(Dataset<Row> rows) {
+  private void check(Dataset<Row> rows) {
     Row found =
         rows.agg(
                 count(lit(1)),
@@ -127,7 +125,6 @@ public final class Manifest {
               .formatted(name, found.getString(2)));
     }
     checkLabels(rows);
-    return found.getLong(0);
   }
 
   private void checkLabels(Dataset<Row> rows) {

@@ -1,5 +1,7 @@
 package io.densepath.jobs.progress;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,7 +11,6 @@ import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.util.LongAccumulator;
 import scala.collection.Seq;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Counts of tasks that ended and of tasks under way. An accumulator tells of the former alone; the
@@ -39,7 +40,7 @@ final class LiveCounts extends SparkListener {
 
   @Override
   public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
-    CollectionConverters.asJava(update.accumUpdates())
+    list(update.accumUpdates())
         .forEach(task -> update(((Number) task._1()).longValue(), task._4()));
   }
 
@@ -51,12 +52,19 @@ final class LiveCounts extends SparkListener {
   }
 
   private static long value(Seq<AccumulableInfo> values, LongAccumulator accumulator) {
-    return CollectionConverters.asJava(values).stream()
+    return list(values).stream()
         .filter(info -> info.id() == accumulator.id())
         .map(info -> info.update().getOrElse(() -> 0L))
         .filter(Long.class::isInstance)
         .mapToLong(Long.class::cast)
         .sum();
+  }
+
+  /** Scala 2.12 and 2.13 have no converter to Java in common. */
+  private static <T> List<T> list(Seq<T> values) {
+    List<T> list = new ArrayList<>();
+    values.iterator().foreach(list::add);
+    return list;
   }
 
   @Override

@@ -1,0 +1,45 @@
+package io.densepath.jobs.kills;
+
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The rows of a run against its plan.
+ *
+ * @param planned rows of the plan
+ * @param found rows of the predictions
+ * @param missing planned paths without a row
+ * @param twice rows whose path has another row
+ */
+record Rows(long planned, long found, long missing, long twice) {
+
+  static Rows of(SparkSession spark, String run) {
+    Dataset<Row> plan = spark.read().parquet(run + "/plan").select("path");
+    Dataset<Row> predictions = spark.read().parquet(run + "/predictions").select("path").cache();
+    try {
+      long found = predictions.count();
+      return new Rows(
+          plan.count(),
+          found,
+          plan.join(predictions, plan.col("path").equalTo(predictions.col("path")), "left_anti")
+              .count(),
+          found - predictions.distinct().count());
+    } finally {
+      predictions.unpersist();
+    }
+  }
+
+  boolean areRight(long images) {
+    return planned == images && found == images && missing == 0 && twice == 0;
+  }
+
+  static SparkSession session(Map<String, String> hadoop) {
+    SparkSession.Builder builder =
+        SparkSession.builder().master("local[1]").config("spark.ui.enabled", "false");
+    hadoop.forEach((key, value) -> builder.config("spark.hadoop." + key, value));
+    builder.config("spark.sql.shuffle.partitions", "2");
+    return builder.getOrCreate();
+  }
+}

@@ -1,0 +1,51 @@
+package io.densepath.spark;
+
+import io.densepath.SmallModel;
+import io.densepath.model.Precision;
+import io.densepath.predict.Device;
+import io.densepath.predict.LoadedModel;
+import io.densepath.predict.ModelDescription;
+import io.densepath.predict.ModelFolder;
+import io.densepath.predict.StandInGpus;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.SparkFiles;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * An application that starts a task a slot, each of which takes the GPU that Spark assigned and the
+ * model on it from the executor's registry, and prints what they got: {@code task EXECUTOR DEVICE
+ * MODEL}, where MODEL tells the models of an executor apart. The GPUs need not be there.
+ */
+final class GpuTasks {
+
+  private GpuTasks() {}
+
+  public static void main(String[] args) throws Exception {
+    int slots = Integer.parseInt(args[0]);
+    Path directory = Files.createTempDirectory("gpu-tasks");
+    ModelFolder folder = SmallModel.write(directory, Precision.FP32);
+    ModelDescription model = folder.description();
+    String archive = folder.archive().getFileName().toString();
+    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
+      spark.sparkContext().addFile(folder.archive().toString());
+      MapFunction<Long, String> task = slot -> task(archive, model);
+      spark
+          .range(0, slots, 1, slots)
+          .map(task, Encoders.STRING())
+          .collectAsList()
+          .forEach(System.out::println);
+    }
+  }
+
+  private static String task(String archive, ModelDescription description) throws Exception {
+    Device gpu = new Device(true, TaskGpu.assigned(TaskContext.get()).orElseThrow());
+    LoadedModel model = StandInGpus.model(Path.of(SparkFiles.get(archive)), description, gpu);
+    return "task %s %s %x"
+        .formatted(SparkEnv.get().executorId(), gpu, System.identityHashCode(model));
+  }
+}
