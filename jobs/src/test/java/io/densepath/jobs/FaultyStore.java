@@ -217,8 +217,7 @@ final class FaultyStore implements AutoCloseable {
 
   private void spoil(Socket client, byte[] requestHead, Fault fault) throws IOException {
     try (Socket store = connect(requestHead)) {
-      String head =
-          new String(head(store.getInputStream()), StandardCharsets.ISO_8859_1);
+      String head = new String(head(store.getInputStream()), StandardCharsets.ISO_8859_1);
       byte[] body = store.getInputStream().readAllBytes();
       byte[] half = Arrays.copyOf(body, body.length / 2);
       String sent =

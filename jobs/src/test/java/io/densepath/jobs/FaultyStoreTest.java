@@ -94,7 +94,8 @@ class FaultyStoreTest {
     store.inject(
         request ->
             request.isRead()
-                    && reads.computeIfAbsent(request.path(), path -> new AtomicInteger())
+                    && reads
+                            .computeIfAbsent(request.path(), path -> new AtomicInteger())
                             .getAndIncrement()
                         < 2
                 ? Optional.of(fault)
@@ -263,10 +264,6 @@ class FaultyStoreTest {
   }
 
   private static Run classify(String output) {
-    return Run.of(
-        model.with(
-            "classify",
-            "--input=" + BUCKET + "/photos",
-            "--output=" + output));
+    return Run.of(model.with("classify", "--input=" + BUCKET + "/photos", "--output=" + output));
   }
 }

@@ -13,7 +13,6 @@ import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.output.Committer;
 import io.densepath.jobs.output.RunFolder;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -326,9 +325,22 @@ class ObjectStoreTest {
     byte[] photo = Files.readAllBytes(folder.resolve("photos/1.png"));
     List<String> names =
         List.of(
-            "a b.png", " c .png", "50%.png", "%20.png", "a+b.png", "a#b.png", "a?b=c&d.png",
-            "10:30.png", "ä€𝄞日本.png", "[a]{b}*.png", "'q\"uote'.png", "back\\slash.png", "~.png",
-            "_hidden", ".hidden.png", "d=1/p:q/r#s/t.png");
+            "a b.png",
+            " c .png",
+            "50%.png",
+            "%20.png",
+            "a+b.png",
+            "a#b.png",
+            "a?b=c&d.png",
+            "10:30.png",
+            "ä€𝄞日本.png",
+            "[a]{b}*.png",
+            "'q\"uote'.png",
+            "back\\slash.png",
+            "~.png",
+            "_hidden",
+            ".hidden.png",
+            "d=1/p:q/r#s/t.png");
     for (String name : names) {
       try (var out = fileSystem().create(new org.apache.hadoop.fs.Path("/odd/" + name))) {
         out.write(photo);
@@ -358,12 +370,14 @@ class ObjectStoreTest {
   @Test
   void anObjectOf300MegabytesIsTooLargeOrReadAsTheLimitSays() throws IOException {
     long length = 300_000_000;
-    Path large = Files.copy(folder.resolve("photos/1.png"), folder.resolve("large.png"));
-    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
-      file.setLength(length);
+    byte[] photo = Files.readAllBytes(folder.resolve("photos/1.png"));
+    try (var out = fileSystem().create(new org.apache.hadoop.fs.Path("/large/1.png"))) {
+      out.write(photo);
+      byte[] zeros = new byte[1_000_000];
+      for (long left = length - photo.length; left > 0; left -= zeros.length) {
+        out.write(zeros, 0, (int) Math.min(left, zeros.length));
+      }
     }
-    server.upload(large, "s3a://bucket/large/1.png");
-    Files.delete(large);
 
     Run refused = classify("--input=s3a://bucket/large", "--output=" + folder.resolve("refused"));
     Run read =

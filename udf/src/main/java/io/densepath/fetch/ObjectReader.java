@@ -47,8 +47,7 @@ final class ObjectReader {
       if (status.isDirectory()) {
         throw new IOException("is a folder");
       }
-      return new FetchRequest(
-          request.path(), status.getLen(), etag(status), OptionalLong.empty());
+      return new FetchRequest(request.path(), status.getLen(), etag(status), OptionalLong.empty());
     } catch (IOException | RuntimeException e) {
       throw readable(e);
     }

@@ -118,8 +118,7 @@ class PrefetcherTest {
   /** As if listed when the file was, or a time before or after that. */
   private static FetchRequest listed(String path, long length, long shiftMs) {
     long modifiedMs = new java.io.File(path.replaceFirst("^file:", "")).lastModified();
-    return new FetchRequest(
-        path, length, Optional.empty(), OptionalLong.of(modifiedMs + shiftMs));
+    return new FetchRequest(path, length, Optional.empty(), OptionalLong.of(modifiedMs + shiftMs));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,12 @@ import org.apache.hadoop.fs.Path;
 public final class StoreProbe {
 
   private static final Duration LIMIT = Duration.ofSeconds(15);
-  private static final String ANSWER = "software.amazon.awssdk.awscore.exception.AwsServiceException";
+
+  /** By name, since S3A and the SDK need not be on the class path. */
+  private static final Set<String> ANSWERS =
+      Set.of(
+          "software.amazon.awssdk.awscore.exception.AwsServiceException",
+          "org.apache.hadoop.fs.s3a.auth.NoAuthWithAWSException");
 
   /** By the names of S3A's settings, without their prefix. */
   private static final Map<String, String> IMPATIENT =
@@ -112,12 +118,12 @@ public final class StoreProbe {
   /** Of the store, or of S3A without asking it: it has no credentials to show, for instance. */
   private static boolean isAnswer(Throwable failure) {
     return chain(failure)
-        .anyMatch(
-            cause ->
-                cause.getClass().getSimpleName().equals("NoAuthWithAWSException")
-                    || Stream.<Class<?>>iterate(
-                            cause.getClass(), type -> type != null, Class::getSuperclass)
-                        .anyMatch(type -> type.getName().equals(ANSWER)));
+        .flatMap(cause -> ancestry(cause.getClass()))
+        .anyMatch(type -> ANSWERS.contains(type.getName()));
+  }
+
+  private static Stream<Class<?>> ancestry(Class<?> type) {
+    return Stream.iterate(type, ancestor -> ancestor != null, Class::getSuperclass);
   }
 
   private static Stream<Throwable> chain(Throwable failure) {

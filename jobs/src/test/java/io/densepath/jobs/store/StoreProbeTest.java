@@ -67,7 +67,8 @@ class StoreProbeTest {
   void whatIsNotInAnS3StoreIsPassedOver() {
     List<String> values = List.of("file:/nowhere", "/nowhere", "hdfs://nowhere/x", "s3a:", "a://");
 
-    assertThatCode(() -> new StoreProbe(configuration("http://store.invalid"), LIMIT).require(values))
+    assertThatCode(
+            () -> new StoreProbe(configuration("http://store.invalid"), LIMIT).require(values))
         .doesNotThrowAnyException();
   }
 
