@@ -122,6 +122,11 @@ final class FaultyStore implements AutoCloseable {
     faults = chosen;
   }
 
+  /** Ends all faults, and keeps the counts. */
+  void heal() {
+    faults = request -> Optional.empty();
+  }
+
   int injected(Fault fault) {
     return injected.get(fault).get();
   }
