@@ -1,11 +1,13 @@
 package io.densepath.jobs;
 
 import io.densepath.jobs.options.ByteSize;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -26,6 +28,15 @@ final class Configured {
       }
     }
     return options;
+  }
+
+  /** The values of all options as texts. */
+  static List<String> texts(CommandSpec command) {
+    return command.options().stream()
+        .flatMap(option -> value(option).stream())
+        .flatMap(value -> value instanceof List<?> several ? several.stream() : Stream.of(value))
+        .map(Object::toString)
+        .toList();
   }
 
   private static Optional<Object> value(OptionSpec option) {

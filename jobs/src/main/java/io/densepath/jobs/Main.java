@@ -1,18 +1,23 @@
 package io.densepath.jobs;
 
 import io.densepath.jobs.error.ErrorMessages;
+import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.store.StoreProbe;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -105,7 +110,19 @@ public final class Main implements Runnable {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(Main::showUsageError)
-        .setExecutionExceptionHandler(Main::showFailure);
+        .setExecutionExceptionHandler(Main::showFailure)
+        .setExecutionStrategy(Main::execute);
+  }
+
+  private static int execute(ParseResult parsed) {
+    List<CommandLine> commands = parsed.asCommandLineList();
+    CommandLine command = commands.get(commands.size() - 1);
+    try {
+      StoreProbe.require(Configured.texts(command.getCommandSpec()), configuration());
+    } catch (JobException e) {
+      throw new ExecutionException(command, e.getMessage(), e);
+    }
+    return new RunLast().execute(parsed);
   }
 
   private static int showUsageError(ParameterException e, String[] args) {

@@ -1,5 +1,6 @@
 package io.densepath.jobs;
 
+import io.densepath.jobs.store.Patience;
 import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -31,7 +32,9 @@ final class SparkSessions {
       conf.setIfMissing("spark.executor.heartbeatInterval", "1s");
       conf.setIfMissing("spark.ui.enabled", "false");
     }
-    return SparkSession.builder().config(conf).getOrCreate();
+    SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+    Patience.apply(session.sparkContext().hadoopConfiguration());
+    return session;
   }
 
   /** Starts, or joins, the session of this JVM while the caller goes on. */
@@ -53,6 +56,8 @@ final class SparkSessions {
     if (SparkSession.getActiveSession().isDefined()) {
       return SparkSession.getActiveSession().get().sparkContext().hadoopConfiguration();
     }
-    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    Configuration conf = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    Patience.apply(conf);
+    return conf;
   }
 }

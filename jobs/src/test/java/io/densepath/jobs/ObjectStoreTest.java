@@ -2,6 +2,7 @@ package io.densepath.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.densepath.fetch.FetchRequest;
@@ -16,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -291,11 +294,131 @@ class ObjectStoreTest {
         .hasMessageStartingWith("not found: ");
   }
 
+  @Test
+  void aPlanOfABucketHasTheEtagsOfItsObjects() throws IOException {
+    Run run = classify("--input=s3a://bucket/photos/1.png", "--output=" + folder.resolve("etags"));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Row row = SPARK.read().parquet(folder.resolve("etags/plan").toString()).first();
+    assertThat(row.<String>getAs("etag")).matches("[0-9a-f]{32}");
+    assertThat(row.<Long>getAs("modified")).isPositive();
+  }
+
+  @Test
+  void anObjectOfAnotherEtagThanListedIsAFailureThoughItsLengthIsTheSame() throws IOException {
+    String path = "s3a://bucket/photos/text.png";
+    FetchRequest other = version(path, "this is no image".length(), "0".repeat(32));
+    FetchRequest empty = version("s3a://bucket/photos/empty.png", 0, "0".repeat(32));
+
+    for (FetchRequest request : List.of(other, empty)) {
+      assertThat(fetch(request).failure().orElseThrow())
+          .hasMessage("changed since it was listed: its etag is another");
+    }
+  }
+
+  private static FetchRequest version(String path, long length, String etag) {
+    return new FetchRequest(path, length, Optional.of(etag), OptionalLong.empty());
+  }
+
+  @Test
+  void namesOfAnyCharactersAreListedAndRead() throws IOException {
+    byte[] photo = Files.readAllBytes(folder.resolve("photos/1.png"));
+    List<String> names =
+        List.of(
+            "a b.png",
+            " c .png",
+            "50%.png",
+            "%20.png",
+            "a+b.png",
+            "a#b.png",
+            "a?b=c&d.png",
+            "10:30.png",
+            "ä€𝄞日本.png",
+            "[a]{b}*.png",
+            "'q\"uote'.png",
+            "back\\slash.png",
+            "~.png",
+            "_hidden",
+            ".hidden.png",
+            "d=1/p:q/r#s/t.png");
+    for (String name : names) {
+      try (var out = fileSystem().create(new org.apache.hadoop.fs.Path("/odd/" + name))) {
+        out.write(photo);
+      }
+    }
+    Run run = classify("--input=s3a://bucket/odd", "--output=" + folder.resolve("odd-run"));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(rows("odd-run")).allMatch(row -> row.getAs("status").equals("OK"));
+    assertThat(rows("odd-run"))
+        .extracting(row -> row.<String>getAs("path").replace("s3a://bucket/odd/", ""))
+        .containsExactlyInAnyOrderElementsOf(names);
+  }
+
+  @Test
+  void aKeyThatEndsInASlashIsAFolderAndHasNoRow() throws IOException {
+    fileSystem().mkdirs(new org.apache.hadoop.fs.Path("/folders/empty"));
+    server.upload(folder.resolve("photos/1.png"), "s3a://bucket/folders/1.png");
+    Run run = classify("--input=s3a://bucket/folders", "--output=" + folder.resolve("folders"));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(rows("folders"))
+        .extracting(row -> row.<String>getAs("path"))
+        .containsExactly("s3a://bucket/folders/1.png");
+  }
+
+  @Test
+  void anObjectOf300MegabytesIsTooLargeOrReadAsTheLimitSays() throws IOException {
+    long length = 300_000_000;
+    byte[] photo = Files.readAllBytes(folder.resolve("photos/1.png"));
+    try (var out = fileSystem().create(new org.apache.hadoop.fs.Path("/large/1.png"))) {
+      out.write(photo);
+      byte[] zeros = new byte[1_000_000];
+      for (long left = length - photo.length; left > 0; left -= zeros.length) {
+        out.write(zeros, 0, (int) Math.min(left, zeros.length));
+      }
+    }
+
+    Run refused = classify("--input=s3a://bucket/large", "--output=" + folder.resolve("refused"));
+    Run read =
+        classify(
+            "--input=s3a://bucket/large",
+            "--max-image-bytes=400m",
+            "--output=" + folder.resolve("read"));
+
+    assertThat(refused.exitCode()).isEqualTo(Main.TOO_MANY_FAILED);
+    assertThat(read.exitCode()).as(read.err()).isZero();
+    assertThat(rows("refused"))
+        .extracting(row -> row.getAs("status"), row -> row.getAs("length"))
+        .containsExactly(tuple("TOO_LARGE", length));
+    assertThat(rows("read"))
+        .extracting(row -> row.getAs("status"), row -> row.getAs("length"))
+        .containsExactly(tuple("OK", length));
+  }
+
+  private static List<Row> rows(String run) {
+    return SPARK.read().parquet(folder.resolve(run) + "/predictions").collectAsList();
+  }
+
+  @Test
+  void aStoreThatIsNotThereIsOneLineThatSaysWhatToSet() {
+    Configuration conf = SPARK.sparkContext().hadoopConfiguration();
+    conf.set("fs.s3a.bucket.absent.endpoint", "http://store.invalid");
+    Run run = classify("--input=s3a://bucket/photos", "--output=s3a://absent/run");
+
+    assertThat(run.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(lastLine(run)).contains("s3a://absent", "store.invalid", "fs.s3a.endpoint");
+  }
+
   private static Fetched fetch(String path, long length) {
+    return fetch(new FetchRequest(path, length));
+  }
+
+  private static Fetched fetch(FetchRequest request) {
     List<Fetched> all = new ArrayList<>();
     try (Prefetcher prefetcher =
         new Prefetcher(
-            List.of(new FetchRequest(path, length)).iterator(),
+            List.of(request).iterator(),
             SPARK.sparkContext().hadoopConfiguration(),
             FetchSettings.DEFAULT)) {
       prefetcher.forEachRemaining(all::add);

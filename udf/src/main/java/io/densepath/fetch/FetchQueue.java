@@ -14,13 +14,13 @@ final class FetchQueue {
   /** One request on its way. Its fields are guarded by the queue. */
   static final class Entry {
     final FetchRequest request;
-    private long length;
+    private FetchRequest listed;
     private State state;
     private Optional<Fetched> fetched = Optional.empty();
 
     private Entry(FetchRequest request) {
       this.request = request;
-      this.length = request.length();
+      this.listed = request;
       this.state = request.hasLength() ? State.SIZED : State.UNSIZED;
     }
   }
@@ -81,9 +81,9 @@ final class FetchQueue {
         entry.state = State.BEING_SIZED;
         return Optional.of(entry);
       }
-      if (entry.state == State.SIZED && mayRead && fits(entry.length)) {
+      if (entry.state == State.SIZED && mayRead && fits(entry.listed.length())) {
         entry.state = State.BEING_READ;
-        bytes += entry.length;
+        bytes += entry.listed.length();
         return Optional.of(entry);
       }
       mayRead &= entry.state == State.BEING_READ || entry.state == State.DONE;
@@ -99,19 +99,20 @@ final class FetchQueue {
     return entry.state == State.BEING_READ;
   }
 
-  synchronized long length(Entry entry) {
-    return entry.length;
+  /** The entry's request, with the length that it had or got. */
+  synchronized FetchRequest listed(Entry entry) {
+    return entry.listed;
   }
 
-  synchronized void sized(Entry entry, long length) {
-    entry.length = length;
+  synchronized void sized(Entry entry, FetchRequest listed) {
+    entry.listed = listed;
     entry.state = State.SIZED;
     notifyAll();
   }
 
   synchronized void done(Entry entry, Fetched fetched) {
     if (entry.state == State.BEING_READ && fetched.outcome() != Fetched.Outcome.READ) {
-      bytes -= entry.length;
+      bytes -= entry.listed.length();
     }
     entry.state = State.DONE;
     entry.fetched = Optional.of(fetched);

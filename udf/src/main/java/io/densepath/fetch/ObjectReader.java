@@ -3,7 +3,11 @@ package io.densepath.fetch;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -12,68 +16,136 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.util.functional.FutureIO;
 
-/** Reads whole objects through Hadoop's file systems, which are shared and never closed here. */
+/**
+ * Reads whole objects, in the version that was listed, through Hadoop's file systems, which are
+ * shared and never closed here.
+ */
 final class ObjectReader {
 
   // Literals, since Hadoop 3.3.4 has no constants for them yet.
   private static final String READ_POLICY = "fs.option.openfile.read.policy";
   private static final String LENGTH = "fs.option.openfile.length";
 
+  private static final String CHANGED = "changed since it was listed: ";
+  private static final String PRECONDITION_FAILED = "RemoteFileChangedException";
+
   private final Configuration conf;
+  private final Retries retries = new Retries(Duration.ofMinutes(1));
 
   ObjectReader(Configuration conf) {
     this.conf = conf;
   }
 
-  /** The length in bytes that the store has for a path. */
-  long lookUpLength(String path) throws IOException {
+  /**
+   * The request with the length, and the etag if there is one, that the store has for its path.
+   *
+   * @throws IOException with one line as its message if there is no object, or none can be asked
+   */
+  FetchRequest lookUp(FetchRequest request) throws IOException {
     try {
-      Path object = new Path(path);
-      FileStatus status = object.getFileSystem(conf).getFileStatus(object);
+      FileStatus status = retries.run(() -> statusOf(new Path(request.path())));
       if (status.isDirectory()) {
         throw new IOException("is a folder");
       }
-      return status.getLen();
+      return new FetchRequest(request.path(), status.getLen(), etag(status), OptionalLong.empty());
     } catch (IOException | RuntimeException e) {
       throw readable(e);
     }
+  }
+
+  private FileStatus statusOf(Path object) throws IOException {
+    return object.getFileSystem(conf).getFileStatus(object);
+  }
+
+  private static Optional<String> etag(FileStatus status) {
+    return status instanceof EtagSource versioned
+        ? Optional.ofNullable(versioned.getEtag()).map(etag -> etag.replace("\"", ""))
+        : Optional.empty();
   }
 
   /**
-   * The bytes of an object.
+   * The bytes of an object whose length is known.
    *
-   * @throws IOException with one line as its message if it cannot be read or if the object is not
-   *     exactly so long
+   * @throws IOException with one line as its message if it cannot be read, if it is not exactly so
+   *     long, or if it has changed since it was listed
    */
-  byte[] read(String path, int length) throws IOException {
-    try (FSDataInputStream in = open(new Path(path), length)) {
-      byte[] bytes = new byte[length];
-      int count = in.readNBytes(bytes, 0, length);
-      if (count < length) {
-        throw new IOException("is shorter than listed: " + count + " of " + length + " bytes");
-      }
-      if (in.read() >= 0) {
-        throw new IOException("is longer than listed: more than " + length + " bytes");
-      }
-      return bytes;
+  byte[] read(FetchRequest listed) throws IOException {
+    try {
+      return retries.run(() -> readOnce(listed));
     } catch (IOException | RuntimeException e) {
       throw readable(e);
     }
   }
 
-  private FSDataInputStream open(Path object, int length) throws IOException {
+  private byte[] readOnce(FetchRequest listed) throws IOException {
+    Path object = new Path(listed.path());
     FileSystem fs = object.getFileSystem(conf);
+    int length = Math.toIntExact(listed.length());
+    byte[] bytes = new byte[length];
+    int count;
+    boolean more;
+    boolean s3a = S3a.serves(fs);
+    try (FSDataInputStream in = open(fs, object, listed, s3a)) {
+      count = in.readNBytes(bytes, 0, length);
+      more = count == length && in.read() >= 0;
+    }
+    boolean sameVersion = s3a ? listed.etag().isPresent() : isUnchanged(fs, object, listed);
+    requireWhole(count, length, more, sameVersion);
+    return bytes;
+  }
+
+  private static FSDataInputStream open(
+      FileSystem fs, Path object, FetchRequest listed, boolean s3a) throws IOException {
     FutureDataInputStreamBuilder builder = fs.openFile(object).opt(READ_POLICY, "whole-file");
-    if ("s3a".equals(fs.getUri().getScheme())) {
+    if (s3a) {
       // A given length saves the HEAD request. S3A reads no further than it, so one byte more is
       // asked for: the store answers with what there is, and an object that has grown shows.
-      builder.opt(LENGTH, Long.toString(length + 1L));
+      long oneMore = listed.length() + 1;
+      builder.opt(LENGTH, Long.toString(oneMore));
+      listed.etag().ifPresent(etag -> builder.withFileStatus(S3a.status(object, oneMore, etag)));
     }
     return FutureIO.awaitFuture(builder.build());
   }
 
+  /**
+   * Whether the object that was just read is known to be the one that was listed.
+   *
+   * @throws IOException if it is known not to be
+   */
+  private static boolean isUnchanged(FileSystem fs, Path object, FetchRequest listed)
+      throws IOException {
+    if (listed.modifiedMs().isEmpty()) {
+      return false;
+    }
+    FileStatus now = fs.getFileStatus(object);
+    if (now.getLen() != listed.length()) {
+      throw new IOException(
+          CHANGED + "%d bytes, and now %d".formatted(listed.length(), now.getLen()));
+    }
+    if (now.getModificationTime() != listed.modifiedMs().getAsLong()) {
+      throw new IOException(CHANGED + "it was written anew");
+    }
+    return true;
+  }
+
+  private static void requireWhole(int count, int length, boolean more, boolean sameVersion)
+      throws IOException {
+    if (count < length && sameVersion) {
+      throw new CutShortException(count, length);
+    }
+    if (count < length) {
+      throw new IOException("is shorter than listed: " + count + " of " + length + " bytes");
+    }
+    if (more) {
+      throw new IOException("is longer than listed: more than " + length + " bytes");
+    }
+  }
+
   private static IOException readable(Exception e) {
     String message = firstLine(e);
+    if (e.getClass().getSimpleName().equals(PRECONDITION_FAILED)) {
+      return new IOException(CHANGED + "its etag is another", e);
+    }
     if (isDenied(e, message)) {
       return new IOException("access denied: " + message, e);
     }

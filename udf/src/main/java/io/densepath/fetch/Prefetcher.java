@@ -160,16 +160,16 @@ public final class Prefetcher implements Iterator<Fetched>, AutoCloseable {
   }
 
   private void size(FetchQueue.Entry entry) throws IOException {
-    long length = reader.lookUpLength(entry.request.path());
-    if (length > settings.maxObjectBytes()) {
-      queue.done(entry, Fetched.tooLarge(entry.request, length));
+    FetchRequest listed = reader.lookUp(entry.request);
+    if (listed.length() > settings.maxObjectBytes()) {
+      queue.done(entry, Fetched.tooLarge(entry.request, listed.length()));
     } else {
-      queue.sized(entry, length);
+      queue.sized(entry, listed);
     }
   }
 
   private void read(FetchQueue.Entry entry) throws IOException {
-    byte[] bytes = reader.read(entry.request.path(), (int) queue.length(entry));
+    byte[] bytes = reader.read(queue.listed(entry));
     bytesRead.addAndGet(bytes.length);
     queue.done(entry, Fetched.read(entry.request, bytes));
   }

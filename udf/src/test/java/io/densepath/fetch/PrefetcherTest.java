@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,31 @@ class PrefetcherTest {
   void anObjectLongerThanListedFailsAndSaysSo() throws IOException {
     assertThat(failure(new FetchRequest(write(0, 9), 7)))
         .isEqualTo("is longer than listed: more than 7 bytes");
+  }
+
+  @Test
+  void anObjectThatIsStillTheOneListedIsRead() throws IOException {
+    assertThat(fetchAll(List.of(listed(write(0, 7), 7, 0)), SETTINGS).get(0).bytes()).hasSize(7);
+  }
+
+  @Test
+  void anObjectThatWasWrittenAnewSinceItWasListedFailsAndSaysSo() throws IOException {
+    assertThat(failure(listed(write(0, 7), 7, -1_000)))
+        .isEqualTo("changed since it was listed: it was written anew");
+  }
+
+  @Test
+  void anObjectOfAnotherLengthThanItsListedVersionFailsAndSaysSo() throws IOException {
+    assertThat(failure(listed(write(0, 7), 9, 0)))
+        .isEqualTo("changed since it was listed: 9 bytes, and now 7");
+    assertThat(failure(listed(write(0, 9), 7, 0)))
+        .isEqualTo("changed since it was listed: 7 bytes, and now 9");
+  }
+
+  /** As if listed when the file was, or a time before or after that. */
+  private static FetchRequest listed(String path, long length, long shiftMs) {
+    long modifiedMs = new java.io.File(path.replaceFirst("^file:", "")).lastModified();
+    return new FetchRequest(path, length, Optional.empty(), OptionalLong.of(modifiedMs + shiftMs));
   }
 
   @Test

@@ -2,11 +2,11 @@ package io.densepath.jobs.output;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.densepath.fetch.S3a;
 import io.densepath.jobs.error.JobException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -40,7 +40,6 @@ public final class Committer {
           "spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version",
           "1");
 
-  private static final String S3A = "org.apache.hadoop.fs.s3a.S3AFileSystem";
   private static final String MAGIC_CAPABILITY = "fs.s3a.capability.magic.committer";
   private static final String MARK_SUCCESS = "mapreduce.fileoutputcommitter.marksuccessfuljobs";
   private static final String HADOOP = "spark.hadoop.";
@@ -52,18 +51,12 @@ public final class Committer {
   private Committer(FileSystem fs, Path root) {
     this.fs = fs;
     this.root = root;
-    this.magic = isS3a(fs);
+    this.magic = S3a.is(fs.getClass());
   }
 
   /** The committer of what is written below a run's folder. */
   public static Committer of(RunFolder folder) {
     return new Committer(folder.fileSystem(), folder.root());
-  }
-
-  /** By its class, which need not be there: s3: may be S3A too. */
-  private static boolean isS3a(FileSystem fs) {
-    return Stream.<Class<?>>iterate(fs.getClass(), type -> type != null, Class::getSuperclass)
-        .anyMatch(type -> type.getName().equals(S3A));
   }
 
   /**
