@@ -10,7 +10,6 @@ public final class StandInGpus {
 
   public static LoadedModel model(Path archive, ModelDescription description, Device gpu)
       throws IOException {
-    return Models.get(
-        description, gpu, () -> LoadedModel.load(archive, description, Device.CPU));
+    return Models.get(description, gpu, () -> LoadedModel.load(archive, description, Device.CPU));
   }
 }

@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
  * model on it from the executor's registry, and prints what they got: {@code task EXECUTOR DEVICE
  * MODEL}, where MODEL tells the models of an executor apart. The GPUs need not be there.
  */
-final class GpuTasks {
+public final class GpuTasks {
 
   private GpuTasks() {}
 
@@ -44,8 +44,7 @@ final class GpuTasks {
 
   private static String task(String archive, ModelDescription description) throws Exception {
     Device gpu = new Device(true, TaskGpu.assigned(TaskContext.get()).orElseThrow());
-    LoadedModel model =
-        StandInGpus.model(Path.of(SparkFiles.get(archive)), description, gpu);
+    LoadedModel model = StandInGpus.model(Path.of(SparkFiles.get(archive)), description, gpu);
     return "task %s %s %x"
         .formatted(SparkEnv.get().executorId(), gpu, System.identityHashCode(model));
   }
