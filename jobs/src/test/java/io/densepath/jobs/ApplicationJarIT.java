@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /** What the application jar holds: everything that Spark lacks, nothing that Spark has. */
 class ApplicationJarIT {
 
-  private static final Path JAR = Path.of("target", "densepath.jar");
-  private static final Path SPARK_JARS = Path.of("target", "spark", "jars");
+  private static final Path JAR = Script.TARGET.resolve("densepath.jar");
+  private static final Path SPARK_JARS = Script.TARGET.resolve("spark/jars");
 
   @Test
   void noClassOfItIsInSparksJarsToo() throws IOException {

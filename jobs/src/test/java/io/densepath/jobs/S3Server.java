@@ -207,7 +207,9 @@ public final class S3Server implements AutoCloseable {
 
   private static Path jar() throws IOException {
     Path jar =
-        Path.of(System.getProperty("densepath.s3proxy", "target/s3proxy/s3proxy.jar"))
+        Optional.ofNullable(System.getProperty("densepath.s3proxy"))
+            .map(Path::of)
+            .orElse(Script.TARGET.resolve("s3proxy/s3proxy.jar"))
             .toAbsolutePath();
     if (!Files.exists(jar)) {
       throw new IOException(jar + " is missing: run mvn generate-test-resources");

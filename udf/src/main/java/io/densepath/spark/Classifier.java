@@ -56,13 +56,13 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
    * driver that has something else to do until then sends one to every core.
    */
   public static ForeachPartitionFunction<Long> loading(ClassifySettings settings) {
-    return nothing -> FitExecutor.require(settings, TaskGpu.assigned(TaskContext.get()));
+    return nothing -> FitExecutor.require(settings, TaskContext.get());
   }
 
   @Override
   public Iterator<Row> call(Iterator<Row> plan) {
     TaskContext task = TaskContext.get();
-    FitExecutor executor = FitExecutor.require(settings, TaskGpu.assigned(task));
+    FitExecutor executor = FitExecutor.require(settings, task);
     TaskReport report = new TaskReport(settings, executor.device(), task, progress);
     PartitionClassifier partition =
         new PartitionClassifier(plan, settings, executor.model(), report, hadoop.value());

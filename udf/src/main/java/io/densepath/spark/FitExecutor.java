@@ -10,9 +10,9 @@ import io.densepath.predict.Models;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalInt;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
+import org.apache.spark.TaskContext;
 
 /**
  * What an executor classifies with, once it is known to be able to.
@@ -26,12 +26,11 @@ record FitExecutor(Device device, LoadedModel model) {
    * Makes sure of the device, its precision, memory, decoder, libtorch and the archive: all of them
    * before the executor's first image, and after that the device alone.
    *
-   * @param gpu the one that Spark assigned to the task
    * @throws UnfitExecutorException if one of them does not do
    */
-  static FitExecutor require(ClassifySettings settings, OptionalInt gpu) {
+  static FitExecutor require(ClassifySettings settings, TaskContext task) {
     try {
-      Device device = Device.choose(settings.device(), gpu);
+      Device device = Device.choose(settings.device(), TaskGpu.assigned(task));
       Path archive = Path.of(SparkFiles.get(settings.archive()));
       if (!Models.has(settings.model(), device)) {
         requireFastPrecision(settings, device);

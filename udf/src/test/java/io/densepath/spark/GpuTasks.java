@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
  * model on it from the executor's registry, and prints what they got: {@code task EXECUTOR DEVICE
  * MODEL}, where MODEL tells the models of an executor apart. The GPUs need not be there.
  */
-final class GpuTasks {
+public final class GpuTasks {
 
   private GpuTasks() {}
 

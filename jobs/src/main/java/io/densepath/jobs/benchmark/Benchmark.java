@@ -59,9 +59,9 @@ public final class Benchmark {
     folder.begin(sections(measurements, false));
     try (StepProgress shown = progress.apply(rounds.effort())) {
       rounds.run(
-          shown, () -> folder.write(measurements.results(), sections(measurements, false), work));
+          shown, () -> folder.write(measurements.results(), sections(measurements, false)));
     }
-    folder.write(measurements.results(), sections(measurements, true), work);
+    folder.write(measurements.results(), sections(measurements, true));
     return new ResultTables(settings, product, measurements).text();
   }
 

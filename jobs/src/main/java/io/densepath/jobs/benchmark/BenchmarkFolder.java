@@ -66,10 +66,10 @@ public final class BenchmarkFolder {
   }
 
   /** Writes all results so far, and the record last. */
-  void write(List<Result> results, Map<String, Object> sections, java.nio.file.Path work) {
+  void write(List<Result> results, Map<String, Object> sections) {
     write(
         () -> {
-          WholeFile.write(fs, new Path(root, PARQUET), ResultFiles.parquet(results, work));
+          WholeFile.write(fs, new Path(root, PARQUET), ResultFiles.parquet(results));
           WholeFile.write(fs, new Path(root, CSV), ResultFiles.csv(results));
           writeRecord(sections);
         });

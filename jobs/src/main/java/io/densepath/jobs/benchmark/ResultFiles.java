@@ -2,8 +2,6 @@ package io.densepath.jobs.benchmark;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,7 +10,6 @@ import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.MessageType;
 
 /** Results as the bytes of files, a row each. */
@@ -45,16 +42,11 @@ final class ResultFiles {
     return cell.matches("[^,\"\\r\\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 
-  /**
-   * A Parquet file.
-   *
-   * @param folder for a file that is made on the way and goes again
-   */
-  static byte[] parquet(List<Result> results, Path folder) throws IOException {
-    Path file = Files.createTempFile(folder, "benchmark", ".parquet");
-    Files.delete(file);
+  /** A Parquet file. */
+  static byte[] parquet(List<Result> results) throws IOException {
+    BytesFile file = new BytesFile();
     try (ParquetWriter<Group> writer =
-        ExampleParquetWriter.builder(new LocalOutputFile(file))
+        ExampleParquetWriter.builder(file)
             .withType(SCHEMA)
             .withCompressionCodec(CompressionCodecName.SNAPPY)
             .build()) {
@@ -62,9 +54,7 @@ final class ResultFiles {
         writer.write(group(result));
       }
     }
-    byte[] bytes = Files.readAllBytes(file);
-    Files.delete(file);
-    return bytes;
+    return file.bytes();
   }
 
   private static Group group(Result row) {

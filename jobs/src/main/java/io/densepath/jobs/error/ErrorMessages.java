@@ -19,7 +19,7 @@ public final class ErrorMessages {
 
   /** Spark 4 ends the message with the state that SQL has for it. */
   private static final Pattern CANCELLED =
-      Pattern.compile("(?s)Job \\d+ cancelled because (.*?)( SQLSTATE: \\w+)?$");
+      Pattern.compile("(?s)Job \\d+ cancelled (.*?)( SQLSTATE: \\w+)?$");
 
   private static final String SDK_WORDS = "(?s): software\\.amazon\\.awssdk\\..*";
   private static final int MAX_LENGTH = 400;

@@ -5,6 +5,7 @@ import io.densepath.model.Cost;
 import io.densepath.model.Network;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /** The accuracy of a run with its intervals, beside the published one. */
 final class Accuracy {
@@ -98,9 +99,7 @@ final class Accuracy {
         Notes.heading("Beside the published " + published.path("model").asText()),
         table.html(),
         list.holding(
-            published
-                .path("notes")
-                .valueStream()
+            StreamSupport.stream(published.path("notes").spliterator(), false)
                 .map(note -> Element.of("li").holding(note.asText()))
                 .toList()));
   }

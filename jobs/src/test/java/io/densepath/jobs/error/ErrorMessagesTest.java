@@ -12,6 +12,15 @@ import org.junit.jupiter.api.Test;
 class ErrorMessagesTest {
 
   @Test
+  void theReasonOfACancelledJobIsWhatIsSaid() {
+    String reason = "host7: device: GPU 0 was assigned by Spark, but libtorch finds 0 usable GPUs";
+    String spark4 = "[SPARK_JOB_CANCELLED] Job 1 cancelled " + reason + " SQLSTATE: XXKDA";
+    assertThat(ErrorMessages.describe(new RuntimeException(spark4))).isEqualTo(reason);
+    String spark3 = "Job 1 cancelled " + reason;
+    assertThat(ErrorMessages.describe(new RuntimeException(spark3))).isEqualTo(reason);
+  }
+
+  @Test
   void theRootCauseSpeaksAndNotWhatWrapsIt() {
     Exception failure =
         new SparkException(
