@@ -1,9 +1,10 @@
 package io.densepath.jobs.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.text.DecimalFormat;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -24,6 +25,7 @@ final class CostPlot {
   private static final double PLOT_WIDTH_PX = 470;
   private static final double PLOT_HEIGHT_PX = 250;
   private static final double LABEL_PX = 16;
+  private static final double MARGIN = Math.log10(1.5);
 
   /** Points of one origin. */
   private record Series(String name, List<Point> points) {}
@@ -44,49 +46,50 @@ final class CostPlot {
   /** Adds points, if there are any. */
   CostPlot add(String name, List<Point> points) {
     if (!points.isEmpty()) {
-      series.add(new Series(name, points));
+      series.add(new Series(name, logarithmic ? points.stream().map(CostPlot::log).toList() : points));
     }
     return this;
+  }
+
+  /** XChart's own logarithmic axis has no numbers of one's own form. */
+  private static Point log(Point point) {
+    return new Point(point.name(), Math.log10(point.x()), point.y());
   }
 
   Html html(String caption, String id) {
     XYChart chart = Charts.xy(cost, "top-1, %");
     double low = Math.floor(all().stream().mapToDouble(Point::y).min().orElse(0)) - 0.5;
     double high = Math.ceil(all().stream().mapToDouble(Point::y).max().orElse(100)) + 0.5;
-    double from = logarithmic ? all().stream().mapToDouble(Point::x).min().orElse(1) / 1.5 : 0;
-    double to = all().stream().mapToDouble(Point::x).max().orElse(1) * (logarithmic ? 1.5 : 1.1);
+    double first = all().stream().mapToDouble(Point::x).min().orElse(0);
+    double last = all().stream().mapToDouble(Point::x).max().orElse(1);
+    double from = logarithmic ? first - MARGIN : 0;
+    double to = logarithmic ? last + MARGIN : last * 1.1;
     chart.getStyler().setXAxisMin(from).setXAxisMax(to).setYAxisMin(low).setYAxisMax(high);
-    chart
-        .getStyler()
-        .setXAxisLogarithmic(logarithmic)
-        .setXAxisLogarithmicDecadeOnly(false)
-        .setPlotGridVerticalLinesVisible(true);
+    chart.getStyler().setPlotGridVerticalLinesVisible(true);
     chart.getStyler().setxAxisTickLabelsFormattingFunction(this::tick).setMarkerSize(9);
     for (int i = 0; i < series.size(); i++) {
       draw(chart, series.get(i), INKS.get(i % INKS.size()), MARKERS.get(i % MARKERS.size()));
     }
     double pointsAPx = (high - low) / PLOT_HEIGHT_PX;
-    PointLabels labels =
-        new PointLabels(x -> place(x, from, to) * PLOT_WIDTH_PX, y -> (y - low) / pointsAPx);
-    labels
+    double costAPx = (to - from) / PLOT_WIDTH_PX;
+    new PointLabels(x -> (x - from) / costAPx, y -> (y - low) / pointsAPx)
         .of(all())
         .forEach(
-            label ->
-                chart.addAnnotation(
-                    new AnnotationText(
-                        label.name(), label.x(), label.y() + LABEL_PX * pointsAPx, false)));
+            label -> {
+              double half = costAPx * PointLabels.widthPx(label.name()) / 2;
+              double x = Math.max(from + half, Math.min(to - half, label.x()));
+              double y = label.y() + LABEL_PX * pointsAPx;
+              chart.addAnnotation(new AnnotationText(label.name(), x, y, false));
+            });
     return Charts.figure(caption, Svg.of(chart, id, caption));
   }
 
-  /** On a logarithmic axis, where ticks crowd together, those of 1, 2 and 5 alone have a number. */
+  /** Of a logarithm, which lies between round numbers too, the number to two digits. */
   private String tick(double value) {
-    double leading = value / Math.pow(10, Math.floor(Math.log10(value) + 1e-9));
-    boolean named = !logarithmic || Stream.of(1, 2, 5).anyMatch(n -> Math.abs(n - leading) < 1e-6);
-    return named ? new DecimalFormat("#,##0.###").format(value) : "";
-  }
-
-  private double place(double x, double from, double to) {
-    return logarithmic ? Math.log(x / from) / Math.log(to / from) : (x - from) / (to - from);
+    return logarithmic
+        ? new DecimalFormat("#,##0.###")
+            .format(new BigDecimal(Math.pow(10, value)).round(new MathContext(2)))
+        : new DecimalFormat("#,##0.###").format(value);
   }
 
   private List<Point> all() {

@@ -44,8 +44,13 @@ final class PointLabels {
     labels.add(point);
   }
 
+  /** About the width of a label. */
+  static double widthPx(String name) {
+    return LETTER_PX * name.length();
+  }
+
   private boolean cover(Point a, Point b) {
-    double widthsPx = LETTER_PX * (a.name().length() + b.name().length() + 1) / 2;
+    double widthsPx = widthPx(a.name() + " " + b.name()) / 2;
     return Math.abs(px(xPx, a.x()) - px(xPx, b.x())) < widthsPx
         && Math.abs(px(yPx, a.y()) - px(yPx, b.y())) < LINE_PX;
   }
@@ -55,6 +60,6 @@ final class PointLabels {
   }
 
   private static Point joined(Point a, Point b) {
-    return new Point(a.name() + ", " + b.name(), Math.sqrt(a.x() * b.x()), Math.max(a.y(), b.y()));
+    return new Point(a.name() + ", " + b.name(), (a.x() + b.x()) / 2, Math.max(a.y(), b.y()));
   }
 }
