@@ -46,7 +46,8 @@ final class CostPlot {
   /** Adds points, if there are any. */
   CostPlot add(String name, List<Point> points) {
     if (!points.isEmpty()) {
-      series.add(new Series(name, logarithmic ? points.stream().map(CostPlot::log).toList() : points));
+      series.add(
+          new Series(name, logarithmic ? points.stream().map(CostPlot::log).toList() : points));
     }
     return this;
   }
