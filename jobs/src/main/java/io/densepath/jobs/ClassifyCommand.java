@@ -155,8 +155,8 @@ final class ClassifyCommand implements Callable<Integer> {
   }
 
   /**
-   * While the driver plans, every executor is tried, and loads what its tasks need. A failure is met
-   * again, and told of, by the tasks.
+   * While the driver plans, every executor is tried, and loads what its tasks need. A failure is
+   * met again, and told of, by the tasks.
    */
   private static CompletableFuture<Void> load(
       SparkSession spark, ClassifySettings settings, ModelFolder ready) {

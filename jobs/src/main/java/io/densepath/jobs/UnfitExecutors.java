@@ -7,8 +7,8 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
 /**
- * Ends the jobs of a session at the first executor that cannot classify. Left alone, Spark would try
- * its tasks elsewhere, and the run would be slow, or fail late, for a reason that nobody reads.
+ * Ends the jobs of a session at the first executor that cannot classify. Left alone, Spark would
+ * try its tasks elsewhere, and the run would be slow, or fail late, for a reason that nobody reads.
  */
 final class UnfitExecutors extends SparkListener {
 

@@ -142,7 +142,8 @@ class ClusterIT {
       count = 0;
       try (var files = Files.list(metrics)) {
         for (Path file :
-            files.filter(file -> file.toString().matches(".*/nightly\\.\\d+\\." + name + "\\.csv"))
+            files
+                .filter(file -> file.toString().matches(".*/nightly\\.\\d+\\." + name + "\\.csv"))
                 .toList()) {
           List<String> lines = Files.readAllLines(file);
           count += Long.parseLong(lines.get(lines.size() - 1).split(",", -1)[1]);

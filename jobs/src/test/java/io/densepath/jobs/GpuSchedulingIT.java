@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Which GPU a task gets, and which model, on a worker whose discovery script tells of two GPUs. They
- * are not there, so their models are the CPU's; the discovery, Spark's scheduling, the task's choice
- * of its device and the executor's registry of models are what runs on real ones.
+ * Which GPU a task gets, and which model, on a worker whose discovery script tells of two GPUs.
+ * They are not there, so their models are the CPU's; the discovery, Spark's scheduling, the task's
+ * choice of its device and the executor's registry of models are what runs on real ones.
  */
 class GpuSchedulingIT {
 

@@ -34,7 +34,8 @@ class LauncherIT {
 
   @Test
   void anOptionThatSparkSubmitRefusesIsAFailure() throws Exception {
-    Script outcome = Script.run(LAUNCHER, Map.of("DENSEPATH_SUBMIT_OPTIONS", "--no-such-option"), "models");
+    Script outcome =
+        Script.run(LAUNCHER, Map.of("DENSEPATH_SUBMIT_OPTIONS", "--no-such-option"), "models");
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.err()).contains("--no-such-option");
   }

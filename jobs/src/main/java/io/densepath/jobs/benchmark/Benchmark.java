@@ -58,8 +58,7 @@ public final class Benchmark {
     // Not before: what cannot be compiled leaves everything as it was.
     folder.begin(sections(measurements, false));
     try (StepProgress shown = progress.apply(rounds.effort())) {
-      rounds.run(
-          shown, () -> folder.write(measurements.results(), sections(measurements, false)));
+      rounds.run(shown, () -> folder.write(measurements.results(), sections(measurements, false)));
     }
     folder.write(measurements.results(), sections(measurements, true));
     return new ResultTables(settings, product, measurements).text();

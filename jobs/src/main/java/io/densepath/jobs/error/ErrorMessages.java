@@ -16,6 +16,7 @@ public final class ErrorMessages {
 
   private static final Pattern LOST_TASK =
       Pattern.compile("most recent failure: .*?\\): ([\\w.$]+): (.*)");
+
   /** Spark 4 ends the message with the state that SQL has for it. */
   private static final Pattern CANCELLED =
       Pattern.compile("(?s)Job \\d+ cancelled (.*?)( SQLSTATE: \\w+)?$");
@@ -66,7 +67,10 @@ public final class ErrorMessages {
     return cause.getClass().getName().startsWith("io.densepath.") && cause.getMessage() != null;
   }
 
-  /** What Spark was told, or by the names of S3A's classes, which need not be there, and by what S3A says. */
+  /**
+   * What Spark was told, or by the names of S3A's classes, which need not be there, and by what S3A
+   * says.
+   */
   private static Optional<String> ofStore(Throwable cause, String message) {
     String type = cause.getClass().getSimpleName();
     Matcher cancelled = CANCELLED.matcher(message);
