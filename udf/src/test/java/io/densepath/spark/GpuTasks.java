@@ -31,7 +31,10 @@ public final class GpuTasks {
     ModelFolder folder = SmallModel.write(directory, Precision.FP32);
     ModelDescription model = folder.description();
     String archive = folder.archive().getFileName().toString();
-    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
+    // Else the files of the context are not those of a session.
+    SparkSession.Builder session =
+        SparkSession.builder().config("spark.sql.artifact.isolation.enabled", "false");
+    try (SparkSession spark = session.getOrCreate()) {
       spark.sparkContext().addFile(folder.archive().toString());
       MapFunction<Long, String> task = slot -> task(archive, model);
       spark

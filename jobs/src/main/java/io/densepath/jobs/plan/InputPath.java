@@ -26,7 +26,7 @@ abstract sealed class InputPath permits NamedPath, GlobPath {
    * @throws JobException if it is neither there nor a glob
    */
   static List<InputPath> parse(String text, Configuration conf) throws IOException {
-    Path path = new Path(text);
+    Path path = rooted(new Path(text));
     FileSystem fs = path.getFileSystem(conf);
     try {
       FileStatus status = fs.getFileStatus(path);
@@ -42,6 +42,12 @@ abstract sealed class InputPath permits NamedPath, GlobPath {
       globs.add(new GlobPath(fs, fs.makeQualified(new Path(pattern))));
     }
     return globs;
+  }
+
+  /** A bucket's name alone is its root, which Hadoop before 3.4 must be told. */
+  private static Path rooted(Path path) {
+    boolean bucket = path.toUri().getAuthority() != null && path.toUri().getPath().isEmpty();
+    return bucket ? new Path(path, Path.SEPARATOR) : path;
   }
 
   /** Every object there, hidden and empty ones too, folders not; read page by page. */
