@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -94,7 +96,7 @@ final class FaultyStore implements AutoCloseable {
     for (Fault fault : Fault.values()) {
       injected.put(fault, new AtomicInteger());
     }
-    this.listening = listen(0);
+    this.listening = listenSomewhere();
     this.port = listening.getLocalPort();
     threads.execute(this::accept);
   }
@@ -103,6 +105,22 @@ final class FaultyStore implements AutoCloseable {
     Thread thread = new Thread(work, "faulty-store");
     thread.setDaemon(true);
     return thread;
+  }
+
+  /**
+   * Below the ports that the system gives to those who connect: while this one is not listened at,
+   * a client that tries it could be given it, be connected to itself, and keep it.
+   */
+  private static ServerSocket listenSomewhere() throws IOException {
+    BindException last = new BindException("no port was tried");
+    for (int attempt = 0; attempt < 50; attempt++) {
+      try {
+        return listen(ThreadLocalRandom.current().nextInt(20_000, 32_000));
+      } catch (BindException taken) {
+        last = taken;
+      }
+    }
+    throw last;
   }
 
   private static ServerSocket listen(int port) throws IOException {
