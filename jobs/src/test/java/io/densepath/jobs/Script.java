@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 
 /** A script of the project as a user calls it, and all that it said. */
-record Script(int exitCode, String out, String err) {
+public record Script(int exitCode, String out, String err) {
 
-  static final Path SCRIPTS = Path.of("..", "scripts").toAbsolutePath().normalize();
+  public static final Path SCRIPTS = Path.of("..", "scripts").toAbsolutePath().normalize();
 
   /** Where this build's results are. */
-  static final Path TARGET =
+  public static final Path TARGET =
       Path.of(System.getProperty("densepath.target", "target")).toAbsolutePath();
 
   /** One of {@link #SCRIPTS}, without a Spark of the user's own unless the environment has it. */
-  static Script run(String name, Map<String, String> environment, String... arguments)
+  public static Script run(String name, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     return run(SCRIPTS.resolve(name), environment, arguments);
   }

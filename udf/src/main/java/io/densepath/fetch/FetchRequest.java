@@ -3,6 +3,8 @@ package io.densepath.fetch;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.hadoop.fs.EtagSource;
+import org.apache.hadoop.fs.FileStatus;
 
 /**
  * One object to read, in the version that was listed.
@@ -30,6 +32,16 @@ public record FetchRequest(
   /** An object in whatever version the store has of it. */
   public FetchRequest(String path, long length) {
     this(path, length, Optional.empty(), OptionalLong.empty());
+  }
+
+  /**
+   * The etag of what a store has listed, if it has one; without quotes, since whether they come
+   * with it is up to the store and the way of listing.
+   */
+  public static Optional<String> etag(FileStatus status) {
+    return status instanceof EtagSource versioned
+        ? Optional.ofNullable(versioned.getEtag()).map(etag -> etag.replace("\"", ""))
+        : Optional.empty();
   }
 
   public boolean hasLength() {

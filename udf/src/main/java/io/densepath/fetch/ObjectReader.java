@@ -4,10 +4,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -47,7 +45,8 @@ final class ObjectReader {
       if (status.isDirectory()) {
         throw new IOException("is a folder");
       }
-      return new FetchRequest(request.path(), status.getLen(), etag(status), OptionalLong.empty());
+      return new FetchRequest(
+          request.path(), status.getLen(), FetchRequest.etag(status), OptionalLong.empty());
     } catch (IOException | RuntimeException e) {
       throw readable(e);
     }
@@ -55,12 +54,6 @@ final class ObjectReader {
 
   private FileStatus statusOf(Path object) throws IOException {
     return object.getFileSystem(conf).getFileStatus(object);
-  }
-
-  private static Optional<String> etag(FileStatus status) {
-    return status instanceof EtagSource versioned
-        ? Optional.ofNullable(versioned.getEtag()).map(etag -> etag.replace("\"", ""))
-        : Optional.empty();
   }
 
   /**

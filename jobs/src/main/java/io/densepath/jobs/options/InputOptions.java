@@ -21,8 +21,8 @@ public final class InputOptions {
       paramLabel = "URI",
       description =
           "A list of objects instead: CSV, TSV or Parquet with the columns path and, optionally,"
-              + " label (an integer), or a .txt of one path a line. Relative paths begin at the"
-              + " manifest's folder.")
+              + " label (an integer), a .txt of one path a line, or the manifest.json of an S3"
+              + " Inventory. Relative paths begin at the manifest's folder.")
   private Optional<String> manifest = Optional.empty();
 
   @Option(

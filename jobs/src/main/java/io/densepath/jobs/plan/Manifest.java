@@ -30,7 +30,7 @@ import org.apache.spark.sql.types.DataTypes;
  * {@code path} and, if it is there, {@code label}, an integer; without a header row the first
  * column is the path and the second the label. A relative path begins at the manifest's folder. A
  * path that stands twice, however it is spelt, gets one row; its length is left to whoever reads
- * it.
+ * it. A {@code manifest.json} is an {@link Inventory}.
  */
 public final class Manifest {
 

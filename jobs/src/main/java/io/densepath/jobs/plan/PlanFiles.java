@@ -1,11 +1,10 @@
 package io.densepath.jobs.plan;
 
+import io.densepath.fetch.FetchRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -85,16 +84,9 @@ final class PlanFiles implements AutoCloseable {
             .append("path", object.getPath().toString())
             .append("length", object.getLen())
             .append("modified", object.getModificationTime());
-    etag(object).ifPresent(etag -> row.append("etag", etag));
+    FetchRequest.etag(object).ifPresent(etag -> row.append("etag", etag));
     writer.write(row);
     images++;
-  }
-
-  /** Without quotes: whether they come with it is up to the store and the way of listing. */
-  private static Optional<String> etag(FileStatus object) {
-    return object instanceof EtagSource versioned
-        ? Optional.ofNullable(versioned.getEtag()).map(etag -> etag.replace("\"", ""))
-        : Optional.empty();
   }
 
   private void endWave() throws IOException {

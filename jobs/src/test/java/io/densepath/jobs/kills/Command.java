@@ -1,6 +1,8 @@
 package io.densepath.jobs.kills;
 
+import io.densepath.jobs.Cluster;
 import io.densepath.jobs.S3Server;
+import io.densepath.jobs.Script;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -40,7 +42,7 @@ final class Command {
 
   /** The sample's network, once, so that runs need not compile it. */
   void importModel() throws IOException, InterruptedException {
-    Path sample = Path.of("scripts", "sample");
+    Path sample = Script.SCRIPTS.resolve("sample");
     int exitCode =
         process(
                 "local[1]",
@@ -76,17 +78,18 @@ final class Command {
                 "--partition-images=40",
                 "--progress=lines"));
     arguments.addAll(List.of(more));
-    return process(cluster.master(), arguments.toArray(String[]::new));
+    return process(cluster.url(), arguments.toArray(String[]::new));
   }
 
   private Run process(String master, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of("scripts/densepath"));
+    List<String> command = new ArrayList<>(List.of(Script.SCRIPTS.resolve("densepath").toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(work.resolve("log-" + ++count).toFile());
     builder.environment().remove("SPARK_HOME");
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     builder.environment().put("AWS_ENDPOINT_URL", endpoint.toString());
     builder.environment().put("AWS_REGION", "us-east-1");
     builder.environment().put("AWS_ACCESS_KEY_ID", S3Server.ACCESS_KEY);

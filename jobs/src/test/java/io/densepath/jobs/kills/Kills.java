@@ -1,6 +1,8 @@
 package io.densepath.jobs.kills;
 
+import io.densepath.jobs.Cluster;
 import io.densepath.jobs.S3Server;
+import io.densepath.jobs.Script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -43,7 +46,7 @@ public final class Kills {
     long seed = args.length > 2 ? Long.parseLong(args[2]) : System.nanoTime();
     Path work = Files.createTempDirectory("densepath-kills");
     boolean right;
-    try (Cluster cluster = Cluster.start(work.resolve("cluster"))) {
+    try (Cluster cluster = Cluster.start(work.resolve("cluster"), 2, Map.of("SPARK_WORKER_CORES", "1"))) {
       S3Server store = S3Server.start(Files.createDirectories(work.resolve("store")));
       Kills kills = new Kills(victim, work, cluster, store, seed);
       try {
@@ -118,9 +121,13 @@ public final class Kills {
     }
     switch (victim) {
       case EXECUTOR -> {
-        var executor = Victim.executor(cluster.folder().toString(), random);
-        executor.ifPresent(ProcessHandle::destroyForcibly);
-        return executor.map(process -> "executor " + process.pid()).orElse("no executor yet");
+        List<Long> executors = cluster.executorPids();
+        if (executors.isEmpty()) {
+          return "no executor yet";
+        }
+        long pid = executors.get(random.nextInt(executors.size()));
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        return "executor " + pid;
       }
       case DRIVER -> {
         run.kill();
@@ -139,7 +146,7 @@ public final class Kills {
 
   /** The sample's images, good and bad, several times over. */
   private long upload() throws IOException {
-    Path sample = Path.of("scripts", "sample", "images");
+    Path sample = Script.SCRIPTS.resolve("sample/images");
     for (int copy = 0; copy < COPIES; copy++) {
       store.upload(sample, "s3a://kills/images/" + copy);
     }

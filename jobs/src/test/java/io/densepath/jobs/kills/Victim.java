@@ -1,9 +1,6 @@
 package io.densepath.jobs.kills;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Random;
 
 /** What is killed. */
 enum Victim {
@@ -16,22 +13,5 @@ enum Victim {
 
   static Victim of(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT));
-  }
-
-  /** An executor of the cluster whose files are below a folder, by chance. */
-  static Optional<ProcessHandle> executor(String clusterFolder, Random random) {
-    List<ProcessHandle> executors =
-        ProcessHandle.allProcesses()
-            .filter(
-                process -> {
-                  String command =
-                      String.join(" ", process.info().arguments().orElse(new String[0]));
-                  return command.contains("CoarseGrainedExecutorBackend")
-                      && command.contains(clusterFolder);
-                })
-            .toList();
-    return executors.isEmpty()
-        ? Optional.empty()
-        : Optional.of(executors.get(random.nextInt(executors.size())));
   }
 }

@@ -1,0 +1,174 @@
+package io.densepath.jobs.plan;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.udf;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.output.JsonFile;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.StreamSupport;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF2;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * An S3 Inventory: a list of a bucket that S3 itself writes every day or week, as CSV, ORC or
+ * Parquet below a {@code manifest.json}. It has length and, if its owner chose these fields, etag
+ * and time of every object, so a bucket of any size is planned without a request to it. Of a bucket
+ * with versions the latest ones count, and none that is deleted.
+ *
+ * <p>The form: docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html
+ */
+final class Inventory {
+
+  private static final UserDefinedFunction DECODED =
+      udf(
+          (UDF2<String, String, String>)
+              (root, key) -> new Path(root, URLDecoder.decode(key, StandardCharsets.UTF_8))
+                  .toString(),
+          DataTypes.StringType);
+  private static final UserDefinedFunction PLAIN =
+      udf(
+          (UDF2<String, String, String>) (root, key) -> new Path(root, key).toString(),
+          DataTypes.StringType);
+
+  private final SparkSession spark;
+  private final Path manifest;
+  private final JsonNode json;
+
+  private Inventory(SparkSession spark, Path manifest, JsonNode json) {
+    this.spark = spark;
+    this.manifest = manifest;
+    this.json = json;
+  }
+
+  /** Whether a manifest of that name is one. */
+  static boolean is(String name) {
+    return name.toLowerCase(Locale.ROOT).endsWith(".json");
+  }
+
+  /**
+   * Columns path, length, label (which none has), etag and modified of its objects.
+   *
+   * @throws JobException if the manifest is none of an inventory, or one without keys or lengths
+   */
+  static Dataset<Row> read(SparkSession spark, String uri) throws IOException {
+    Path path = new Path(uri);
+    try {
+      JsonNode json =
+          JsonFile.read(
+              path.getFileSystem(spark.sparkContext().hadoopConfiguration()), path);
+      return new Inventory(spark, path, json).rows();
+    } catch (JacksonException e) {
+      throw new JobException("manifest: %s is not JSON.".formatted(uri), e);
+    }
+  }
+
+  private Dataset<Row> rows() {
+    Dataset<Row> listed = listed();
+    Dataset<Row> current = onlyIf(onlyIf(listed, "islatest", true), "isdeletemarker", false);
+    Column path = (isCsv() ? DECODED : PLAIN).apply(lit(root(text("sourceBucket"))), col("key"));
+    return current
+        // What a listing does not show either: marks of empty folders.
+        .filter(not(col("key").endsWith("/")))
+        .select(
+            path.as("path"),
+            expr("coalesce(try_cast(size as bigint), -1)").as("length"),
+            lit(null).cast(DataTypes.IntegerType).as("label"),
+            (has(listed, "etag") ? regexp_replace(col("etag"), "\"", "") : lit(null))
+                .cast(DataTypes.StringType)
+                .as("etag"),
+            (has(listed, "lastmodifieddate")
+                    ? expr("unix_millis(try_cast(lastmodifieddate as timestamp))")
+                    : lit(null))
+                .cast(DataTypes.LongType)
+                .as("modified"));
+  }
+
+  /** The rows of all its files; columns by one spelling, {@code lastmodifieddate}. */
+  private Dataset<Row> listed() {
+    String[] files =
+        StreamSupport.stream(json.path("files").spliterator(), false)
+            .map(file -> root(text("destinationBucket").replaceFirst("^arn:aws[^:]*:s3:::", ""))
+                + file.path("key").asText())
+            .toArray(String[]::new);
+    if (files.length == 0) {
+      throw new JobException("manifest: %s lists no file.".formatted(manifest));
+    }
+    String format = text("fileFormat").toLowerCase(Locale.ROOT);
+    Dataset<Row> table =
+        switch (format) {
+          case "csv" -> spark.read().option("escape", "\"").csv(files).toDF(columns());
+          case "orc" -> spark.read().orc(files);
+          case "parquet" -> spark.read().parquet(files);
+          default ->
+              throw new JobException(
+                  "manifest: %s has fileFormat '%s', expected CSV, ORC or Parquet."
+                      .formatted(manifest, format));
+        };
+    Dataset<Row> spelt =
+        table.toDF(Arrays.stream(table.columns()).map(Inventory::spelt).toArray(String[]::new));
+    for (String needed : List.of("key", "size")) {
+      if (!has(spelt, needed)) {
+        throw new JobException(
+            "manifest: %s has the fields %s, expected '%s' among them."
+                .formatted(manifest, Arrays.toString(table.columns()), needed));
+      }
+    }
+    return spelt;
+  }
+
+  private String[] columns() {
+    return text("fileSchema").strip().split("\\s*,\\s*", -1);
+  }
+
+  /** LastModifiedDate in CSV is last_modified_date in ORC and Parquet. */
+  private static String spelt(String column) {
+    return column.replace("_", "").toLowerCase(Locale.ROOT);
+  }
+
+  private static Dataset<Row> onlyIf(Dataset<Row> rows, String column, boolean wanted) {
+    return has(rows, column)
+        ? rows.filter(expr("coalesce(try_cast(%s as boolean), %s) = %s".formatted(column, wanted, wanted)))
+        : rows;
+  }
+
+  private static boolean has(Dataset<Row> rows, String column) {
+    return Arrays.asList(rows.columns()).contains(column);
+  }
+
+  private boolean isCsv() {
+    return text("fileFormat").equalsIgnoreCase("csv");
+  }
+
+  /** The bucket, in the file system that the manifest came from. */
+  private String root(String bucket) {
+    return "%s://%s/".formatted(manifest.toUri().getScheme(), bucket);
+  }
+
+  private String text(String key) {
+    JsonNode value = json.path(key);
+    if (!value.isTextual()) {
+      throw new JobException(
+          "manifest: %s has no '%s'. Is it the manifest.json of an S3 Inventory?"
+              .formatted(manifest, key));
+    }
+    return value.asText();
+  }
+}
