@@ -74,7 +74,7 @@ final class Command {
                 "--weights=" + work.resolve("model"),
                 "--input=s3a://kills/images",
                 "--output=" + output,
-                "--wave-images=300",
+                "--wave-images=200",
                 "--partition-images=40",
                 "--progress=lines"));
     arguments.addAll(List.of(more));
