@@ -37,11 +37,19 @@ final class TargetChoice {
 
   /**
    * For this machine, where no Spark runs: a GPU only if one is asked for, which need not be here.
+   *
+   * @throws JobException if this processor cannot run, and so not check, what is asked for
    */
   static Target of(TargetOptions options) {
     boolean gpu = options.device() == DeviceRequest.GPU;
     BooleanSupplier bfloat16 = CpuFeatures::nativeBfloat16;
-    return new Target(gpu, options.precision().orElseGet(() -> best(gpu, bfloat16)));
+    Precision precision = options.precision().orElseGet(() -> best(gpu, bfloat16));
+    if (!gpu && precision == Precision.BF16 && !bfloat16.getAsBoolean()) {
+      throw new JobException(
+          "precision: this processor has no bfloat16, so a model in it cannot be checked here. Give"
+              + " fp32, or import it on a processor that has.");
+    }
+    return new Target(gpu, precision);
   }
 
   /**

@@ -70,8 +70,7 @@ class InventoryTest {
     for (FileStatus object : objects()) {
       lines.add(
           "\"inventoried\",\"%s\",\"%d\",\"2026-11-24T10:19:06.000Z\""
-              .formatted(
-                  URLEncoder.encode(key(object), StandardCharsets.UTF_8), object.getLen()));
+              .formatted(URLEncoder.encode(key(object), StandardCharsets.UTF_8), object.getLen()));
     }
     lines.add("\"inventoried\",\"photos/an+empty+folder/\",\"0\",\"2026-11-24T10:19:06.000Z\"");
     gzipped("data/1.csv.gz", lines.subList(0, 20));
@@ -81,8 +80,7 @@ class InventoryTest {
     Run run = classify("csv");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(statuses("csv"))
-        .containsExactly("CORRUPT 1", "EMPTY 1", "NOT_AN_IMAGE 1", "OK 42");
+    assertThat(statuses("csv")).containsExactly("CORRUPT 1", "EMPTY 1", "NOT_AN_IMAGE 1", "OK 42");
     List<Row> plan = SPARK.read().parquet(folder + "/csv/plan").collectAsList();
     assertThat(plan).allMatch(row -> row.<Long>getAs("length") >= 0);
     assertThat(plan).extracting(row -> row.<Long>getAs("modified")).containsOnly(1795515546000L);
@@ -104,8 +102,7 @@ class InventoryTest {
 
   @Test
   void anObjectThatHasChangedSinceTheInventoryIsUnreadable() throws IOException {
-    versions().withColumn("e_tag", lit("0123")).write()
-        .orc(folder + "/table");
+    versions().withColumn("e_tag", lit("0123")).write().orc(folder + "/table");
     upload(".orc");
     manifest("ORC", "struct<bucket:string,key:string>");
 
@@ -200,8 +197,14 @@ class InventoryTest {
   }
 
   private List<String> statuses(String name) {
-    return SPARK.read().parquet(folder + "/" + name + "/predictions").groupBy("status").count()
-        .orderBy("status").collectAsList().stream()
+    return SPARK
+        .read()
+        .parquet(folder + "/" + name + "/predictions")
+        .groupBy("status")
+        .count()
+        .orderBy("status")
+        .collectAsList()
+        .stream()
         .map(row -> row.getString(0) + " " + row.getLong(1))
         .toList();
   }

@@ -2,6 +2,7 @@ package io.densepath.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.densepath.DeterministicImage;
 import io.densepath.LoadedArchive;
@@ -12,6 +13,7 @@ import io.densepath.model.Node;
 import io.densepath.model.Precision;
 import io.densepath.model.Shape;
 import io.densepath.model.Stem;
+import io.densepath.predict.CpuFeatures;
 import io.densepath.weights.DeterministicWeights;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -98,6 +100,10 @@ class TorchScriptArchiveTest {
 
   /** Embedding and logits of an image whose 32 channels are clamped, in bfloat16. */
   private float[][] clamped(float[] high) throws Exception {
+    if (!CpuFeatures.nativeBfloat16()) {
+      System.out.println("skipped: needs a processor with bfloat16");
+    }
+    assumeTrue(CpuFeatures.nativeBfloat16());
     float[] low = new float[32];
     low[7] = Float.NEGATIVE_INFINITY;
     Map<String, float[]> tensors =

@@ -40,8 +40,8 @@ final class Inventory {
   private static final UserDefinedFunction DECODED =
       udf(
           (UDF2<String, String, String>)
-              (root, key) -> new Path(root, URLDecoder.decode(key, StandardCharsets.UTF_8))
-                  .toString(),
+              (root, key) ->
+                  new Path(root, URLDecoder.decode(key, StandardCharsets.UTF_8)).toString(),
           DataTypes.StringType);
   private static final UserDefinedFunction PLAIN =
       udf(
@@ -72,8 +72,7 @@ final class Inventory {
     Path path = new Path(uri);
     try {
       JsonNode json =
-          JsonFile.read(
-              path.getFileSystem(spark.sparkContext().hadoopConfiguration()), path);
+          JsonFile.read(path.getFileSystem(spark.sparkContext().hadoopConfiguration()), path);
       return new Inventory(spark, path, json).rows();
     } catch (JacksonException e) {
       throw new JobException("manifest: %s is not JSON.".formatted(uri), e);
@@ -103,10 +102,10 @@ final class Inventory {
 
   /** The rows of all its files; columns by one spelling, {@code lastmodifieddate}. */
   private Dataset<Row> listed() {
+    String lists = root(text("destinationBucket").replaceFirst("^arn:aws[^:]*:s3:::", ""));
     String[] files =
         StreamSupport.stream(json.path("files").spliterator(), false)
-            .map(file -> root(text("destinationBucket").replaceFirst("^arn:aws[^:]*:s3:::", ""))
-                + file.path("key").asText())
+            .map(file -> lists + file.path("key").asText())
             .toArray(String[]::new);
     if (files.length == 0) {
       throw new JobException("manifest: %s lists no file.".formatted(manifest));
@@ -145,7 +144,8 @@ final class Inventory {
 
   private static Dataset<Row> onlyIf(Dataset<Row> rows, String column, boolean wanted) {
     return has(rows, column)
-        ? rows.filter(expr("coalesce(try_cast(%s as boolean), %s) = %s".formatted(column, wanted, wanted)))
+        ? rows.filter(
+            expr("coalesce(try_cast(%s as boolean), %s) = %s".formatted(column, wanted, wanted)))
         : rows;
   }
 

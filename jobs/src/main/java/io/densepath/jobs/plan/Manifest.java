@@ -57,7 +57,15 @@ public final class Manifest {
    */
   public static Plan write(SparkSession spark, String manifest, long waveImages, Path folder)
       throws IOException {
-    return new Manifest(manifest, PathTable.open(spark, FORM, manifest)).write(waveImages, folder);
+    PathTable table = PathTable.open(spark, FORM, manifest);
+    if (!Inventory.is(manifest)) {
+      return new Manifest(manifest, table).write(waveImages, folder);
+    }
+    Plan plan = DealtPlan.write(Inventory.read(spark, manifest), waveImages, folder);
+    if (plan.images() == 0) {
+      throw table.empty();
+    }
+    return plan;
   }
 
   private Plan write(long waveImages, Path folder) {

@@ -46,7 +46,8 @@ public final class Kills {
     long seed = args.length > 2 ? Long.parseLong(args[2]) : System.nanoTime();
     Path work = Files.createTempDirectory("densepath-kills");
     boolean right;
-    try (Cluster cluster = Cluster.start(work.resolve("cluster"), 2, Map.of("SPARK_WORKER_CORES", "1"))) {
+    try (Cluster cluster =
+        Cluster.start(work.resolve("cluster"), 2, Map.of("SPARK_WORKER_CORES", "1"))) {
       S3Server store = S3Server.start(Files.createDirectories(work.resolve("store")));
       Kills kills = new Kills(victim, work, cluster, store, seed);
       try {
