@@ -74,8 +74,8 @@ final class Command {
                 "--weights=" + work.resolve("model"),
                 "--input=s3a://kills/images",
                 "--output=" + output,
-                "--wave-images=200",
-                "--partition-images=40",
+                "--wave-images=100",
+                "--partition-images=25",
                 "--progress=lines"));
     arguments.addAll(List.of(more));
     return process(cluster.url(), arguments.toArray(String[]::new));

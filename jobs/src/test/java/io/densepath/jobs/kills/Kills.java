@@ -22,7 +22,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class Kills {
 
-  private static final int COPIES = 6;
+  private static final int COPIES = 3;
   private static final int RESUMES = 5;
 
   private final Victim victim;
