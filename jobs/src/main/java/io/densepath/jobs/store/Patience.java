@@ -15,7 +15,7 @@ public final class Patience {
   private static final Map<String, String> SETTINGS =
       Map.of(
           // Without a byte. A photo takes a second or two, and what has stalled is begun anew.
-          "fs.s3a.connection.timeout", "30s",
+          "fs.s3a.connection.timeout", "30000", // ms: Hadoop 3.3 knows no other unit
           // After 0.2, 0.4, 0.8 ... 102 seconds: three minutes and a half, like other failures.
           "fs.s3a.retry.throttle.limit", "10");
 

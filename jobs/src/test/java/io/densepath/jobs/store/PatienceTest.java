@@ -20,7 +20,7 @@ class PatienceTest {
 
     Patience.apply(conf);
 
-    assertThat(conf.get(TIMEOUT)).isEqualTo("30s");
+    assertThat(conf.get(TIMEOUT)).isEqualTo("30000");
     assertThat(conf.get("fs.s3a.retry.throttle.limit")).isEqualTo("10");
   }
 
