@@ -5,11 +5,15 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.S3AFileStatus;
+import org.apache.hadoop.util.VersionInfo;
 
 /** What is particular about S3A, which need not be on the class path. */
 public final class S3a {
 
   private static final String FILE_SYSTEM = "org.apache.hadoop.fs.s3a.S3AFileSystem";
+
+  // Hadoop 3.3 has the first SDK of Amazon, which puts the quotes around an etag itself.
+  private static final boolean SDK_1 = VersionInfo.getVersion().startsWith("3.3.");
 
   private S3a() {}
 
@@ -32,7 +36,7 @@ public final class S3a {
    * @param etag without quotes
    */
   static FileStatus status(Path object, long length, String etag) {
-    return Versioned.status(object, length, '"' + etag + '"');
+    return Versioned.status(object, length, SDK_1 ? etag : '"' + etag + '"');
   }
 
   /** A class of its own, so that nothing of S3A is loaded before it serves. */

@@ -31,6 +31,7 @@ public final class StoreProbe {
   private static final Set<String> ANSWERS =
       Set.of(
           "software.amazon.awssdk.awscore.exception.AwsServiceException",
+          "com.amazonaws.AmazonServiceException",
           "org.apache.hadoop.fs.s3a.auth.NoAuthWithAWSException");
 
   /** By the names of S3A's settings, without their prefix. */
@@ -109,7 +110,8 @@ public final class StoreProbe {
     String ofThisBucket = "fs.s3a.bucket." + path.toUri().getAuthority() + ".";
     IMPATIENT.forEach((key, value) -> impatient.set(ofThisBucket + key, value));
     try (FileSystem fs = FileSystem.newInstance(path.toUri(), impatient)) {
-      fs.getFileStatus(path);
+      // Hadoop 3.3 does not take a bucket's bare name for its root.
+      fs.getFileStatus(path.toUri().getPath().isEmpty() ? new Path(path, "/") : path);
     } catch (FileNotFoundException e) {
       // An answer like any other.
     }
