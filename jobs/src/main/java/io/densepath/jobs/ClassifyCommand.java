@@ -120,6 +120,7 @@ final class ClassifyCommand implements Callable<Integer> {
         PreparedModel prepared =
             PreparedModel.open(
                 model, () -> TargetChoice.of(session.join(), target), conf, console.err())) {
+      // Again: another run may have begun, and ended, before the lock was had.
       folder.check(mayHoldRun);
       return classify(session.join(), prepared.folder(), folder, lock, console);
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
@@ -103,11 +104,18 @@ final class Waves {
         return wave;
       } catch (Exception e) {
         // Spark, which is Scala, throws checked exceptions that no signature declares.
-        if (attempt == ATTEMPTS || !String.valueOf(e.getMessage()).contains(KILLED_IN_COMMIT)) {
+        if (attempt == ATTEMPTS || !wasKilledInCommit(e)) {
           throw e;
         }
       }
     }
+  }
+
+  /** Whoever writes may have wrapped what the scheduler said. */
+  private static boolean wasKilledInCommit(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+        .limit(20)
+        .anyMatch(cause -> String.valueOf(cause.getMessage()).contains(KILLED_IN_COMMIT));
   }
 
   private Dataset<Row> plan(int wave) {
