@@ -12,9 +12,11 @@ import java.util.stream.Stream;
 @AnalyzeClasses(packages = "io.densepath", importOptions = ImportOption.DoNotIncludeTests.class)
 class PackageDirectionsTest {
 
+  private static final String COMPRESS = "org.apache.commons.compress..";
   private static final String DJL = "ai.djl..";
   private static final String HADOOP = "org.apache.hadoop..";
   private static final String OPENCV = "org.bytedeco..";
+  private static final String PARQUET = "org.apache.parquet..";
   private static final String SPARK = "org.apache.spark..";
   private static final String SCALA = "scala..";
   private static final String METRICS = "com.codahale.metrics..";
@@ -31,7 +33,7 @@ class PackageDirectionsTest {
 
   @ArchTest static final ArchRule PREDICT = only("predict", ours("model"), ours("image"), DJL);
 
-  @ArchTest static final ArchRule FETCH = only("fetch", HADOOP);
+  @ArchTest static final ArchRule FETCH = only("fetch", HADOOP, COMPRESS, PARQUET);
 
   @ArchTest
   static final ArchRule SPARK_FUNCTION =

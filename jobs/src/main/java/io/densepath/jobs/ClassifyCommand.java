@@ -1,5 +1,6 @@
 package io.densepath.jobs;
 
+import io.densepath.fetch.InputFormat;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.evaluate.EvaluateJob;
 import io.densepath.jobs.options.EvaluationOptions;
@@ -17,6 +18,7 @@ import io.densepath.jobs.output.FinishedRun;
 import io.densepath.jobs.output.OutputLock;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.plan.Listing;
+import io.densepath.jobs.plan.WaveSize;
 import io.densepath.predict.DeviceRequest;
 import io.densepath.predict.ModelFolder;
 import io.densepath.predict.Models;
@@ -131,7 +133,7 @@ final class ClassifyCommand implements Callable<Integer> {
       throws IOException {
     TargetChoice.check(spark, target, ready.description());
     Optional<EarlierRun> earlier = resume.goesOn() ? EarlierRun.in(folder) : Optional.empty();
-    ClassifySettings settings = settings(ready, earlier);
+    ClassifySettings settings = settings(ready, InputFormats.of(spark, input), earlier);
     console.err().println(settingsLine(settings));
     Map<String, Object> configuration = Configured.options(spec);
     if (earlier.isPresent()) {
@@ -157,7 +159,7 @@ final class ClassifyCommand implements Callable<Integer> {
       }
       RunPlanner planner =
           new RunPlanner(
-              spark, input, run.waveImages(), settings.model().digest(), committer, console.err());
+              spark, input, waveSize(spark), settings.model().digest(), committer, console.err());
       RunSummary summary =
           new ClassifyJob(spark, folder, lock, run, committer, console)
               .run(settings, configuration, earlier, planner);
@@ -167,6 +169,11 @@ final class ClassifyCommand implements Callable<Integer> {
     } finally {
       Background.awaitEnd(loading);
     }
+  }
+
+  private WaveSize waveSize(SparkSession spark) {
+    int cores = spark.sparkContext().defaultParallelism();
+    return new WaveSize(run.waveImages(), input.format(), cores);
   }
 
   /** Whether failed images are tried again, or were when the run was killed. */
@@ -251,7 +258,8 @@ final class ClassifyCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ClassifySettings settings(ModelFolder ready, Optional<EarlierRun> earlier) {
+  private ClassifySettings settings(
+      ModelFolder ready, InputFormat format, Optional<EarlierRun> earlier) {
     boolean gpu = ready.description().gpu();
     return new ClassifySettings(
         earlier.isPresent() ? earlier.get().idUnlessAnother(run.givenRunId()) : run.runId(),
@@ -262,6 +270,7 @@ final class ClassifyCommand implements Callable<Integer> {
         inference.outputs(ready.description().classes()),
         reading.limits(),
         reading.decoding(),
+        format,
         reading.fetch());
   }
 

@@ -6,7 +6,9 @@ import io.densepath.jobs.output.Committer;
 import io.densepath.jobs.output.OutputLock;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.output.RunRecord;
+import io.densepath.jobs.plan.Format;
 import io.densepath.jobs.plan.Plan;
+import io.densepath.jobs.progress.Expected;
 import io.densepath.jobs.progress.ProgressReporter;
 import io.densepath.spark.ClassifySettings;
 import io.densepath.spark.Progress;
@@ -18,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** One run: plan, predictions, statistics and the record of it all, in one folder. */
@@ -124,21 +128,21 @@ final class ClassifyJob {
     Predicting predicting = new Predicting(spark, settings, options, committer, progress);
     Waves waves = new Waves(predicting, folder, lock);
     List<Integer> left = left(plan, waves, goesOn);
-    long images = left.stream().mapToLong(wave -> plan.waves().get(wave)).sum();
+    boolean sharded = settings.format().sharded();
+    long objects = left.stream().mapToLong(wave -> plan.waves().get(wave)).sum();
     if (goesOn) {
       console
           .err()
           .printf(
-              "Going on with run %s: %,d of %,d images are left.%n",
-              settings.runId(), images, plan.images());
+              "Going on with run %s: %,d of %,d %s are left.%n",
+              settings.runId(), objects, plan.images(), Format.plural(sharded));
     }
     Instant start = Instant.now();
     try (ProgressReporter reporter =
         ProgressReporter.start(
             spark.sparkContext(),
-            progress.done(),
-            progress.failed(),
-            images,
+            progress,
+            sharded ? Expected.ofShards(bytes(plan, objects)) : Expected.ofImages(objects),
             options.progress(),
             console.progress(),
             console.terminal())) {
@@ -146,15 +150,21 @@ final class ClassifyJob {
       reporter.show();
     }
     Duration classifying = Duration.between(start, Instant.now());
+    Dataset<Row> statistics = spark.read().parquet(folder.statistics().toString());
     return new RunSummary(
         plan,
-        images,
-        RunResults.statuses(spark, folder, plan),
-        TaskTimes.of(spark.read().parquet(folder.statistics().toString())),
+        RunResults.images(statistics, left),
+        RunResults.statuses(spark, folder, plan, settings.format()),
+        TaskTimes.of(statistics),
         left.stream().mapToInt(wave -> predicting.tasks(plan.waves().get(wave))).sum(),
         Duration.between(processStart(), start),
         Duration.between(planningStart, start),
         classifying);
+  }
+
+  /** Of so many objects of a plan, as if all were of one length. */
+  private static long bytes(Plan plan, long objects) {
+    return plan.images() == 0 ? 0 : Math.round((double) plan.bytes() * objects / plan.images());
   }
 
   private static List<Integer> left(Plan plan, Waves waves, boolean goesOn) throws IOException {

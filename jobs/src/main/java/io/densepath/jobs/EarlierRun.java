@@ -30,6 +30,10 @@ record EarlierRun(RunFolder folder, JsonNode record) {
           "input",
           "manifest",
           "skip-seen",
+          "format",
+          "image-column",
+          "id-column",
+          "label-column",
           "top-k",
           "with-logits",
           "with-embedding",
@@ -66,6 +70,11 @@ record EarlierRun(RunFolder folder, JsonNode record) {
               .formatted(folder.root(), id(), given.get()));
     }
     return id();
+  }
+
+  /** Of its input, as an option's value. */
+  String format() {
+    return record.at("/configuration/format").asText();
   }
 
   long images() {

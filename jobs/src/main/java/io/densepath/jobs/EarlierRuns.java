@@ -1,11 +1,13 @@
 package io.densepath.jobs;
 
 import io.densepath.jobs.output.RunFolder;
+import io.densepath.jobs.plan.Format;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -22,10 +24,16 @@ final class EarlierRuns {
    *
    * @param output of the run that asks, which is never among them
    * @param digest of the model
+   * @param format of the objects, which must be the same too
    * @param err told which are left out
    */
   static List<String> finished(
-      List<String> uris, RunFolder output, String digest, Configuration conf, PrintWriter err)
+      List<String> uris,
+      RunFolder output,
+      String digest,
+      Format format,
+      Configuration conf,
+      PrintWriter err)
       throws IOException {
     List<String> usable = new ArrayList<>();
     for (String uri : uris) {
@@ -38,6 +46,8 @@ final class EarlierRuns {
           err.printf("skip-seen: %s is not finished, and counts for nothing.%n", root);
         } else if (!run.section("model").path("sha256").asText().equals(digest)) {
           err.printf("skip-seen: %s had another model, and counts for nothing.%n", root);
+        } else if (!run.format().equals(format.name().toLowerCase(Locale.ROOT))) {
+          err.printf("skip-seen: %s had another --format, and counts for nothing.%n", root);
         } else if (!usable.contains(root.toString()) && run.images() > 0) {
           usable.add(root.toString());
         }

@@ -41,19 +41,19 @@ record Predicting(
    * Predicts and writes, statistics last.
    *
    * @param plan rows of {@link Schemas#plan()}, of one wave
-   * @param images how many rows
+   * @param rows how many
    * @param predictions a folder that is not there
    * @param statistics a folder that is not there
    */
-  void write(Dataset<Row> plan, long images, Path predictions, Path statistics) throws IOException {
+  void write(Dataset<Row> plan, long rows, Path predictions, Path statistics) throws IOException {
     Progress ofThese = progress.withOwnStatistics(spark.sparkContext());
-    dealt(plan, tasks(images))
+    dealt(plan, tasks(rows))
         .mapPartitions(
             new Classifier(
                 settings,
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()),
                 ofThese),
-            Encoders.row(Schemas.predictions(settings.outputs())))
+            Encoders.row(Schemas.predictions(settings.outputs(), settings.format())))
         .write()
         .option("compression", options.compression().codec())
         .parquet(predictions.toString());
@@ -73,15 +73,18 @@ record Predicting(
         .parquet(folder.toString());
   }
 
-  int tasks(long images) {
-    return Partitions.count(
-        images, options.partitionImages(), spark.sparkContext().defaultParallelism());
+  /** Into how many tasks so many rows of a plan are cut: every shard is a task of its own. */
+  int tasks(long rows) {
+    return settings.format().sharded()
+        ? Math.toIntExact(Math.max(1, rows))
+        : Partitions.count(
+            rows, options.partitionImages(), spark.sparkContext().defaultParallelism());
   }
 
   /**
    * Rows dealt to tasks like cards, the longest objects first: all tasks have as many rows, and as
-   * many bytes but for one object. Always the same, so that a task that is run again has the rows
-   * that it had.
+   * many bytes but for one object, and the longest shards come first. Always the same, so that a
+   * task that is run again has the rows that it had.
    */
   private Dataset<Row> dealt(Dataset<Row> plan, int tasks) {
     Dataset<Row> numbered =

@@ -10,6 +10,7 @@ import io.densepath.jobs.output.Committer;
 import io.densepath.jobs.output.OutputLock;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.output.RunRecord;
+import io.densepath.jobs.plan.Format;
 import io.densepath.spark.ClassifySettings;
 import io.densepath.spark.Progress;
 import io.densepath.spark.Schemas;
@@ -72,11 +73,12 @@ final class RetryJob {
     if (!merged) {
       folder.fileSystem().delete(folder.retry(), true);
       predict(settings);
-      merge();
+      merge(settings);
     }
     int number = run.record().path(RETRIES).asInt() + 1;
     replaceWaves(run.requirePlan().waves().size() + number - 1);
-    Map<String, Long> statuses = RunResults.statuses(spark, folder, run.requirePlan());
+    Map<String, Long> statuses =
+        RunResults.statuses(spark, folder, run.requirePlan(), settings.format());
     folder.write(
         record
             .state(RunRecord.State.DONE)
@@ -85,7 +87,13 @@ final class RetryJob {
             .put("retried_at", Instant.now().toString())
             .update(
                 "totals",
-                Map.of("failed", failed(statuses), "by_status", new TreeMap<>(statuses))));
+                Map.of(
+                    "images",
+                    images(statuses),
+                    "failed",
+                    failed(statuses),
+                    "by_status",
+                    new TreeMap<>(statuses))));
     folder.fileSystem().delete(folder.retry(), true);
     console
         .out()
@@ -101,14 +109,18 @@ final class RetryJob {
             .read()
             .schema(Schemas.plan())
             .parquet(folder.plan().toString())
-            .join(failed().select("path"), new String[] {"path"}, "left_semi")
+            .join(failed(settings).select("path"), new String[] {"path"}, "left_semi")
             .withColumn("wave", lit(0))
             .persist();
     try {
-      long images = again.count();
-      console.err().printf("Trying %,d images of run %s again.%n", images, run.id());
+      long objects = again.count();
+      console
+          .err()
+          .printf(
+              "Trying %,d %s of run %s again.%n",
+              objects, Format.plural(settings.format().sharded()), run.id());
       new Predicting(spark, settings, options, committer, progress)
-          .write(again, images, part("predictions"), part("statistics"));
+          .write(again, objects, part("predictions"), part("statistics"));
     } finally {
       again.unpersist();
     }
@@ -119,13 +131,22 @@ final class RetryJob {
     return spark.read().parquet(folder.predictions().toString());
   }
 
-  private Dataset<Row> failed() {
-    return predictions().filter(col("status").notEqual(lit(Status.OK.name())));
+  /** Columns path and wave of the objects to try again: images that failed, shards with one. */
+  private Dataset<Row> failed(ClassifySettings settings) {
+    return predictions()
+        .filter(col("status").notEqual(lit(Status.OK.name())))
+        .select(object(settings).as("path"), col("wave"))
+        .distinct();
+  }
+
+  /** Of a prediction: the object of the plan. */
+  private static Column object(ClassifySettings settings) {
+    return col(settings.format().sharded() ? "shard" : "path");
   }
 
   /** All rows of every wave with a failed image: those that stay, and the new ones. */
-  private void merge() throws IOException {
-    Dataset<Row> failed = failed().select("path", "wave").persist();
+  private void merge(ClassifySettings settings) throws IOException {
+    Dataset<Row> failed = failed(settings).withColumnRenamed("path", "object").persist();
     try {
       Object[] waves =
           failed.select("wave").distinct().collectAsList().stream()
@@ -133,8 +154,14 @@ final class RetryJob {
               .toArray();
       Dataset<Row> stay =
           predictions()
-              .filter(col("wave").isin(waves).and(col("status").equalTo(lit(Status.OK.name()))));
-      Dataset<Row> anew = spark.read().parquet(part("predictions").toString()).join(failed, "path");
+              .filter(col("wave").isin(waves))
+              .join(failed.select("object"), object(settings).equalTo(col("object")), "left_anti");
+      Dataset<Row> anew =
+          spark
+              .read()
+              .parquet(part("predictions").toString())
+              .join(failed, object(settings).equalTo(col("object")))
+              .drop("object");
       Column file = pmod(xxhash64(col("path")), lit(filesAWave()));
       stay.unionByName(anew)
           .repartition(col("wave"), file)
@@ -184,8 +211,11 @@ final class RetryJob {
     return new Path(folder.retry(), name);
   }
 
+  private static long images(Map<String, Long> statuses) {
+    return statuses.values().stream().mapToLong(n -> n).sum();
+  }
+
   private static long failed(Map<String, Long> statuses) {
-    return statuses.values().stream().mapToLong(n -> n).sum()
-        - statuses.getOrDefault(Status.OK.name(), 0L);
+    return images(statuses) - statuses.getOrDefault(Status.OK.name(), 0L);
   }
 }

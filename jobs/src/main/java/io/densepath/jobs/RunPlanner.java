@@ -9,6 +9,7 @@ import io.densepath.jobs.plan.Listing;
 import io.densepath.jobs.plan.Manifest;
 import io.densepath.jobs.plan.Plan;
 import io.densepath.jobs.plan.SeenObjects;
+import io.densepath.jobs.plan.WaveSize;
 import io.densepath.spark.Schemas;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,14 +23,14 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Makes the plan of a run's input.
  *
- * @param waveImages of a wave
+ * @param waveSize of a wave
  * @param digest of the model, by which runs are told that have classified the same before
  * @param err told how it goes
  */
 record RunPlanner(
     SparkSession spark,
     InputOptions input,
-    long waveImages,
+    WaveSize waveSize,
     String digest,
     Committer committer,
     PrintWriter err) {
@@ -38,8 +39,9 @@ record RunPlanner(
   Plan write(RunFolder folder) throws IOException {
     Plan plan = plan(folder);
     err.printf(
-        "Planned %,d images%s%s.%n",
+        "Planned %,d %s%s%s.%n",
         plan.images(),
+        input.format().plural(),
         plan.bytes() > 0 ? ", " + ByteSize.text(plan.bytes()) : "",
         plan.waves().size() > 1 ? ", in %,d waves".formatted(plan.waves().size()) : "");
     return plan;
@@ -49,13 +51,11 @@ record RunPlanner(
     if (input.manifest().isPresent()) {
       return ofManifest(folder);
     }
-    return input.skipSeen().isEmpty()
-        ? list(folder, waveImages, folder.newPlan())
-        : ofUnseen(folder);
+    return input.skipSeen().isEmpty() ? list(folder, waveSize, folder.newPlan()) : ofUnseen(folder);
   }
 
   private Plan ofManifest(RunFolder folder) throws IOException {
-    Plan plan = Manifest.write(spark, input.manifest().orElseThrow(), waveImages, folder.newPlan());
+    Plan plan = Manifest.write(spark, input.manifest().orElseThrow(), waveSize, folder.newPlan());
     verify(plan, folder.newPlan());
     return plan;
   }
@@ -64,24 +64,27 @@ record RunPlanner(
     committer.verify(plan.images() > 0 ? written : new Path(written, Plan.folder(0)));
   }
 
-  private Plan list(RunFolder folder, long imagesOfAWave, Path to) throws IOException {
-    return Listing.write(
-        input.inputs(), imagesOfAWave, to, folder.root(), conf(), new ListingProgress(err));
+  private Plan list(RunFolder folder, WaveSize size, Path to) throws IOException {
+    return Listing.write(input.inputs(), size, to, folder.root(), conf(), new ListingProgress(err));
   }
 
   private Plan ofUnseen(RunFolder folder) throws IOException {
-    List<String> runs = EarlierRuns.finished(input.skipSeen(), folder, digest, conf(), err);
-    Plan all = list(folder, Long.MAX_VALUE, folder.listing());
+    List<String> runs = earlierRuns(folder);
+    Plan all = list(folder, waveSize.endless(), folder.listing());
     Dataset<Row> listed =
         spark.read().schema(Schemas.plan()).parquet(folder.listing().toString()).drop("wave");
     Plan plan =
-        DealtPlan.write(SeenObjects.without(spark, listed, runs), waveImages, folder.newPlan());
+        DealtPlan.write(SeenObjects.without(spark, listed, runs), waveSize, folder.newPlan());
     verify(plan, folder.newPlan());
     folder.fileSystem().delete(folder.listing(), true);
     err.printf(
         "Left out %,d of %,d objects, which %,d earlier runs have classified.%n",
         all.images() - plan.images(), all.images(), runs.size());
     return plan;
+  }
+
+  private List<String> earlierRuns(RunFolder folder) throws IOException {
+    return EarlierRuns.finished(input.skipSeen(), folder, digest, input.format(), conf(), err);
   }
 
   private Configuration conf() {

@@ -26,12 +26,17 @@ record RunSummary(
     Duration planning,
     Duration classifying) {
 
+  /** Rows of the run, one an image. */
+  long images() {
+    return statuses.values().stream().mapToLong(n -> n).sum();
+  }
+
   long failed() {
-    return plan.images() - statuses.getOrDefault("OK", 0L);
+    return images() - statuses.getOrDefault("OK", 0L);
   }
 
   double failedFraction() {
-    return plan.images() == 0 ? 0 : (double) failed() / plan.images();
+    return images() == 0 ? 0 : (double) failed() / images();
   }
 
   double imagesPerSecond() {
@@ -50,7 +55,7 @@ record RunSummary(
   Map<String, Object> totals() {
     Map<String, Object> totals = new LinkedHashMap<>();
     totals.put("planned", plan.images());
-    totals.put("images", statuses.values().stream().mapToLong(n -> n).sum());
+    totals.put("images", images());
     totals.put("failed", failed());
     totals.put("by_status", statuses);
     totals.put("tasks", times.tasks());

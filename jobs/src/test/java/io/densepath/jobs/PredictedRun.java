@@ -1,5 +1,6 @@
 package io.densepath.jobs;
 
+import io.densepath.fetch.InputFormat;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.output.RunRecord;
 import io.densepath.predict.Outputs;
@@ -71,7 +72,7 @@ final class PredictedRun {
   String write(SparkSession spark) throws IOException {
     RunFolder run = RunFolder.of(folder.toString(), spark.sparkContext().hadoopConfiguration());
     spark
-        .createDataFrame(rows, Schemas.predictions(OUTPUTS))
+        .createDataFrame(rows, Schemas.predictions(OUTPUTS, InputFormat.FILES))
         .coalesce(1)
         .write()
         .parquet(run.predictions(0).toString());

@@ -3,14 +3,19 @@ package io.densepath.fetch;
 import java.io.IOException;
 import java.util.Optional;
 
-/** What came of one request: the whole object, or why it was not read. */
+/** What came of one request: the whole object, or why there is none. */
 public final class Fetched {
 
   /** How a request ended. */
   public enum Outcome {
     READ,
     TOO_LARGE,
-    FAILED
+    /** The store did not give it. */
+    FAILED,
+    /** A shard that is none, or none from some place on. */
+    DAMAGED,
+    /** A shard without images. */
+    EMPTY
   }
 
   private final FetchRequest request;
@@ -45,6 +50,15 @@ public final class Fetched {
         request, Outcome.FAILED, request.length(), new byte[0], Optional.of(failure));
   }
 
+  static Fetched damaged(FetchRequest shard, IOException failure) {
+    return new Fetched(shard, Outcome.DAMAGED, shard.length(), new byte[0], Optional.of(failure));
+  }
+
+  static Fetched empty(FetchRequest shard, String reason) {
+    return new Fetched(
+        shard, Outcome.EMPTY, shard.length(), new byte[0], Optional.of(new IOException(reason)));
+  }
+
   public FetchRequest request() {
     return request;
   }
@@ -70,7 +84,7 @@ public final class Fetched {
     return bytes;
   }
 
-  /** Present exactly when the outcome is FAILED; its message is one line for a person. */
+  /** Why it is FAILED, DAMAGED or EMPTY, in one line for a person; else empty. */
   public Optional<IOException> failure() {
     return failure;
   }

@@ -21,6 +21,9 @@ import org.apache.hadoop.util.functional.FutureIO;
 final class ObjectReader {
 
   // Literals, since Hadoop 3.3.4 has no constants for them yet.
+  static final String WHOLE_FILE = "whole-file";
+  static final String SEQUENTIAL = "sequential";
+  static final String RANDOM = "random";
   private static final String READ_POLICY = "fs.option.openfile.read.policy";
   private static final String LENGTH = "fs.option.openfile.length";
 
@@ -70,6 +73,25 @@ final class ObjectReader {
     }
   }
 
+  /**
+   * An object as a stream, which says in one line what the store did not give.
+   *
+   * @param readPolicy how it will be read: what Hadoop's openFile() knows
+   * @throws IOException with one line as its message if there is none, or not of that version
+   */
+  StoreStream stream(FetchRequest request, String readPolicy) throws IOException {
+    FetchRequest listed = request.hasLength() ? request : lookUp(request);
+    try {
+      Path object = new Path(listed.path());
+      FileSystem fs = object.getFileSystem(conf);
+      boolean s3a = S3a.serves(fs);
+      FSDataInputStream in = retries.run(() -> open(fs, object, listed, s3a, readPolicy));
+      return new StoreStream(in, listed.length(), () -> s3a || isUnchanged(fs, object, listed));
+    } catch (IOException | RuntimeException e) {
+      throw readable(e);
+    }
+  }
+
   private byte[] readOnce(FetchRequest listed) throws IOException {
     Path object = new Path(listed.path());
     FileSystem fs = object.getFileSystem(conf);
@@ -78,7 +100,7 @@ final class ObjectReader {
     int count;
     boolean more;
     boolean s3a = S3a.serves(fs);
-    try (FSDataInputStream in = open(fs, object, listed, s3a)) {
+    try (FSDataInputStream in = open(fs, object, listed, s3a, WHOLE_FILE)) {
       count = in.readNBytes(bytes, 0, length);
       more = count == length && in.read() >= 0;
     }
@@ -88,8 +110,9 @@ final class ObjectReader {
   }
 
   private static FSDataInputStream open(
-      FileSystem fs, Path object, FetchRequest listed, boolean s3a) throws IOException {
-    FutureDataInputStreamBuilder builder = fs.openFile(object).opt(READ_POLICY, "whole-file");
+      FileSystem fs, Path object, FetchRequest listed, boolean s3a, String readPolicy)
+      throws IOException {
+    FutureDataInputStreamBuilder builder = fs.openFile(object).opt(READ_POLICY, readPolicy);
     if (s3a) {
       // A given length saves the HEAD request. S3A reads no further than it, so one byte more is
       // asked for: the store answers with what there is, and an object that has grown shows.
@@ -134,7 +157,7 @@ final class ObjectReader {
     }
   }
 
-  private static IOException readable(Exception e) {
+  static IOException readable(Exception e) {
     String message = firstLine(e);
     if (e.getClass().getSimpleName().equals(PRECONDITION_FAILED)) {
       return new IOException(CHANGED + "its etag is another", e);
@@ -155,7 +178,7 @@ final class ObjectReader {
         || (e instanceof FileNotFoundException && message.endsWith("(Permission denied)"));
   }
 
-  private static String firstLine(Exception e) {
+  static String firstLine(Exception e) {
     String message = e.getMessage() == null ? "" : e.getMessage().strip();
     return message.isEmpty()
         ? e.getClass().getSimpleName()

@@ -17,7 +17,8 @@ import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * The partition function: rows of {@link Schemas#plan()} in, as many rows of {@link
- * Schemas#predictions} out. Runs on the device that Spark assigned to the task.
+ * Schemas#predictions} out, or more where they name shards. Runs on the device that Spark assigned
+ * to the task.
  */
 public final class Classifier implements MapPartitionsFunction<Row, Row> {
 

@@ -1,6 +1,7 @@
 package io.densepath.spark;
 
 import io.densepath.fetch.FetchSettings;
+import io.densepath.fetch.InputFormat;
 import io.densepath.image.Decoding;
 import io.densepath.image.ImageLimits;
 import io.densepath.predict.DeviceRequest;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param outputs what comes back for an image
  * @param limits beyond which an image is TOO_LARGE
  * @param decoding at which scale large JPEGs are decoded
+ * @param format what an object of the plan is
  * @param fetch how far to read ahead
  */
 public record ClassifySettings(
@@ -31,6 +33,7 @@ public record ClassifySettings(
     Outputs outputs,
     ImageLimits limits,
     Decoding decoding,
+    InputFormat format,
     FetchSettings fetch)
     implements Serializable {
 

@@ -2,7 +2,8 @@ package io.densepath.spark;
 
 import io.densepath.fetch.FetchRequest;
 import io.densepath.fetch.Fetched;
-import io.densepath.fetch.Prefetcher;
+import io.densepath.fetch.Sample;
+import io.densepath.fetch.Samples;
 import io.densepath.image.ImageException;
 import io.densepath.image.ImageReader;
 import io.densepath.image.ImageSize;
@@ -25,8 +26,15 @@ import org.apache.spark.sql.Row;
  */
 final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
 
+  /**
+   * What its row says of an image whatever becomes of it.
+   *
+   * @param shard the path of the object that holds it, or its own
+   */
+  private record Image(PlanRow plan, String shard) {}
+
   /** An image in the batch. */
-  private record Decoded(PlanRow plan, long length, ImageSize size) {}
+  private record Decoded(Image image, long length, ImageSize size) {}
 
   private final Queue<PlanRow> requested = new ArrayDeque<>();
   private final List<Decoded> batch = new ArrayList<>();
@@ -34,7 +42,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
   private final PredictionRows rows;
   private final BatchPredictor predictor;
   private final ImageReader reader;
-  private final Prefetcher fetcher;
+  private final Samples samples;
   private final TaskReport report;
   private boolean ended;
 
@@ -45,14 +53,14 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
       TaskReport report,
       Configuration hadoop) {
     this.report = report;
-    rows = new PredictionRows(settings.outputs(), settings.classNames());
+    rows = new PredictionRows(settings);
     predictor = new BatchPredictor(model, settings.batchSize(), settings.outputs());
     reader =
         new ImageReader(settings.model().preprocessing(), settings.limits(), settings.decoding());
-    fetcher = new Prefetcher(requests(plan), hadoop, settings.fetch());
+    samples = settings.format().open(requests(plan), hadoop, settings.fetch());
   }
 
-  /** Remembers the rows whose objects are on their way; the fetcher keeps their order. */
+  /** Remembers the rows whose objects are on their way; they come in this order. */
   private Iterator<FetchRequest> requests(Iterator<Row> plan) {
     return new Iterator<>() {
       @Override
@@ -87,10 +95,10 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
 
   private synchronized void advance() {
     report.requireAlive();
-    if (fetcher.hasNext()) {
-      Fetched fetched = fetcher.next();
-      report.waited(fetcher.waitedNs());
-      take(fetched);
+    if (samples.hasNext()) {
+      Sample sample = samples.next();
+      report.waited(samples.waitedNs());
+      take(sample);
       if (predictor.isFull()) {
         predict();
       }
@@ -102,43 +110,55 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     }
   }
 
-  private void take(Fetched fetched) {
-    PlanRow plan = requested.remove();
+  private void take(Sample sample) {
+    PlanRow plan = plan(sample);
     report.taken(plan);
-    switch (fetched.outcome()) {
-      case READ -> decode(plan, fetched.bytes());
+    Image image = new Image(plan.of(sample), plan.request().path());
+    Fetched object = sample.object();
+    switch (object.outcome()) {
+      case READ -> decode(image, object.bytes());
       case TOO_LARGE ->
           fail(
-              plan,
-              fetched.length(),
+              image,
+              object.length(),
               Status.TOO_LARGE,
               "more bytes than --max-image-bytes allows",
               Optional.empty());
-      case FAILED ->
-          fail(
-              plan,
-              fetched.length(),
-              Status.UNREADABLE,
-              fetched.failure().map(Throwable::getMessage).orElse("unknown"),
-              Optional.empty());
+      case FAILED -> fail(image, object, Status.UNREADABLE);
+      case DAMAGED -> fail(image, object, Status.CORRUPT);
+      case EMPTY -> fail(image, object, Status.EMPTY);
     }
   }
 
-  private void decode(PlanRow plan, byte[] bytes) {
+  /** The row that a sample comes of, which of a shard is that of the sample before. */
+  @SuppressWarnings("ReferenceEquality") // Of two equal rows, the one that was asked for.
+  private PlanRow plan(Sample sample) {
+    while (requested.element().request() != sample.source()) {
+      requested.remove();
+    }
+    return requested.element();
+  }
+
+  private void fail(Image image, Fetched object, Status status) {
+    String error = object.failure().map(Throwable::getMessage).orElse("unknown");
+    fail(image, object.length(), status, error, Optional.empty());
+  }
+
+  private void decode(Image image, byte[] bytes) {
     report.read(bytes.length);
     long startNs = System.nanoTime();
     try {
-      batch.add(new Decoded(plan, bytes.length, reader.read(bytes, predictor.next())));
+      batch.add(new Decoded(image, bytes.length, reader.read(bytes, predictor.next())));
     } catch (ImageException e) {
-      fail(plan, bytes.length, Status.of(e.status()), e.getMessage(), e.size());
+      fail(image, bytes.length, Status.of(e.status()), e.getMessage(), e.size());
     } finally {
       report.decoded(startNs);
     }
   }
 
   private void fail(
-      PlanRow plan, long length, Status status, String error, Optional<ImageSize> size) {
-    ready.add(rows.failed(plan, length, status, error, size));
+      Image image, long length, Status status, String error, Optional<ImageSize> size) {
+    ready.add(rows.failed(image.plan(), image.shard(), length, status, error, size));
     report.finished(status);
   }
 
@@ -155,24 +175,27 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     batch.clear();
   }
 
-  private void add(Decoded image, Prediction prediction) {
+  private void add(Decoded decoded, Prediction prediction) {
+    Image image = decoded.image();
     if (prediction.isFinite()) {
-      ready.add(rows.predicted(image.plan(), image.length(), image.size(), prediction));
+      ready.add(
+          rows.predicted(
+              image.plan(), image.shard(), decoded.length(), decoded.size(), prediction));
       report.finished(Status.OK);
     } else {
       fail(
-          image.plan(),
-          image.length(),
+          image,
+          decoded.length(),
           Status.UNSUPPORTED,
           "its activations leave the range of the precision; run it in bf16 or fp32",
-          Optional.of(image.size()));
+          Optional.of(decoded.size()));
     }
   }
 
   /** May come from another thread than the rows are taken by; what they wait for ends first. */
   @Override
   public void close() {
-    fetcher.close();
+    samples.close();
     synchronized (this) {
       reader.close();
       predictor.close();

@@ -17,33 +17,43 @@ final class PredictionRows {
 
   private final Outputs outputs;
   private final List<String> classNames;
+  private final boolean sharded;
 
-  PredictionRows(Outputs outputs, List<String> classNames) {
-    this.outputs = outputs;
-    this.classNames = classNames;
+  PredictionRows(ClassifySettings settings) {
+    this.outputs = settings.outputs();
+    this.classNames = settings.classNames();
+    this.sharded = settings.format().sharded();
   }
 
-  Row predicted(PlanRow plan, long length, ImageSize size, Prediction prediction) {
+  Row predicted(PlanRow plan, String shard, long length, ImageSize size, Prediction prediction) {
     Row[] classes = new Row[prediction.classIds().length];
     for (int i = 0; i < classes.length; i++) {
       int id = prediction.classIds()[i];
       classes[i] = RowFactory.create(id, classNames.get(id), prediction.probabilities()[i]);
     }
-    List<Object> row = row(plan, length, Status.OK, Optional.empty(), Optional.of(size), classes);
+    List<Object> row =
+        row(plan, shard, length, Status.OK, Optional.empty(), Optional.of(size), classes);
     addIf(outputs.logits(), row, prediction.logits());
     addIf(outputs.embedding(), row, prediction.embedding());
     return RowFactory.create(row.toArray());
   }
 
-  Row failed(PlanRow plan, long length, Status status, String error, Optional<ImageSize> size) {
-    List<Object> row = row(plan, length, status, Optional.of(error), size, NO_PREDICTIONS);
+  Row failed(
+      PlanRow plan,
+      String shard,
+      long length,
+      Status status,
+      String error,
+      Optional<ImageSize> size) {
+    List<Object> row = row(plan, shard, length, status, Optional.of(error), size, NO_PREDICTIONS);
     addIf(outputs.logits(), row, null);
     addIf(outputs.embedding(), row, null);
     return RowFactory.create(row.toArray());
   }
 
-  private static List<Object> row(
+  private List<Object> row(
       PlanRow plan,
+      String shard,
       long length,
       Status status,
       Optional<String> error,
@@ -51,6 +61,7 @@ final class PredictionRows {
       Row[] classes) {
     List<Object> row = new ArrayList<>();
     row.add(plan.request().path());
+    addIf(sharded, row, shard);
     row.add(plan.label().orElse(null));
     row.add(status.name());
     row.add(error.orElse(null));
@@ -61,9 +72,9 @@ final class PredictionRows {
     return row;
   }
 
-  private static void addIf(boolean asked, List<Object> row, float[] values) {
+  private static void addIf(boolean asked, List<Object> row, Object value) {
     if (asked) {
-      row.add(values);
+      row.add(value);
     }
   }
 }

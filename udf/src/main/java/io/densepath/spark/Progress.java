@@ -10,15 +10,19 @@ import org.apache.spark.util.LongAccumulator;
  *
  * @param done images with a row
  * @param failed those among them whose status is not OK
+ * @param bytes of objects and images that were read
  * @param statistics one a task that has ended well
  */
 public record Progress(
-    LongAccumulator done, LongAccumulator failed, CollectionAccumulator<TaskStatistics> statistics)
+    LongAccumulator done,
+    LongAccumulator failed,
+    LongAccumulator bytes,
+    CollectionAccumulator<TaskStatistics> statistics)
     implements Serializable {
 
   /** The same counts, with statistics of other tasks. */
   public Progress withOwnStatistics(SparkContext context) {
-    return new Progress(done, failed, context.collectionAccumulator("densepath.statistics"));
+    return new Progress(done, failed, bytes, context.collectionAccumulator("densepath.statistics"));
   }
 
   /** Accumulators of that context, named {@code densepath.*}. */
@@ -26,6 +30,7 @@ public record Progress(
     return new Progress(
         context.longAccumulator("densepath.done"),
         context.longAccumulator("densepath.failed"),
+        context.longAccumulator("densepath.bytes"),
         context.collectionAccumulator("densepath.statistics"));
   }
 }

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
+import io.densepath.fetch.InputFormat;
 import io.densepath.predict.Outputs;
 import org.apache.spark.sql.types.StructType;
 
@@ -39,11 +40,11 @@ public final class Schemas {
         .add("probability", FloatType, false);
   }
 
-  /** A row an object. */
-  public static StructType predictions(Outputs outputs) {
+  /** A row an image; where images come in shards, with the path of its shard. */
+  public static StructType predictions(Outputs outputs, InputFormat format) {
+    StructType path = new StructType().add("path", StringType, false);
     StructType schema =
-        new StructType()
-            .add("path", StringType, false)
+        (format.sharded() ? path.add("shard", StringType, false) : path)
             .add("label", IntegerType, true)
             .add("status", StringType, false)
             .add("error", StringType, true)

@@ -52,6 +52,7 @@ final class TaskReport {
 
   void read(long length) {
     bytes += length;
+    progress.bytes().add(length);
     metrics.read(length);
   }
 

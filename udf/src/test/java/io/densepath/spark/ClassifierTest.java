@@ -8,6 +8,7 @@ import com.codahale.metrics.MetricRegistry;
 import io.densepath.Drawing;
 import io.densepath.SmallModel;
 import io.densepath.fetch.FetchSettings;
+import io.densepath.fetch.InputFormat;
 import io.densepath.image.Decoding;
 import io.densepath.image.ImageLimits;
 import io.densepath.model.Precision;
@@ -178,13 +179,15 @@ class ClassifierTest {
             OUTPUTS,
             new ImageLimits(1 << 20, 200 * 200),
             Decoding.FULL,
+            InputFormat.FILES,
             FetchSettings.DEFAULT);
     SerializableConfiguration hadoop =
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
     Dataset<Row> planned = spark.createDataFrame(plan, Schemas.plan()).repartition(partitions);
     return planned
         .mapPartitions(
-            new Classifier(settings, hadoop, progress), Encoders.row(Schemas.predictions(OUTPUTS)))
+            new Classifier(settings, hadoop, progress),
+            Encoders.row(Schemas.predictions(OUTPUTS, InputFormat.FILES)))
         .collectAsList();
   }
 

@@ -1,6 +1,8 @@
 package io.densepath.jobs.options;
 
+import io.densepath.jobs.plan.Format;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -26,6 +28,39 @@ public final class InputOptions {
   private Optional<String> manifest = Optional.empty();
 
   @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "files",
+      description =
+          "What an object of the input is: files (an image), tar (a tar archive of images, as"
+              + " WebDataset writes it, also in gzip) or parquet (a file of a table with the bytes"
+              + " of an image in every row) (default: ${DEFAULT-VALUE}).")
+  private Format format;
+
+  @Option(
+      names = "--image-column",
+      paramLabel = "NAME",
+      description =
+          "Of --format parquet: the column of bytes, within a struct as 'image.bytes'. Without it,"
+              + " the only one of bytes.")
+  private Optional<String> imageColumn = Optional.empty();
+
+  @Option(
+      names = "--id-column",
+      paramLabel = "NAME",
+      description =
+          "Of --format parquet: what becomes the path of a prediction. Without it, a column path,"
+              + " id, key or file_name; if there is none, the file's path and the row's number.")
+  private Optional<String> idColumn = Optional.empty();
+
+  @Option(
+      names = "--label-column",
+      paramLabel = "NAME",
+      description =
+          "Of --format parquet: the class, an integer. Without it, a column label, if there is one.")
+  private Optional<String> labelColumn = Optional.empty();
+
+  @Option(
       names = "--skip-seen",
       paramLabel = "URI",
       split = "\n",
@@ -33,6 +68,22 @@ public final class InputOptions {
           "Leave out objects that an earlier run has classified with the same model and that have"
               + " not changed since: its folder, or a folder of such folders. May be given again.")
   private List<String> skipSeen = List.of();
+
+  public Format format() {
+    return format;
+  }
+
+  public Optional<String> imageColumn() {
+    return imageColumn;
+  }
+
+  public Optional<String> idColumn() {
+    return idColumn;
+  }
+
+  public Optional<String> labelColumn() {
+    return labelColumn;
+  }
 
   public List<String> skipSeen() {
     return given(skipSeen);
@@ -59,8 +110,17 @@ public final class InputOptions {
       return Optional.of(
           "--skip-seen needs --input: a manifest does not tell whether an object has changed.");
     }
+    if (format != Format.PARQUET && hasColumns()) {
+      return Optional.of(
+          "--image-column, --id-column and --label-column need --format parquet, not %s."
+              .formatted(format.name().toLowerCase(Locale.ROOT)));
+    }
     return inputs().isEmpty() || manifest.isEmpty()
         ? Optional.empty()
         : Optional.of("Give --input or --manifest, not both.");
+  }
+
+  private boolean hasColumns() {
+    return imageColumn.isPresent() || idColumn.isPresent() || labelColumn.isPresent();
   }
 }

@@ -1,11 +1,13 @@
 package io.densepath.jobs.plan;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.List;
@@ -26,23 +28,29 @@ public final class DealtPlan {
    * Writes a plan.
    *
    * @param rows what a plan has but for the wave
-   * @param waveImages of a wave, about
+   * @param waveSize of a wave, about
    */
-  public static Plan write(Dataset<Row> rows, long waveImages, Path folder) {
+  public static Plan write(Dataset<Row> rows, WaveSize waveSize, Path folder) {
     Dataset<Row> kept = rows.persist();
     try {
-      return write(kept, kept.count(), waveImages, folder);
+      return writeKept(kept, waveSize, folder);
     } finally {
       kept.unpersist();
     }
   }
 
-  private static Plan write(Dataset<Row> rows, long images, long waveImages, Path folder) {
-    if (images == 0) {
+  private static Plan writeKept(Dataset<Row> rows, WaveSize waveSize, Path folder) {
+    Row sums =
+        rows.agg(
+                count(lit(1)),
+                coalesce(sum(greatest(col("length"), lit(0L))), lit(0L)),
+                count(when(col("length").lt(0), 1)))
+            .first();
+    if (sums.getLong(0) == 0) {
       rows.write().mode(SaveMode.Overwrite).parquet(new Path(folder, Plan.folder(0)).toString());
       return new Plan(0, List.of(0L));
     }
-    int waves = Math.toIntExact((images + waveImages - 1) / waveImages);
+    int waves = waveSize.waves(sums.getLong(0), sums.getLong(1), sums.getLong(2));
     Dataset<Row> dealt =
         rows.withColumn("wave", pmod(xxhash64(col("path")), lit(waves)).cast("int"));
     (waves == 1 ? dealt : dealt.repartition(col("wave")))

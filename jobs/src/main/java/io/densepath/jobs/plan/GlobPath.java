@@ -99,6 +99,11 @@ final class GlobPath extends InputPath {
     return true;
   }
 
+  @Override
+  int depth() {
+    return filters.size();
+  }
+
   private boolean sameStore(Path object) {
     return String.valueOf(object.toUri().getScheme()).equals(fs.getUri().getScheme())
         && String.valueOf(object.toUri().getAuthority())

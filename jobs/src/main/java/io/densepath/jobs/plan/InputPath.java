@@ -56,6 +56,9 @@ abstract sealed class InputPath permits NamedPath, GlobPath {
   /** Whether {@link #objects} has this object, by its name alone. */
   abstract boolean covers(Path object);
 
+  /** Names from the root of the store to the end of what the user has named. */
+  abstract int depth();
+
   static RemoteIterator<? extends FileStatus> below(FileSystem fs, Path folder) throws IOException {
     return isLocal(fs)
         ? new LocalTree(fs, folder)

@@ -17,15 +17,19 @@ import org.apache.hadoop.fs.RemoteIterator;
  */
 public final class Listing {
 
+  private static final int FEW = 16;
+
   private final Configuration conf;
+  private final Format format;
   private final Path output;
   private final LongConsumer listed;
   private final List<InputPath> earlier = new ArrayList<>();
   private long images;
   private long bytes;
 
-  private Listing(Configuration conf, Path output, LongConsumer listed) {
+  private Listing(Configuration conf, Format format, Path output, LongConsumer listed) {
     this.conf = conf;
+    this.format = format;
     this.output = output;
     this.listed = listed;
   }
@@ -33,21 +37,22 @@ public final class Listing {
   /**
    * Writes the plan of all objects below {@code inputs} to {@code folder}.
    *
-   * @param waveImages of a wave, but for the last
+   * @param waveSize of a wave, but for the last
    * @param output the run's folder, whose own files are left out
    * @param listed called with the number of objects so far, after each
    * @throws JobException if an input does not exist or has nothing in it
    */
   public static Plan write(
       List<String> inputs,
-      long waveImages,
+      WaveSize waveSize,
       Path folder,
       Path output,
       Configuration conf,
       LongConsumer listed)
       throws IOException {
-    Listing listing = new Listing(conf, output.getFileSystem(conf).makeQualified(output), listed);
-    try (PlanFiles files = new PlanFiles(folder, waveImages, conf)) {
+    Path qualified = output.getFileSystem(conf).makeQualified(output);
+    Listing listing = new Listing(conf, waveSize.format(), qualified, listed);
+    try (PlanFiles files = new PlanFiles(folder, waveSize, conf)) {
       for (String input : inputs) {
         listing.add(input, files);
       }
@@ -82,7 +87,7 @@ public final class Listing {
     RemoteIterator<? extends FileStatus> objects = path.objects();
     while (objects.hasNext()) {
       FileStatus object = objects.next();
-      if (InputPath.isBelow(object.getPath(), output)) {
+      if (InputPath.isBelow(object.getPath(), output) || !isInput(path, object.getPath())) {
         continue;
       }
       seen++;
@@ -94,5 +99,31 @@ public final class Listing {
       }
     }
     return seen;
+  }
+
+  private boolean isInput(InputPath path, Path object) {
+    return format != Format.PARQUET || TableFiles.has(path, object);
+  }
+
+  /**
+   * The first objects that are listed, a few of them at most.
+   *
+   * @throws JobException if an input is neither there nor a glob
+   */
+  public static List<Path> first(List<String> inputs, Format format, Configuration conf)
+      throws IOException {
+    List<Path> first = new ArrayList<>();
+    for (String input : inputs) {
+      for (InputPath path : InputPath.parse(input, conf)) {
+        RemoteIterator<? extends FileStatus> objects = path.objects();
+        while (first.size() < FEW && objects.hasNext()) {
+          Path object = objects.next().getPath();
+          if (format != Format.PARQUET || TableFiles.has(path, object)) {
+            first.add(object);
+          }
+        }
+      }
+    }
+    return first;
   }
 }

@@ -34,6 +34,8 @@ import org.apache.spark.sql.types.DataTypes;
  */
 public final class Manifest {
 
+  private static final int FEW = 16;
+
   private static final UserDefinedFunction NORMALISE =
       udf((UDF1<String, String>) Manifest::normalised, DataTypes.StringType);
 
@@ -51,28 +53,43 @@ public final class Manifest {
   /**
    * Writes the plan of all objects that a manifest lists to {@code folder}.
    *
-   * @param waveImages of a wave, about
+   * @param waveSize of a wave, about
    * @throws JobException if the manifest is missing or empty, has no path column, a row without a
    *     path, a label that is not an integer, or two labels for one path
    */
-  public static Plan write(SparkSession spark, String manifest, long waveImages, Path folder)
+  public static Plan write(SparkSession spark, String manifest, WaveSize waveSize, Path folder)
       throws IOException {
     PathTable table = PathTable.open(spark, FORM, manifest);
     if (!Inventory.is(manifest)) {
-      return new Manifest(manifest, table).write(waveImages, folder);
+      return new Manifest(manifest, table).write(waveSize, folder);
     }
-    Plan plan = DealtPlan.write(Inventory.read(spark, manifest), waveImages, folder);
+    Plan plan = DealtPlan.write(Inventory.read(spark, manifest), waveSize, folder);
     if (plan.images() == 0) {
       throw table.empty();
     }
     return plan;
   }
 
-  private Plan write(long waveImages, Path folder) {
+  /**
+   * The first objects of a manifest, a few of them at most.
+   *
+   * @throws JobException if the manifest is missing or has no path column
+   */
+  public static List<Path> first(SparkSession spark, String manifest) throws IOException {
+    Dataset<Row> rows =
+        Inventory.is(manifest)
+            ? Inventory.read(spark, manifest)
+            : new Manifest(manifest, PathTable.open(spark, FORM, manifest)).rows();
+    return rows.filter("path is not null").select("path").limit(FEW).collectAsList().stream()
+        .map(row -> new Path(row.getString(0)))
+        .toList();
+  }
+
+  private Plan write(WaveSize waveSize, Path folder) {
     Dataset<Row> rows = rows().persist();
     try {
       check(rows);
-      return DealtPlan.write(distinct(rows), waveImages, folder);
+      return DealtPlan.write(distinct(rows), waveSize, folder);
     } finally {
       rows.unpersist();
     }

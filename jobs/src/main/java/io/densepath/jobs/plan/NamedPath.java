@@ -44,4 +44,9 @@ final class NamedPath extends InputPath {
   boolean covers(Path object) {
     return isBelow(object, status.getPath());
   }
+
+  @Override
+  int depth() {
+    return status.getPath().depth();
+  }
 }

@@ -45,21 +45,22 @@ final class PlanFiles implements AutoCloseable {
 
   private final Path folder;
   private final Configuration conf;
-  private final long waveImages;
+  private final WaveSize waveSize;
   private final FileSystem fs;
   private final SimpleGroupFactory rows = new SimpleGroupFactory(SCHEMA);
   private final List<Long> waves = new ArrayList<>();
   private ParquetWriter<Group> writer;
-  private long images;
+  private long objects;
+  private long bytes;
   private boolean complete;
 
   /**
-   * @param waveImages rows of a wave, but for the last
+   * @param waveSize of a wave, but for the last
    */
-  PlanFiles(Path folder, long waveImages, Configuration conf) throws IOException {
+  PlanFiles(Path folder, WaveSize waveSize, Configuration conf) throws IOException {
     this.folder = folder;
     this.conf = conf;
-    this.waveImages = waveImages;
+    this.waveSize = waveSize;
     this.fs = folder.getFileSystem(conf);
     this.writer = open();
   }
@@ -75,7 +76,7 @@ final class PlanFiles implements AutoCloseable {
   }
 
   void write(FileStatus object) throws IOException {
-    if (images == waveImages) {
+    if (waveSize.isFull(objects, bytes)) {
       endWave();
       writer = open();
     }
@@ -86,13 +87,15 @@ final class PlanFiles implements AutoCloseable {
             .append("modified", object.getModificationTime());
     FetchRequest.etag(object).ifPresent(etag -> row.append("etag", etag));
     writer.write(row);
-    images++;
+    objects++;
+    bytes += object.getLen();
   }
 
   private void endWave() throws IOException {
     writer.close();
-    waves.add(images);
-    images = 0;
+    waves.add(objects);
+    objects = 0;
+    bytes = 0;
   }
 
   /** Every object has been written; the rows of each wave. */

@@ -18,24 +18,26 @@ import scala.collection.Seq;
  */
 final class LiveCounts extends SparkListener {
 
-  private record Counts(long images, long failed) {}
+  /** Images, those among them without a prediction, and bytes read for them. */
+  record Counts(long images, long failed, long bytes) {
 
-  private final LongAccumulator images;
-  private final LongAccumulator failed;
+    Counts plus(Counts other) {
+      return new Counts(images + other.images, failed + other.failed, bytes + other.bytes);
+    }
+  }
+
+  private final io.densepath.spark.Progress counted;
   private final Map<Long, Counts> underWay = new ConcurrentHashMap<>();
   private final Set<Long> ended = ConcurrentHashMap.newKeySet();
 
-  LiveCounts(LongAccumulator images, LongAccumulator failed) {
-    this.images = images;
-    this.failed = failed;
+  LiveCounts(io.densepath.spark.Progress counted) {
+    this.counted = counted;
   }
 
-  long images() {
-    return images.sum() + underWay.values().stream().mapToLong(Counts::images).sum();
-  }
-
-  long failed() {
-    return failed.sum() + underWay.values().stream().mapToLong(Counts::failed).sum();
+  Counts now() {
+    Counts ofEnded =
+        new Counts(counted.done().sum(), counted.failed().sum(), counted.bytes().sum());
+    return underWay.values().stream().reduce(ofEnded, Counts::plus);
   }
 
   @Override
@@ -47,7 +49,12 @@ final class LiveCounts extends SparkListener {
   private void update(long task, Seq<AccumulableInfo> values) {
     // A heartbeat may be told of after the end of the task that it tells of.
     if (!ended.contains(task)) {
-      underWay.put(task, new Counts(value(values, images), value(values, failed)));
+      underWay.put(
+          task,
+          new Counts(
+              value(values, counted.done()),
+              value(values, counted.failed()),
+              value(values, counted.bytes())));
     }
   }
 

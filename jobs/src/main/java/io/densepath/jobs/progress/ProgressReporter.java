@@ -7,14 +7,13 @@ import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
 import org.apache.spark.SparkContext;
-import org.apache.spark.util.LongAccumulator;
 
 /** Shows the progress of one job until it is closed. */
 public final class ProgressReporter implements AutoCloseable {
 
   private final SparkContext context;
   private final LiveCounts counts;
-  private final long planned;
+  private final Expected expected;
   private final Instant start = Instant.now();
   private final Optional<ProgressView> view;
   private final Timer timer = new Timer("densepath-progress", true);
@@ -23,33 +22,31 @@ public final class ProgressReporter implements AutoCloseable {
   private boolean closed;
 
   private ProgressReporter(
-      SparkContext context, LiveCounts counts, long planned, Optional<ProgressView> view) {
+      SparkContext context, LiveCounts counts, Expected expected, Optional<ProgressView> view) {
     this.context = context;
     this.counts = counts;
-    this.planned = planned;
+    this.expected = expected;
     this.view = view;
   }
 
   /**
    * Begins to report.
    *
-   * @param images of which tasks count those that have an outcome
-   * @param failed of which tasks count those among them without a prediction
-   * @param planned images of the whole job
+   * @param counted by the tasks
+   * @param expected of the whole job
    * @param terminal whether {@code out} is one
    */
   public static ProgressReporter start(
       SparkContext context,
-      LongAccumulator images,
-      LongAccumulator failed,
-      long planned,
+      io.densepath.spark.Progress counted,
+      Expected expected,
       ProgressMode mode,
       PrintStream out,
       boolean terminal) {
-    LiveCounts counts = new LiveCounts(images, failed);
+    LiveCounts counts = new LiveCounts(counted);
     context.addSparkListener(counts);
     ProgressReporter reporter =
-        new ProgressReporter(context, counts, planned, mode.view(out, terminal));
+        new ProgressReporter(context, counts, expected, mode.view(out, terminal));
     reporter.view.ifPresent(reporter::schedule);
     return reporter;
   }
@@ -76,9 +73,11 @@ public final class ProgressReporter implements AutoCloseable {
   /** How far the job has come; never less than was told before. */
   public synchronized Snapshot progress() {
     // Between the end of a task and the word of it, its images are missing for a moment.
-    done = Math.max(done, Math.min(planned, counts.images()));
-    failed = Math.max(failed, Math.min(done, counts.failed()));
-    return new Snapshot(planned, done, failed, Duration.between(start, Instant.now()));
+    LiveCounts.Counts now = counts.now();
+    done = Math.max(done, Math.min(expected.mostImages(), now.images()));
+    failed = Math.max(failed, Math.min(done, now.failed()));
+    return new Snapshot(
+        expected.images(done, now.bytes()), done, failed, Duration.between(start, Instant.now()));
   }
 
   @Override

@@ -6,16 +6,20 @@ import java.util.Optional;
 /**
  * How far a job has come.
  *
- * @param planned images of the plan
+ * @param total images of the job
  * @param done images that have an outcome
  * @param failed those of them that have no prediction
  * @param elapsed since the first task could start
  */
-public record Snapshot(long planned, long done, long failed, Duration elapsed) implements Progress {
+public record Snapshot(Expected.Total total, long done, long failed, Duration elapsed)
+    implements Progress {
 
   @Override
   public double share() {
-    return planned == 0 ? 1 : Math.min(1, (double) done / planned);
+    if (total.images() == 0) {
+      return total.exact() ? 1 : 0;
+    }
+    return Math.min(1, (double) done / total.images());
   }
 
   public double imagesPerSecond() {
@@ -25,20 +29,27 @@ public record Snapshot(long planned, long done, long failed, Duration elapsed) i
   /** At the rate so far; empty while there is none. */
   public Optional<Duration> left() {
     double rate = imagesPerSecond();
-    return rate <= 0
+    return rate <= 0 || total.images() == 0
         ? Optional.empty()
-        : Optional.of(Duration.ofSeconds(Math.round(Math.max(0, planned - done) / rate)));
+        : Optional.of(Duration.ofSeconds(Math.round(Math.max(0, total.images() - done) / rate)));
   }
 
   /** As in {@code 1,234 of 50,000 images, 3 failed, 87.1 images/s, 9:20 left}. */
   @Override
   public String text() {
-    return "%,d of %,d images, %,d failed, %s images/s, %s left"
+    return "%,d of %s images, %,d failed, %s images/s, %s left"
         .formatted(
             done,
-            planned,
+            ofTotal(),
             failed,
             Durations.rate(imagesPerSecond()),
             left().map(Durations::clock).orElse("--:--"));
+  }
+
+  private String ofTotal() {
+    if (total.exact()) {
+      return "%,d".formatted(total.images());
+    }
+    return total.images() == 0 ? "?" : "about %,d".formatted(total.images());
   }
 }

@@ -58,7 +58,12 @@ class ListingTest {
   void aWaveIsFullBeforeTheNextBegins() throws IOException {
     Plan plan =
         Listing.write(
-            List.of(photos.toString()), 4, plan(), path(folder.resolve("run")), CONF, n -> {});
+            List.of(photos.toString()),
+            WaveSize.ofImages(4),
+            plan(),
+            path(folder.resolve("run")),
+            CONF,
+            n -> {});
 
     assertThat(plan).isEqualTo(new Plan(15, List.of(4L, 2L)));
     assertThat(rows()).extracting(row -> row.<Integer>getAs("wave")).containsOnly(0, 1);
@@ -152,7 +157,7 @@ class ListingTest {
     Plan plan =
         Listing.write(
             List.of(photos.toString()),
-            1000,
+            WaveSize.ofImages(1000),
             plan(),
             path(photos.resolve("sub")),
             CONF,
@@ -253,9 +258,54 @@ class ListingTest {
   void whoeverWaitsIsToldOfEveryObject() throws IOException {
     List<Long> told = new ArrayList<>();
     Listing.write(
-        List.of(photos.toString()), 1000, plan(), path(folder.resolve("run")), CONF, told::add);
+        List.of(photos.toString()),
+        WaveSize.ofImages(1000),
+        plan(),
+        path(folder.resolve("run")),
+        CONF,
+        told::add);
 
     assertThat(told).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+  }
+
+  @Test
+  void shardsFillAWaveByTheirLengthAndSomeForEveryCore() throws IOException {
+    WaveSize tenImages = new WaveSize(10, Format.TAR, 1);
+    write("long.tar", 2_000_000);
+
+    Plan plan = list(tenImages, photos.toString());
+
+    assertThat(plan.images()).isEqualTo(7);
+    assertThat(plan.waves().get(0)).isGreaterThanOrEqualTo(4);
+    assertThat(plan.waves()).hasSizeLessThanOrEqualTo(2);
+    assertThat(tenImages.waves(100, 100_000_000, 0)).isEqualTo(25);
+    assertThat(tenImages.waves(100, 10, 0)).isEqualTo(1);
+    assertThat(tenImages.waves(8, 0, 8)).isEqualTo(2);
+  }
+
+  @Test
+  void whatSparkDoesNotReadOfATableIsNotPlanned() throws IOException {
+    write("_SUCCESS", 0);
+    write("label=1/part-0.parquet", 10);
+    write("_temporary/0/part-1.parquet", 10);
+    write("label=1/.part-0.parquet.crc", 3);
+
+    list(new WaveSize(1000, Format.PARQUET, 1), photos.toString());
+
+    assertThat(names())
+        .containsExactlyInAnyOrder("a.jpg", "empty.jpg", "sub/b.png", "label=1/part-0.parquet");
+  }
+
+  @Test
+  void aDeltaTableIsAnErrorThatSaysWhatToDo() throws IOException {
+    write("table/_delta_log/00000000000000000000.json", 10);
+    write("table/part-0.parquet", 10);
+
+    assertThatThrownBy(
+            () -> list(new WaveSize(1000, Format.PARQUET, 1), photos.resolve("table").toString()))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("is a Delta table")
+        .hasMessageContaining("--manifest");
   }
 
   private void write(String name, int length) throws IOException {
@@ -265,8 +315,12 @@ class ListingTest {
   }
 
   private Plan list(String... inputs) throws IOException {
+    return list(WaveSize.ofImages(1000), inputs);
+  }
+
+  private Plan list(WaveSize waveSize, String... inputs) throws IOException {
     return Listing.write(
-        List.of(inputs), 1000, plan(), path(folder.resolve("run")), CONF, listed -> {});
+        List.of(inputs), waveSize, plan(), path(folder.resolve("run")), CONF, listed -> {});
   }
 
   private org.apache.hadoop.fs.Path plan() {

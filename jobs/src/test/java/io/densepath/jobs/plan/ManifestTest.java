@@ -79,7 +79,8 @@ class ManifestTest {
   @Test
   void absolutePathsStayWhereTheyAre() throws IOException {
     Files.writeString(folder.resolve("m.csv"), "path\n/data/a.jpg\ns3a://bucket/b c.jpg\n");
-    Manifest.write(spark, folder.resolve("m.csv").toString(), 1000, planFolder());
+    Manifest.write(
+        spark, folder.resolve("m.csv").toString(), WaveSize.ofImages(1000), planFolder());
     assertThat(rows())
         .extracting(row -> row.getString(0))
         .containsExactly("file:/data/a.jpg", "s3a://bucket/b c.jpg");
@@ -89,7 +90,7 @@ class ManifestTest {
   void aLongManifestIsDealtToWaves() throws IOException {
     Path file = folder.resolve("m.txt");
     Files.write(file, IntStream.range(0, 1000).mapToObj(i -> i + ".jpg").toList());
-    Plan plan = Manifest.write(spark, file.toString(), 100, planFolder());
+    Plan plan = Manifest.write(spark, file.toString(), WaveSize.ofImages(100), planFolder());
 
     assertThat(plan.waves()).hasSize(10).allMatch(images -> images > 50 && images < 150);
     assertThat(plan.images()).isEqualTo(1000);
@@ -138,7 +139,8 @@ class ManifestTest {
   @Test
   void whatIsNoPathAtAllIsARowLikeAnyOther() throws IOException {
     Files.writeString(folder.resolve("m.txt"), "s3a://b[/a.jpg\n");
-    Manifest.write(spark, folder.resolve("m.txt").toString(), 1000, planFolder());
+    Manifest.write(
+        spark, folder.resolve("m.txt").toString(), WaveSize.ofImages(1000), planFolder());
     assertThat(rows()).extracting(row -> row.getString(0)).containsExactly("s3a://b[/a.jpg");
   }
 
@@ -213,7 +215,7 @@ class ManifestTest {
   }
 
   private List<String> plan(Path manifest) throws IOException {
-    Plan plan = Manifest.write(spark, manifest.toString(), 1000, planFolder());
+    Plan plan = Manifest.write(spark, manifest.toString(), WaveSize.ofImages(1000), planFolder());
     List<Row> rows = rows();
     assertThat(plan.images()).isEqualTo(rows.size());
     String prefix = "file:" + folder + "/";

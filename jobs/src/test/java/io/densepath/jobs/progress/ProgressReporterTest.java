@@ -3,6 +3,7 @@ package io.densepath.jobs.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.densepath.jobs.LocalSpark;
+import io.densepath.spark.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,7 @@ class ProgressReporterTest {
 
   private final SparkSession spark = LocalSpark.session();
   private final SparkContext context = spark.sparkContext();
-  private final LongAccumulator images = context.longAccumulator("images");
-  private final LongAccumulator failed = context.longAccumulator("failed");
+  private final Progress counted = Progress.register(context);
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   @Test
@@ -61,13 +61,13 @@ class ProgressReporterTest {
 
   private ProgressReporter start(ProgressMode mode) {
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    return ProgressReporter.start(context, images, failed, 10, mode, stream, false);
+    return ProgressReporter.start(context, counted, Expected.ofImages(10), mode, stream, false);
   }
 
   /** A job of one task that counts, every second image as failed, and stays a while. */
   private void count(int number, long stayMs) {
-    LongAccumulator all = images;
-    LongAccumulator bad = failed;
+    LongAccumulator all = counted.done();
+    LongAccumulator bad = counted.failed();
     ForeachPartitionFunction<Long> counting =
         rows -> {
           while (rows.hasNext()) {

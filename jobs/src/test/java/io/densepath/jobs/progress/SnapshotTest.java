@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class SnapshotTest {
 
-  private static final Snapshot HALF = new Snapshot(2_000, 1_000, 3, Duration.ofSeconds(10));
+  private static final Snapshot HALF =
+      new Snapshot(images(2_000), 1_000, 3, Duration.ofSeconds(10));
 
   @Test
   void theTextGivesCountsRateAndTimeLeft() {
@@ -19,8 +20,25 @@ class SnapshotTest {
 
   @Test
   void withoutARateThereIsNoTimeLeft() {
-    assertThat(new Snapshot(10, 0, 0, Duration.ZERO).text())
+    assertThat(new Snapshot(images(10), 0, 0, Duration.ZERO).text())
         .isEqualTo("0 of 10 images, 0 failed, 0.00 images/s, --:-- left");
+  }
+
+  @Test
+  void imagesOfShardsAreReckonedFromThoseThatHaveBeenRead() {
+    Expected shards = Expected.ofShards(1_000_000);
+
+    assertThat(new Snapshot(shards.images(0, 0), 0, 0, Duration.ofSeconds(1)).text())
+        .isEqualTo("0 of ? images, 0 failed, 0.00 images/s, --:-- left");
+    Snapshot half = new Snapshot(shards.images(10, 500_000), 10, 0, Duration.ofSeconds(10));
+    assertThat(half.text()).isEqualTo("10 of about 20 images, 0 failed, 1.00 images/s, 0:10 left");
+    assertThat(half.share()).isEqualTo(0.5);
+    Snapshot ofUnknown = new Snapshot(Expected.ofShards(0).images(10, 500), 10, 0, Duration.ZERO);
+    assertThat(ofUnknown.share()).isZero();
+  }
+
+  private static Expected.Total images(long images) {
+    return Expected.ofImages(images).images(0, 0);
   }
 
   @Test
@@ -39,7 +57,7 @@ class SnapshotTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Lines lines = new Lines(new PrintStream(out, true, StandardCharsets.UTF_8));
     lines.show(HALF);
-    lines.show(new Snapshot(2_000, 1_000, 3, Duration.ofSeconds(20)));
+    lines.show(new Snapshot(images(2_000), 1_000, 3, Duration.ofSeconds(20)));
 
     assertThat(out.toString(StandardCharsets.UTF_8))
         .isEqualTo(" 50%  " + HALF.text() + System.lineSeparator());

@@ -1,0 +1,57 @@
+package io.densepath.jobs;
+
+import io.densepath.fetch.InputFormat;
+import io.densepath.fetch.TableColumns;
+import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.options.InputOptions;
+import io.densepath.jobs.plan.Format;
+import io.densepath.jobs.plan.Listing;
+import io.densepath.jobs.plan.Manifest;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** What tasks must know of the input's format. */
+final class InputFormats {
+
+  private InputFormats() {}
+
+  /**
+   * The format that was asked for; the columns of a table are those of the first of its files that
+   * can be read.
+   *
+   * @throws JobException if it has no such columns, or none can be read
+   */
+  static InputFormat of(SparkSession spark, InputOptions input) throws IOException {
+    return switch (input.format()) {
+      case FILES -> InputFormat.FILES;
+      case TAR -> InputFormat.TAR;
+      case PARQUET -> new InputFormat.Parquet(columns(spark, input));
+    };
+  }
+
+  private static TableColumns columns(SparkSession spark, InputOptions input) throws IOException {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    List<Path> files =
+        input.manifest().isPresent()
+            ? Manifest.first(spark, input.manifest().get())
+            : Listing.first(input.inputs(), Format.PARQUET, conf);
+    String unread = "there is no file of a table in it";
+    for (Path file : files) {
+      try {
+        return TableColumns.of(
+            file, conf, input.imageColumn(), input.idColumn(), input.labelColumn());
+      } catch (IllegalArgumentException e) {
+        throw new JobException(e.getMessage(), e);
+      } catch (IOException | RuntimeException e) {
+        // It gets a row that says so; the next one may do.
+        unread = e.getMessage();
+      }
+    }
+    throw new JobException(
+        "format: no Parquet file can be read of %s: %s"
+            .formatted(input.manifest().map(List::of).orElse(input.inputs()), unread));
+  }
+}

@@ -1,0 +1,101 @@
+package io.densepath.fetch;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+
+/**
+ * Where a table has what a row needs. A column within a struct is named with a dot, as {@code
+ * image.bytes}.
+ *
+ * @param image of the bytes of an image file
+ * @param id that the prediction is named by; empty where the place in the file names it
+ * @param label the class, a number; empty where there is none
+ */
+public record TableColumns(String image, String id, String label) implements Serializable {
+
+  private static final List<String> IDS =
+      List.of("path", "id", "key", "__key__", "file_name", "filename", "image.path");
+  private static final List<String> LABELS = List.of("label", "cls");
+
+  public TableColumns {
+    Objects.requireNonNull(image, "image");
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(label, "label");
+  }
+
+  /**
+   * The columns of the table that a file is of: those asked for or, of those that are not, the only
+   * column of bytes, and usual names of ids and labels.
+   *
+   * @throws IOException if it cannot be read
+   * @throws IllegalArgumentException naming the option, if the file has no such column
+   */
+  public static TableColumns of(
+      Path file,
+      Configuration conf,
+      Optional<String> image,
+      Optional<String> id,
+      Optional<String> label)
+      throws IOException {
+    try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, conf))) {
+      Schema schema = new Schema(file, reader.getFileMetaData().getSchema());
+      return new TableColumns(
+          schema.image(image),
+          schema.named("id-column", id, IDS),
+          schema.named("label-column", label, LABELS));
+    }
+  }
+
+  /** The columns of a file that are not lists. */
+  private record Schema(Path file, MessageType type) {
+
+    String image(Optional<String> asked) {
+      List<String> bytes = columns(Schema::isBytes);
+      if (asked.isPresent() ? bytes.contains(asked.get()) : bytes.size() == 1) {
+        return asked.orElseGet(() -> bytes.get(0));
+      }
+      throw missing(
+          "image-column",
+          asked.map(name -> "one of bytes named '" + name + "'").orElse("one of bytes alone"),
+          bytes.isEmpty() ? "no column of bytes" : "columns of bytes " + bytes);
+    }
+
+    String named(String option, Optional<String> asked, List<String> usual) {
+      List<String> columns = columns(column -> true);
+      if (asked.isPresent() && !columns.contains(asked.get())) {
+        throw missing(option, "one named '" + asked.get() + "'", "columns " + columns);
+      }
+      return asked.orElseGet(() -> usual.stream().filter(columns::contains).findFirst().orElse(""));
+    }
+
+    private IllegalArgumentException missing(String option, String expected, String found) {
+      return new IllegalArgumentException(
+          "%s: %s has %s, expected %s.".formatted(option, file, found, expected));
+    }
+
+    private List<String> columns(Predicate<PrimitiveType> kind) {
+      return type.getPaths().stream()
+          .filter(path -> type.getMaxRepetitionLevel(path) == 0)
+          .filter(path -> kind.test(type.getType(path).asPrimitiveType()))
+          .map(path -> String.join(".", Arrays.asList(path)))
+          .toList();
+    }
+
+    private static boolean isBytes(PrimitiveType column) {
+      return column.getPrimitiveTypeName() == PrimitiveTypeName.BINARY
+          && column.getLogicalTypeAnnotation() == null;
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package io.densepath.fetch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.densepath.fetch.Fetched.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ParquetShardTest {
+
+  private static final FetchSettings SETTINGS = new FetchSettings(4, 10_000, 5_000);
+  private static final Configuration CONF = new Configuration(false);
+  private static final MessageType PLAIN =
+      MessageTypeParser.parseMessageType(
+          """
+          message table {
+            optional int64 id;
+            optional binary content;
+            optional binary note (STRING);
+            optional int64 label;
+            repeated binary pages;
+          }
+          """);
+
+  /** As datasets of Hugging Face are written. */
+  private static final MessageType NESTED =
+      MessageTypeParser.parseMessageType(
+          """
+          message table {
+            optional group image {
+              optional binary bytes;
+              optional binary path (STRING);
+            }
+            optional binary thumbnail;
+            optional int32 label;
+          }
+          """);
+
+  @TempDir Path folder;
+
+  @Test
+  void everyRowIsAnImageNamedByItsId() throws IOException {
+    List<Group> rows = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      rows.add(row(1000 + i, "image " + i, i % 7));
+    }
+    FetchRequest file = write("table.parquet", PLAIN, rows);
+
+    List<Sample> samples = read(file, columns(file));
+
+    assertThat(columns(file)).isEqualTo(new TableColumns("content", "id", "label"));
+    assertThat(samples).hasSize(500);
+    for (int i = 0; i < 500; i++) {
+      Sample sample = samples.get(i);
+      assertThat(sample.source()).isSameAs(file);
+      assertThat(sample.object().request().path()).isEqualTo(String.valueOf(1000 + i));
+      assertThat(new String(sample.object().bytes(), UTF_8)).isEqualTo("image " + i);
+      assertThat(sample.label()).isEqualTo(OptionalInt.of(i % 7));
+    }
+  }
+
+  @Test
+  void columnsWithinAStructAreNamedByTheirPathAndARowWithoutAnIdByItsNumber() throws IOException {
+    Group named = new SimpleGroup(NESTED);
+    named.addGroup("image").append("bytes", binary("first")).append("path", "a.jpg");
+    Group nameless = new SimpleGroup(NESTED);
+    nameless.addGroup("image").append("bytes", binary("second"));
+    Group empty = new SimpleGroup(NESTED);
+    FetchRequest file = write("nested.parquet", NESTED, List.of(named, nameless, empty));
+
+    TableColumns columns =
+        TableColumns.of(
+            path(file), CONF, Optional.of("image.bytes"), Optional.empty(), Optional.empty());
+    List<Sample> samples = read(file, columns);
+
+    assertThat(columns).isEqualTo(new TableColumns("image.bytes", "image.path", "label"));
+    assertThat(samples.stream().map(s -> s.object().request().path()).toList())
+        .containsExactly("a.jpg", file.path() + "!/1", file.path() + "!/2");
+    assertThat(samples.stream().map(s -> new String(s.object().bytes(), UTF_8)).toList())
+        .containsExactly("first", "second", "");
+    assertThat(samples).allMatch(sample -> sample.label().isEmpty());
+  }
+
+  @Test
+  void aColumnThatIsNotThereOrNotTheOnlyOneIsAnErrorThatNamesTheOption() throws IOException {
+    FetchRequest plain = write("plain.parquet", PLAIN, List.of());
+    FetchRequest nested = write("nested.parquet", NESTED, List.of());
+
+    assertThatThrownBy(() -> columns(nested))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("image-column: ")
+        .hasMessageContaining("columns of bytes [image.bytes, thumbnail]");
+    assertThatThrownBy(
+            () ->
+                TableColumns.of(
+                    path(plain), CONF, Optional.of("note"), Optional.empty(), Optional.empty()))
+        .hasMessageContaining("columns of bytes [content], expected one of bytes named 'note'");
+    assertThatThrownBy(
+            () ->
+                TableColumns.of(
+                    path(plain), CONF, Optional.empty(), Optional.of("key"), Optional.empty()))
+        .hasMessageContaining("id-column: ")
+        .hasMessageContaining("[id, content, note, label], expected one named 'key'");
+  }
+
+  @Test
+  void anImageThatIsTooLargeIsOneAndTheNextStillComes() throws IOException {
+    FetchRequest file =
+        write("large.parquet", PLAIN, List.of(row(1, "x".repeat(5_001), 0), row(2, "small", 0)));
+
+    assertThat(outcomes(read(file, columns(file))))
+        .containsExactly(Outcome.TOO_LARGE, Outcome.READ);
+  }
+
+  @Test
+  void damagedFilesAreReportedAndThoseThatAreNotThereAreFailures() throws IOException {
+    FetchRequest good = write("good.parquet", PLAIN, List.of(row(1, "image", 0)));
+    TableColumns columns = columns(good);
+    byte[] bytes = Files.readAllBytes(folder.resolve("good.parquet"));
+    FetchRequest cut = file("cut.parquet", Arrays.copyOf(bytes, bytes.length - 20));
+    FetchRequest other = write("other.parquet", NESTED, List.of());
+    FetchRequest none = write("none.parquet", PLAIN, List.of());
+    FetchRequest text = file("text.parquet", "no Parquet".getBytes(UTF_8));
+    FetchRequest missing = new FetchRequest("file:" + folder.resolve("missing.parquet"), 100);
+
+    List<Sample> samples = new ArrayList<>();
+    for (FetchRequest file : List.of(cut, other, none, text, missing)) {
+      samples.addAll(read(file, columns));
+    }
+
+    assertThat(outcomes(samples))
+        .containsExactly(
+            Outcome.DAMAGED, Outcome.DAMAGED, Outcome.EMPTY, Outcome.DAMAGED, Outcome.FAILED);
+    assertThat(samples.get(1).object().failure().orElseThrow())
+        .hasMessage("a Parquet file without the column 'content'");
+  }
+
+  @Test
+  void damageWithinAFileComesAfterTheRowGroupsBeforeIt() throws IOException {
+    List<Group> rows = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      rows.add(row(i, "%04d".formatted(i).repeat(500), 0));
+    }
+    FetchRequest whole = write("whole.parquet", PLAIN, rows);
+    byte[] bytes = Files.readAllBytes(folder.resolve("whole.parquet"));
+    Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 2_000, (byte) 0xff);
+    FetchRequest damaged = file("damaged.parquet", bytes);
+
+    List<Sample> samples = read(damaged, columns(whole));
+
+    assertThat(read(whole, columns(whole))).hasSize(400);
+    assertThat(samples.size()).isBetween(100, 399);
+    Sample last = samples.get(samples.size() - 1);
+    assertThat(last.object().outcome()).isEqualTo(Outcome.DAMAGED);
+    assertThat(last.object().failure().orElseThrow()).hasMessageStartingWith("after ");
+  }
+
+  private static Group row(long id, String content, long label) {
+    return new SimpleGroup(PLAIN)
+        .append("id", id)
+        .append("content", binary(content))
+        .append("note", "a note")
+        .append("label", label);
+  }
+
+  private static Binary binary(String content) {
+    return Binary.fromConstantByteArray(content.getBytes(UTF_8));
+  }
+
+  /** In row groups of some tens of kilobytes. */
+  private FetchRequest write(String name, MessageType schema, List<Group> rows) throws IOException {
+    Path file = folder.resolve(name);
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toUri()))
+            .withType(schema)
+            .withConf(CONF)
+            .withRowGroupSize(50_000L)
+            .withPageSize(10_000)
+            .build()) {
+      for (Group row : rows) {
+        writer.write(row);
+      }
+    }
+    return new FetchRequest("file:" + file, Files.size(file));
+  }
+
+  private FetchRequest file(String name, byte[] content) throws IOException {
+    Path file = Files.write(folder.resolve(name), content);
+    return new FetchRequest("file:" + file, content.length);
+  }
+
+  private static TableColumns columns(FetchRequest file) throws IOException {
+    return TableColumns.of(path(file), CONF, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private static org.apache.hadoop.fs.Path path(FetchRequest file) {
+    return new org.apache.hadoop.fs.Path(file.path());
+  }
+
+  private static List<Sample> read(FetchRequest file, TableColumns columns) {
+    List<Sample> all = new ArrayList<>();
+    try (Samples samples =
+        new InputFormat.Parquet(columns).open(List.of(file).iterator(), CONF, SETTINGS)) {
+      samples.forEachRemaining(all::add);
+    }
+    return all;
+  }
+
+  private static List<Outcome> outcomes(List<Sample> samples) {
+    return samples.stream().map(sample -> sample.object().outcome()).toList();
+  }
+}

@@ -1,0 +1,70 @@
+package io.densepath.fetch;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+
+/** A tar archive as a test has it. */
+public final class TarFile {
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final TarArchiveOutputStream tar =
+      new TarArchiveOutputStream(bytes, 512, StandardCharsets.UTF_8.name());
+
+  public TarFile() {
+    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+    tar.setAddPaxHeadersForNonAsciiNames(true);
+  }
+
+  public TarFile add(String name, byte[] content) {
+    TarArchiveEntry entry = new TarArchiveEntry(name);
+    entry.setSize(content.length);
+    return add(entry, content);
+  }
+
+  public TarFile add(String name, String content) {
+    return add(name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  TarFile addLink(String name, String target) {
+    TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_LINK);
+    entry.setLinkName(target);
+    return add(entry, new byte[0]);
+  }
+
+  TarFile add(TarArchiveEntry entry, byte[] content) {
+    try {
+      tar.putArchiveEntry(entry);
+      tar.write(content);
+      tar.closeArchiveEntry();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** With the two empty blocks at its end. */
+  public byte[] bytes() {
+    try {
+      tar.finish();
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static byte[] gzip(byte[] content) {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+      gzip.write(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return compressed.toByteArray();
+  }
+}

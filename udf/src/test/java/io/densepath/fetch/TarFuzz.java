@@ -1,0 +1,102 @@
+package io.densepath.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.PositionedReadable;
+import org.apache.hadoop.fs.Seekable;
+
+/** Any bytes: images, and at the end, if it is none of a tar archive, one line that says so. */
+public final class TarFuzz {
+
+  private static final int MAX_IMAGE_BYTES = 1 << 16;
+
+  private static final String PATH = "memory:/shard.tar";
+
+  private TarFuzz() {}
+
+  /** Writes archives to begin with to a folder. */
+  public static void main(String[] folder) throws IOException {
+    Path seeds = Files.createDirectories(Path.of(folder[0]));
+    byte[] plain =
+        new TarFile()
+            .add("a/1.jpg", "first")
+            .add("a/1.cls", "7")
+            .add("a/2.jpg", "second")
+            .addLink("3.jpg", "a/1.jpg")
+            .bytes();
+    Files.write(seeds.resolve("plain.tar"), plain);
+    Files.write(seeds.resolve("gzip.tar.gz"), TarFile.gzip(plain));
+    Files.write(
+        seeds.resolve("long-name.tar"),
+        new TarFile().add("\u00e4".repeat(200) + ".jpg", "content").bytes());
+  }
+
+  /** Called by Jazzer, which looks for bytes that come further than others. */
+  public static void fuzzerTestOneInput(byte[] archive) throws IOException {
+    FetchRequest request = new FetchRequest(PATH, archive.length);
+    StoreStream store =
+        new StoreStream(
+            new FSDataInputStream(new SeekableBytes(archive)), archive.length, () -> true);
+    try (Shard shard = TarShard.of(request, store, MAX_IMAGE_BYTES)) {
+      for (Optional<Sample> next = shard.next(); next.isPresent(); next = shard.next()) {
+        require(next.get().object());
+      }
+    } catch (IOException e) {
+      assertThat(e.getMessage()).isNotBlank();
+    }
+  }
+
+  private static void require(Fetched image) {
+    assertThat(image.request().path()).startsWith(PATH + Sample.IN_SHARD);
+    if (image.outcome() == Fetched.Outcome.READ) {
+      assertThat((long) image.bytes().length)
+          .isEqualTo(image.length())
+          .isLessThanOrEqualTo(MAX_IMAGE_BYTES);
+    }
+  }
+
+  /** An object that is in memory. */
+  private static final class SeekableBytes extends ByteArrayInputStream
+      implements Seekable, PositionedReadable {
+
+    SeekableBytes(byte[] bytes) {
+      super(bytes);
+    }
+
+    @Override
+    public void seek(long position) {
+      pos = (int) position;
+    }
+
+    @Override
+    public long getPos() {
+      return pos;
+    }
+
+    @Override
+    public boolean seekToNewSource(long position) {
+      return false;
+    }
+
+    @Override
+    public int read(long position, byte[] bytes, int offset, int length) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void readFully(long position, byte[] bytes, int offset, int length) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void readFully(long position, byte[] bytes) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
