@@ -16,6 +16,7 @@ final class Command {
   private final Cluster cluster;
   private final URI endpoint;
   private final Path work;
+  private final boolean speculation;
   private int count;
 
   /** A process, whose pid is the driver's. */
@@ -34,7 +35,11 @@ final class Command {
     }
   }
 
-  Command(Cluster cluster, URI endpoint, Path work) {
+  /**
+   * @param speculation whether Spark may run a task that takes long a second time beside it
+   */
+  Command(Cluster cluster, URI endpoint, Path work, boolean speculation) {
+    this.speculation = speculation;
     this.cluster = cluster;
     this.endpoint = endpoint;
     this.work = work;
@@ -101,7 +106,10 @@ final class Command {
             "--master "
                 + master
                 + " --driver-memory 1g --conf spark.executor.memory=1g"
-                + " --conf spark.executor.cores=1");
+                + " --conf spark.executor.cores=1"
+                + " --conf spark.speculation="
+                + speculation
+                + " --conf spark.speculation.quantile=0.5");
     return new Run(builder.start());
   }
 }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -30,6 +31,7 @@ public final class Kills {
   private final Cluster cluster;
   private final Random random;
   private S3Server store;
+  private Optional<Straggler> straggler = Optional.empty();
 
   private Kills(Victim victim, Path work, Cluster cluster, S3Server store, long seed) {
     this.victim = victim;
@@ -39,7 +41,7 @@ public final class Kills {
     this.random = new Random(seed);
   }
 
-  /** Arguments: executor, driver or store; how many times; optionally a seed. */
+  /** Arguments: executor, driver, store or straggler; how many times; optionally a seed. */
   public static void main(String[] args) throws Exception {
     Victim victim = Victim.of(args[0]);
     int times = Integer.parseInt(args[1]);
@@ -51,7 +53,7 @@ public final class Kills {
       S3Server store = S3Server.start(Files.createDirectories(work.resolve("store")));
       Kills kills = new Kills(victim, work, cluster, store, seed);
       try {
-        System.out.printf("Killing the %s %d times, seed %d%n", victim, times, seed);
+        System.out.printf("The %s %d times, seed %d%n", victim, times, seed);
         right = kills.run(times);
       } finally {
         kills.store.close();
@@ -68,7 +70,7 @@ public final class Kills {
   private boolean run(int times) throws Exception {
     store.createBucket("kills");
     long images = upload();
-    Command command = new Command(cluster, store.endpoint(), work);
+    Command command = new Command(cluster, store.endpoint(), work, victim == Victim.STRAGGLER);
     command.importModel();
     long startMs = System.nanoTime() / 1_000_000;
     Command.Run undisturbed = command.start("s3a://kills/undisturbed");
@@ -82,10 +84,12 @@ public final class Kills {
       String output = "s3a://kills/run-" + i;
       // Half of it starts a JVM, a session and executors: most of the moments are to be later.
       long momentMs = (long) (wholeMs * (0.25 + 0.75 * random.nextDouble()));
+      long beginMs = System.nanoTime() / 1_000_000;
       Command.Run run = command.start(output);
       Thread.sleep(momentMs);
       String moment = kill(run);
       int code = run.await();
+      release();
       int resumes = 0;
       while (code != 0 && resumes < RESUMES) {
         resumes++;
@@ -96,10 +100,12 @@ public final class Kills {
       resumed += resumes;
       System.out.printf(
           Locale.ROOT,
-          "%3d  %-28s at %5.1f s  resumed %d  exit %d  rows %,d of %,d  missing %d  twice %d%n",
+          "%3d  %-28s at %5.1f of %5.1f s  resumed %d  exit %d  rows %,d of %,d  missing %d  twice"
+              + " %d%n",
           i,
           moment,
           momentMs / 1000.0,
+          (System.nanoTime() / 1_000_000 - beginMs) / 1000.0,
           resumes,
           code,
           rows.found(),
@@ -108,7 +114,7 @@ public final class Kills {
           rows.twice());
     }
     System.out.printf(
-        "%s killed %d times, resumed %d times: %s%n",
+        "%s %d times, resumed %d times: %s%n",
         victim.name().toLowerCase(Locale.ROOT),
         times,
         resumed,
@@ -130,6 +136,15 @@ public final class Kills {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         return "executor " + pid;
       }
+      case STRAGGLER -> {
+        List<Long> executors = cluster.executorPids();
+        if (executors.isEmpty()) {
+          return "no executor yet";
+        }
+        long pid = executors.get(random.nextInt(executors.size()));
+        straggler = Optional.of(new Straggler(pid));
+        return "executor " + pid + " held back";
+      }
       case DRIVER -> {
         run.kill();
         return "driver";
@@ -143,6 +158,13 @@ public final class Kills {
       }
     }
     throw new IllegalStateException();
+  }
+
+  private void release() throws InterruptedException {
+    if (straggler.isPresent()) {
+      straggler.get().release();
+      straggler = Optional.empty();
+    }
   }
 
   /** The sample's images, good and bad, several times over. */

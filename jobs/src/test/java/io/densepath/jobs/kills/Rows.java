@@ -1,5 +1,7 @@
 package io.densepath.jobs.kills;
 
+import static org.apache.spark.sql.functions.sum;
+
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -12,8 +14,9 @@ import org.apache.spark.sql.SparkSession;
  * @param found rows of the predictions
  * @param missing planned paths without a row
  * @param twice rows whose path has another row
+ * @param counted images that the statistics of the tasks have
  */
-record Rows(long planned, long found, long missing, long twice) {
+record Rows(long planned, long found, long missing, long twice, long counted) {
 
   static Rows of(SparkSession spark, String run) {
     Dataset<Row> plan = spark.read().parquet(run + "/plan").select("path");
@@ -25,14 +28,15 @@ record Rows(long planned, long found, long missing, long twice) {
           found,
           plan.join(predictions, plan.col("path").equalTo(predictions.col("path")), "left_anti")
               .count(),
-          found - predictions.distinct().count());
+          found - predictions.distinct().count(),
+          spark.read().parquet(run + "/statistics").agg(sum("images")).first().getLong(0));
     } finally {
       predictions.unpersist();
     }
   }
 
   boolean areRight(long images) {
-    return planned == images && found == images && missing == 0 && twice == 0;
+    return planned == images && found == images && missing == 0 && twice == 0 && counted == images;
   }
 
   static SparkSession session(Map<String, String> hadoop) {
