@@ -24,6 +24,7 @@ import io.densepath.predict.ModelFolder;
 import io.densepath.predict.Models;
 import io.densepath.spark.Classifier;
 import io.densepath.spark.ClassifySettings;
+import io.densepath.spark.CrashNotes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -133,9 +134,12 @@ final class ClassifyCommand implements Callable<Integer> {
       throws IOException {
     TargetChoice.check(spark, target, ready.description());
     Optional<EarlierRun> earlier = resume.goesOn() ? EarlierRun.in(folder) : Optional.empty();
-    ClassifySettings settings = settings(ready, InputFormats.of(spark, input), earlier);
+    ClassifySettings settings =
+        settings(ready, InputFormats.of(spark, input, folder.root()), folder, earlier, spark);
     console.err().println(settingsLine(settings));
     Map<String, Object> configuration = Configured.options(spec);
+    // Those that were found too: whoever goes on with the run is to have the same.
+    configuration.putAll(InputFormats.columns(settings.format()));
     if (earlier.isPresent()) {
       earlier.get().requireSame(configuration, ModelSection.of(settings));
       if (earlier.get().isDone() && !resume.retryFailed()) {
@@ -165,7 +169,7 @@ final class ClassifyCommand implements Callable<Integer> {
               .run(settings, configuration, earlier, planner);
       console.out().println(SummaryText.of(summary, folder.root().toString()));
       evaluateIfAsked(spark, console);
-      return exitCode(summary.failedFraction(), console);
+      return exitCode(summary.failedFraction(), summary.brokenShards(), console);
     } finally {
       Background.awaitEnd(loading);
     }
@@ -201,7 +205,7 @@ final class ClassifyCommand implements Callable<Integer> {
     if (!finished.isEvaluated()) {
       evaluateIfAsked(spark, console);
     }
-    return exitCode(finished.failedFraction(), console);
+    return exitCode(finished.failedFraction(), finished.brokenShards(), console);
   }
 
   private void evaluateIfAsked(SparkSession spark, Console console) throws IOException {
@@ -242,7 +246,7 @@ final class ClassifyCommand implements Callable<Integer> {
         });
   }
 
-  private int exitCode(double failedFraction, Console console) {
+  private int exitCode(double failedFraction, long brokenShards, Console console) {
     if (failedFraction == 1) {
       console.err().println("densepath: no image at all could be classified.");
       return Main.TOO_MANY_FAILED;
@@ -255,11 +259,24 @@ final class ClassifyCommand implements Callable<Integer> {
               failedFraction, run.maxFailedFraction());
       return Main.TOO_MANY_FAILED;
     }
+    if (brokenShards > 0 && run.maxFailedFraction() < 1) {
+      console
+          .err()
+          .printf(
+              "densepath: %,d shards were not read to their end, which --max-failed-fraction %s does"
+                  + " not allow.%n",
+              brokenShards, run.maxFailedFraction());
+      return Main.TOO_MANY_FAILED;
+    }
     return 0;
   }
 
   private ClassifySettings settings(
-      ModelFolder ready, InputFormat format, Optional<EarlierRun> earlier) {
+      ModelFolder ready,
+      InputFormat format,
+      RunFolder folder,
+      Optional<EarlierRun> earlier,
+      SparkSession spark) {
     boolean gpu = ready.description().gpu();
     return new ClassifySettings(
         earlier.isPresent() ? earlier.get().idUnlessAnother(run.givenRunId()) : run.runId(),
@@ -271,7 +288,11 @@ final class ClassifyCommand implements Callable<Integer> {
         reading.limits(),
         reading.decoding(),
         format,
-        reading.fetch());
+        reading.fetch(),
+        // Where a crash ends the driver too, no task is run again but by the next command.
+        new CrashNotes(
+            folder.crashes().toString(),
+            spark.sparkContext().isLocal() && earlier.filter(EarlierRun::wasKilled).isPresent()));
   }
 
   private static String settingsLine(ClassifySettings settings) {

@@ -80,6 +80,7 @@ final class ClassifyJob {
       }
       RunSummary summary = classify(settings, plan, standing.isPresent(), planningStart);
       lock.requireHeld();
+      folder.fileSystem().delete(folder.crashes(), true);
       folder.write(
           record
               .state(RunRecord.State.DONE)
@@ -155,6 +156,7 @@ final class ClassifyJob {
         plan,
         RunResults.images(statistics, left),
         RunResults.statuses(spark, folder, plan, settings.format()),
+        RunResults.brokenShards(spark, folder, settings.format()),
         TaskTimes.of(statistics),
         left.stream().mapToInt(wave -> predicting.tasks(plan.waves().get(wave))).sum(),
         Duration.between(processStart(), start),

@@ -74,7 +74,7 @@ record EarlierRun(RunFolder folder, JsonNode record) {
 
   /** Of its input, as an option's value. */
   String format() {
-    return record.at("/configuration/format").asText();
+    return record.at("/configuration/format").asText("files");
   }
 
   long images() {
@@ -83,6 +83,10 @@ record EarlierRun(RunFolder folder, JsonNode record) {
 
   long failed() {
     return record.at("/totals/failed").asLong();
+  }
+
+  long brokenShards() {
+    return record.at("/totals/broken_shards").asLong();
   }
 
   double failedFraction() {
@@ -95,6 +99,11 @@ record EarlierRun(RunFolder folder, JsonNode record) {
 
   boolean isDone() {
     return record.path("state").asText().equals(RunRecord.State.DONE.name());
+  }
+
+  /** Whether it ended without a word. */
+  boolean wasKilled() {
+    return record.path("state").asText().equals(RunRecord.State.RUNNING.name());
   }
 
   boolean isRetrying() {

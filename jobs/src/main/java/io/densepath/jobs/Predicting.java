@@ -92,7 +92,8 @@ record Predicting(
             "task",
             pmod(
                 row_number()
-                    .over(Window.partitionBy("wave").orderBy(col("length").desc(), col("path"))),
+                    .over(Window.partitionBy("wave").orderBy(col("length").desc(), col("path")))
+                    .minus(1),
                 lit(tasks)));
     int task = numbered.schema().fieldIndex("task");
     JavaRDD<Row> rows =

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.densepath.fetch.FetchRequest;
 import io.densepath.jobs.options.RunOptions;
 import io.densepath.jobs.output.Committer;
 import io.densepath.jobs.output.OutputLock;
@@ -93,8 +94,11 @@ final class RetryJob {
                     "failed",
                     failed(statuses),
                     "by_status",
-                    new TreeMap<>(statuses))));
+                    new TreeMap<>(statuses),
+                    "broken_shards",
+                    RunResults.brokenShards(spark, folder, settings.format()))));
     folder.fileSystem().delete(folder.retry(), true);
+    folder.fileSystem().delete(folder.crashes(), true);
     console
         .out()
         .printf(
@@ -110,6 +114,10 @@ final class RetryJob {
             .schema(Schemas.plan())
             .parquet(folder.plan().toString())
             .join(failed(settings).select("path"), new String[] {"path"}, "left_semi")
+            // In whatever version is there now: it may have been put right.
+            .withColumn("length", lit(FetchRequest.UNKNOWN_LENGTH))
+            .withColumn("etag", lit(null).cast("string"))
+            .withColumn("modified", lit(null).cast("bigint"))
             .withColumn("wave", lit(0))
             .persist();
     try {

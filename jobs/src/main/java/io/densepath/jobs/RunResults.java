@@ -30,6 +30,17 @@ final class RunResults {
     return sum.isNullAt(0) ? 0 : sum.getLong(0);
   }
 
+  /** Shards that were not read to their end. */
+  static long brokenShards(SparkSession spark, RunFolder folder, InputFormat format) {
+    return format.sharded()
+        ? spark
+            .read()
+            .parquet(folder.predictions().toString())
+            .filter("path = shard and status != 'EMPTY'")
+            .count()
+        : 0;
+  }
+
   /**
    * Images by status.
    *

@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param classified images now, without those of waves that were committed before
  * @param statuses all images by status
+ * @param brokenShards shards that were not read to their end, so that images of theirs are missing
  * @param times of all tasks
  * @param partitions into which those waves were cut
  * @param startUp from the start of this process to the first task, planning included
@@ -20,6 +21,7 @@ record RunSummary(
     Plan plan,
     long classified,
     Map<String, Long> statuses,
+    long brokenShards,
     TaskTimes times,
     int partitions,
     Duration startUp,
@@ -58,6 +60,7 @@ record RunSummary(
     totals.put("images", images());
     totals.put("failed", failed());
     totals.put("by_status", statuses);
+    totals.put("broken_shards", brokenShards);
     totals.put("tasks", times.tasks());
     totals.put("partitions", partitions);
     return totals;

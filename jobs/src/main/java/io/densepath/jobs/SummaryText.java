@@ -25,7 +25,7 @@ final class SummaryText {
                 Durations.seconds(run.planning()),
                 Durations.rate(run.imagesPerSecondOverAll())),
         "",
-        statusTable(run.statuses()),
+        statusTable(run.statuses()) + brokenShards(run),
         "",
         timeTable(run.times()),
         "",
@@ -36,6 +36,13 @@ final class SummaryText {
                 String.join(" and ", run.times().batchSizes()),
                 run.partitions()),
         "Written to " + output);
+  }
+
+  private static String brokenShards(RunSummary run) {
+    return run.brokenShards() == 0
+        ? ""
+        : "%n%,d shards were not read to their end: how many images they lack is not known."
+            .formatted(run.brokenShards());
   }
 
   private static String statusTable(Map<String, Long> statuses) {

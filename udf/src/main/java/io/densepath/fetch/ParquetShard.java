@@ -82,8 +82,8 @@ final class ParquetShard implements Shard {
         Stream.of(columns.image(), columns.id(), columns.label())
             .filter(column -> !column.isEmpty())
             .toList();
-    for (String column : wanted) {
-      if (!file.containsPath(column.split("\\.", -1))) {
+    for (String column : List.of(columns.image(), columns.id())) {
+      if (!column.isEmpty() && !file.containsPath(column.split("\\.", -1))) {
         throw new DamagedShardException("a Parquet file without the column '" + column + "'");
       }
     }
@@ -137,6 +137,10 @@ final class ParquetShard implements Shard {
 
   /** A row group that does not fit would end the executor, and all its tasks. */
   private void requireRoom() throws DamagedShardException {
+    while (rowGroup < file.getRowGroups().size()
+        && file.getRowGroups().get(rowGroup).getRowCount() == 0) {
+      rowGroup++;
+    }
     if (rowGroup == file.getRowGroups().size()) {
       return;
     }
@@ -144,7 +148,7 @@ final class ParquetShard implements Shard {
     long bytes =
         next.getColumns().stream()
             .filter(column -> schema.containsPath(column.getPath().toArray()))
-            .mapToLong(column -> column.getTotalSize())
+            .mapToLong(column -> Math.max(column.getTotalSize(), column.getTotalUncompressedSize()))
             .sum();
     long room = Runtime.getRuntime().maxMemory() / 2;
     if (bytes > room) {
@@ -171,8 +175,8 @@ final class ParquetShard implements Shard {
   }
 
   /** The value of a column in a row, if it is there and not null. */
-  private static Optional<Value> value(Group record, String column) {
-    if (column.isEmpty()) {
+  private Optional<Value> value(Group record, String column) {
+    if (column.isEmpty() || !schema.containsPath(column.split("\\.", -1))) {
       return Optional.empty();
     }
     Group group = record;

@@ -132,6 +132,10 @@ final class ShardSamples implements Samples {
       if (images == 0) {
         add(ofShard(request, Fetched.empty(request, "a shard without images")));
       }
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      // Of sizes and depths that a shard claims, and nobody can hold.
+      IOException tooMuch = new DamagedShardException("more than this executor can hold: " + e, e);
+      add(ofShard(request, Fetched.damaged(request, endsEarly(tooMuch, images))));
     } catch (DamagedShardException e) {
       add(ofShard(request, Fetched.damaged(request, endsEarly(e, images))));
     } catch (IOException e) {

@@ -46,6 +46,15 @@ final class StoreStream extends FilterInputStream {
     }
   }
 
+  @Override
+  public long skip(long n) throws IOException {
+    try {
+      return in.skip(n);
+    } catch (IOException | RuntimeException e) {
+      throw failed(e);
+    }
+  }
+
   /** In bytes, as listed. */
   long length() {
     return length;

@@ -26,7 +26,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 public record TableColumns(String image, String id, String label) implements Serializable {
 
   private static final List<String> IDS =
-      List.of("path", "id", "key", "__key__", "file_name", "filename", "image.path");
+      List.of("path", "id", "key", "__key__", "file_name", "filename");
   private static final List<String> LABELS = List.of("label", "cls");
 
   public TableColumns {

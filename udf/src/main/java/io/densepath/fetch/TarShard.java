@@ -152,7 +152,7 @@ final class TarShard implements Shard {
   private void end(long lastEntry) throws IOException {
     ended = true;
     endGroup();
-    if (bytes.count() < lastEntry + BLOCK) {
+    if (bytes.count() > 0 && bytes.count() < lastEntry + BLOCK) {
       throw new DamagedShardException(
           "ends at byte %,d without the empty blocks that end a tar archive: was it cut off?"
               .formatted(bytes.count()));
@@ -180,6 +180,10 @@ final class TarShard implements Shard {
     } else if (group.size() >= MAX_GROUP_IMAGES || groupBytes > maxImageBytes) {
       endGroup();
     }
+    if (!hasContent(entry)) {
+      hold(without(entry));
+      return;
+    }
     if (name.ending().equals(LABEL)) {
       groupLabel = label(entry);
     } else if (!NO_IMAGE.contains(name.ending())) {
@@ -203,22 +207,26 @@ final class TarShard implements Shard {
   }
 
   private Fetched image(TarArchiveEntry entry) throws IOException {
-    FetchRequest image =
-        new FetchRequest(shard.path() + Sample.IN_SHARD + entry.getName(), entry.getSize());
-    if (!hasContent(entry)) {
-      return Fetched.failed(
-          image, new IOException("no file of its own, but a link or the like, within its shard"));
-    }
-    if (entry.getRealSize() > maxImageBytes) {
-      return Fetched.tooLarge(image, entry.getRealSize());
+    FetchRequest image = request(entry);
+    if (entry.getSize() > maxImageBytes) {
+      return Fetched.tooLarge(image, entry.getSize());
     }
     byte[] content = tar.readAllBytes();
-    if (content.length != entry.getRealSize()) {
+    if (content.length != entry.getSize()) {
       throw new DamagedShardException(
-          "%s has %,d of %,d bytes"
-              .formatted(entry.getName(), content.length, entry.getRealSize()));
+          "%s has %,d of %,d bytes".formatted(entry.getName(), content.length, entry.getSize()));
     }
     return Fetched.read(image, content);
+  }
+
+  private FetchRequest request(TarArchiveEntry entry) {
+    return new FetchRequest(shard.path() + Sample.IN_SHARD + entry.getName(), entry.getSize());
+  }
+
+  private Fetched without(TarArchiveEntry entry) {
+    return Fetched.failed(
+        request(entry),
+        new IOException("no file of its own, but a link or the like, within its shard"));
   }
 
   private static boolean hasContent(TarArchiveEntry entry) {
@@ -226,7 +234,9 @@ final class TarShard implements Shard {
         && !entry.isSymbolicLink()
         && !entry.isFIFO()
         && !entry.isCharacterDevice()
-        && !entry.isBlockDevice();
+        && !entry.isBlockDevice()
+        // Bytes that are not there, and may be said to be more than anybody has.
+        && !entry.isSparse();
   }
 
   private void hold(Fetched image) {

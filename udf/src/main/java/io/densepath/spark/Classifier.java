@@ -66,7 +66,13 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
     FitExecutor executor = FitExecutor.require(settings, task);
     TaskReport report = new TaskReport(settings, executor.device(), task, progress);
     PartitionClassifier partition =
-        new PartitionClassifier(plan, settings, executor.model(), report, hadoop.value());
+        new PartitionClassifier(
+            plan,
+            settings,
+            executor.model(),
+            report,
+            CrashWatch.of(settings, task, hadoop.value()),
+            hadoop.value());
     TaskCompletionListener closing = ended -> partition.close();
     task.addTaskCompletionListener(closing);
     return partition;

@@ -23,6 +23,7 @@ import java.util.List;
  * @param decoding at which scale large JPEGs are decoded
  * @param format what an object of the plan is
  * @param fetch how far to read ahead
+ * @param crashes where it is noted what is decoded
  */
 public record ClassifySettings(
     String runId,
@@ -34,7 +35,8 @@ public record ClassifySettings(
     ImageLimits limits,
     Decoding decoding,
     InputFormat format,
-    FetchSettings fetch)
+    FetchSettings fetch,
+    CrashNotes crashes)
     implements Serializable {
 
   public ClassifySettings {

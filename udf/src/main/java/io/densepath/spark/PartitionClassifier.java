@@ -44,6 +44,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
   private final ImageReader reader;
   private final Samples samples;
   private final TaskReport report;
+  private final Optional<CrashWatch> watch;
   private boolean ended;
 
   PartitionClassifier(
@@ -51,7 +52,9 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
       ClassifySettings settings,
       LoadedModel model,
       TaskReport report,
+      Optional<CrashWatch> watch,
       Configuration hadoop) {
+    this.watch = watch;
     this.report = report;
     rows = new PredictionRows(settings);
     predictor = new BatchPredictor(model, settings.batchSize(), settings.outputs());
@@ -105,6 +108,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     } else {
       predict();
       ended = true;
+      watch.ifPresent(CrashWatch::done);
       report.send(predictor);
       close();
     }
@@ -146,6 +150,15 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
 
   private void decode(Image image, byte[] bytes) {
     report.read(bytes.length);
+    if (watch.isPresent() && watch.get().crashes(image.plan(), bytes)) {
+      fail(
+          image,
+          bytes.length,
+          Status.CORRUPT,
+          "crashes the decoder: the process that decoded it has ended more than once",
+          Optional.empty());
+      return;
+    }
     long startNs = System.nanoTime();
     try {
       batch.add(new Decoded(image, bytes.length, reader.read(bytes, predictor.next())));

@@ -90,7 +90,11 @@ class ParquetShardTest {
 
     TableColumns columns =
         TableColumns.of(
-            path(file), CONF, Optional.of("image.bytes"), Optional.empty(), Optional.empty());
+            path(file),
+            CONF,
+            Optional.of("image.bytes"),
+            Optional.of("image.path"),
+            Optional.empty());
     List<Sample> samples = read(file, columns);
 
     assertThat(columns).isEqualTo(new TableColumns("image.bytes", "image.path", "label"));

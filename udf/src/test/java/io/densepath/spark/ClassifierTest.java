@@ -180,7 +180,8 @@ class ClassifierTest {
             new ImageLimits(1 << 20, 200 * 200),
             Decoding.FULL,
             InputFormat.FILES,
-            FetchSettings.DEFAULT);
+            FetchSettings.DEFAULT,
+            CrashNotes.NONE);
     SerializableConfiguration hadoop =
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
     Dataset<Row> planned = spark.createDataFrame(plan, Schemas.plan()).repartition(partitions);

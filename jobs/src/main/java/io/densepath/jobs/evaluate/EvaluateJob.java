@@ -139,7 +139,25 @@ public final class EvaluateJob {
   }
 
   private Dataset<Row> predictions(FinishedRun run) {
-    return spark.read().parquet(run.folder().predictions().toString());
+    Dataset<Row> rows = spark.read().parquet(run.folder().predictions().toString());
+    if (!List.of(rows.columns()).contains("shard")) {
+      return rows;
+    }
+    // A shard's own row, which tells where it ends, is no image.
+    Dataset<Row> images = rows.where("path != shard");
+    requireUniquePaths(run, images);
+    return images;
+  }
+
+  /** The ids of a table become paths, and whoever wrote it may have begun anew with every file. */
+  private static void requireUniquePaths(FinishedRun run, Dataset<Row> images) {
+    List<Row> twice = images.groupBy("path").count().where("count > 1").limit(1).collectAsList();
+    if (!twice.isEmpty()) {
+      throw new JobException(
+          ("run: %s has %d rows of the path '%s', expected one: labels cannot be told apart. Classify"
+                  + " with an --id-column whose values differ.")
+              .formatted(run.folder().root(), twice.get(0).getLong(1), twice.get(0).getString(0)));
+    }
   }
 
   private RunComparison compare(

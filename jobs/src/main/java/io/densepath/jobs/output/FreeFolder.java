@@ -43,7 +43,7 @@ public final class FreeFolder {
       if (fs.getFileStatus(root).isFile()) {
         throw new JobException("output: %s is a file, expected a folder.".formatted(root));
       }
-      return fs.listStatus(root, path -> !path.getName().equals(OutputLock.NAME));
+      return fs.listStatus(root, path -> !path.getName().startsWith(OutputLock.NAME));
     } catch (FileNotFoundException e) {
       return new FileStatus[0];
     }

@@ -74,6 +74,11 @@ public final class RunFolder {
     return new Path(root, "evaluation");
   }
 
+  /** Where tasks note what they decode, for those after a crash. */
+  public Path crashes() {
+    return new Path(root, "crashes");
+  }
+
   public Path record() {
     return new Path(root, RECORD);
   }
@@ -132,7 +137,8 @@ public final class RunFolder {
   public void begin(RunRecord runRecord, Plan plan) throws IOException {
     // First of all: what is deleted from now on is no longer the run that the old record tells of.
     write(runRecord);
-    for (Path part : List.of(predictions(), statistics(), evaluation(), retry(), plan())) {
+    for (Path part :
+        List.of(predictions(), statistics(), evaluation(), retry(), crashes(), plan())) {
       fs.delete(part, true);
     }
     if (!fs.rename(newPlan(), plan())) {

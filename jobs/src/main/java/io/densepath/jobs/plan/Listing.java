@@ -87,11 +87,11 @@ public final class Listing {
     RemoteIterator<? extends FileStatus> objects = path.objects();
     while (objects.hasNext()) {
       FileStatus object = objects.next();
-      if (InputPath.isBelow(object.getPath(), output) || !isInput(path, object.getPath())) {
+      if (!isInput(path, object.getPath())) {
         continue;
       }
       seen++;
-      if (earlier.stream().noneMatch(other -> other.covers(object.getPath()))) {
+      if (earlier.stream().noneMatch(other -> isInputOf(other, object.getPath()))) {
         files.write(object);
         images++;
         bytes += object.getLen();
@@ -101,24 +101,32 @@ public final class Listing {
     return seen;
   }
 
+  private boolean isInputOf(InputPath other, Path object) {
+    return other.covers(object) && isInput(other, object);
+  }
+
   private boolean isInput(InputPath path, Path object) {
-    return format != Format.PARQUET || TableFiles.has(path, object);
+    return !InputPath.isBelow(object, output)
+        && (format != Format.PARQUET || TableFiles.has(path, object));
   }
 
   /**
-   * The first objects that are listed, a few of them at most.
+   * The first files of a table, a few of them at most.
    *
+   * @param output the run's folder, whose own files are left out
    * @throws JobException if an input is neither there nor a glob
    */
-  public static List<Path> first(List<String> inputs, Format format, Configuration conf)
+  public static List<Path> firstOfTable(List<String> inputs, Path output, Configuration conf)
       throws IOException {
+    Path qualified = output.getFileSystem(conf).makeQualified(output);
+    Listing listing = new Listing(conf, Format.PARQUET, qualified, n -> {});
     List<Path> first = new ArrayList<>();
     for (String input : inputs) {
       for (InputPath path : InputPath.parse(input, conf)) {
         RemoteIterator<? extends FileStatus> objects = path.objects();
         while (first.size() < FEW && objects.hasNext()) {
           Path object = objects.next().getPath();
-          if (format != Format.PARQUET || TableFiles.has(path, object)) {
+          if (listing.isInput(path, object)) {
             first.add(object);
           }
         }

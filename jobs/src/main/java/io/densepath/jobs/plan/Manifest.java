@@ -16,6 +16,7 @@ import io.densepath.fetch.FetchRequest;
 import io.densepath.jobs.error.JobException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -81,7 +82,7 @@ public final class Manifest {
             ? Inventory.read(spark, manifest)
             : new Manifest(manifest, PathTable.open(spark, FORM, manifest)).rows();
     return rows.filter("path is not null").select("path").limit(FEW).collectAsList().stream()
-        .map(row -> new Path(row.getString(0)))
+        .flatMap(row -> path(row.getString(0)).stream())
         .toList();
   }
 
@@ -120,14 +121,18 @@ public final class Manifest {
         .otherwise(concat(lit(folder.endsWith("/") ? folder : folder + "/"), path));
   }
 
-  /** One spelling a path: without doubled slashes, {@code .} and {@code ..}. */
-  private static String normalised(String path) {
+  private static Optional<Path> path(String text) {
     try {
-      return new Path(path).toString();
+      return Optional.of(new Path(text));
     } catch (IllegalArgumentException e) {
       // No path at all: whoever reads it says so in its row.
-      return path;
+      return Optional.empty();
     }
+  }
+
+  /** One spelling a path: without doubled slashes, {@code .} and {@code ..}. */
+  private static String normalised(String path) {
+    return path(path).map(Path::toString).orElse(path);
   }
 
   private void check(Dataset<Row> rows) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,6 +75,17 @@ public final class Soak {
     Files.readAllLines(work.resolve("log")).stream()
         .reduce((first, second) -> second)
         .ifPresent(System.out::println);
+    delete(work);
+  }
+
+  private static void delete(Path work) throws IOException {
+    List<Path> all;
+    try (Stream<Path> files = Files.walk(work)) {
+      all = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : all) {
+      Files.delete(file);
+    }
   }
 
   /** The files of a folder, under ever new paths, more than can be read in the time. */

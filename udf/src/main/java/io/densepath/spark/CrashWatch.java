@@ -1,0 +1,118 @@
+package io.densepath.spark;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the image that crashes a native decoder. A crash ends the executor without a word, so a
+ * task that is run again notes every image before it decodes it. If that task crashes too, the one
+ * after it has the noted image decoded in a process of its own, and passes it over if that ends by
+ * a crash. Any other image is decoded as ever: what merely was under way when an executor was
+ * killed is not blamed.
+ */
+final class CrashWatch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CrashWatch.class);
+  private static final String SEPARATOR = "\0";
+  private static final int MAX_NOTE_BYTES = 1 << 20;
+
+  private final Configuration hadoop;
+  private final Path folder;
+  private final int partition;
+  private final DecodeProcess decoding;
+  private final Set<String> suspects = new LinkedHashSet<>();
+  private final List<String> guilty = new ArrayList<>();
+  private Optional<Path> note = Optional.empty();
+  private boolean failed;
+
+  private CrashWatch(ClassifySettings settings, TaskContext task, Configuration hadoop) {
+    this.hadoop = hadoop;
+    this.folder = new Path(settings.crashes().folder());
+    this.partition = task.partitionId();
+    this.decoding = new DecodeProcess(settings.limits().maxPixels(), settings.decoding());
+  }
+
+  /** For a task that is to be watched. */
+  static Optional<CrashWatch> of(
+      ClassifySettings settings, TaskContext task, Configuration hadoop) {
+    CrashNotes notes = settings.crashes();
+    // Where the executor that crashed had shuffled rows, their stage begins again, its tasks too.
+    boolean again = task.attemptNumber() > 0 || task.stageAttemptNumber() > 0;
+    boolean watched = notes.always() || again;
+    return watched && !notes.folder().isEmpty()
+        ? Optional.of(new CrashWatch(settings, task, hadoop))
+        : Optional.empty();
+  }
+
+  /** Whether an image that is about to be decoded is known to crash; notes it if not. */
+  boolean crashes(PlanRow image, byte[] bytes) {
+    String path = image.request().path();
+    try {
+      open(image.wave());
+      if (suspects.contains(path) && decoding.crashes(bytes)) {
+        LOG.warn("{} crashes the decoder, and is passed over", path);
+        guilty.add(path);
+        return true;
+      }
+      write(path);
+    } catch (IOException e) {
+      if (!failed) {
+        LOG.warn("Cannot note in {} what is decoded: {}", folder, e.getMessage());
+      }
+      failed = true;
+    }
+    return false;
+  }
+
+  private void open(int wave) throws IOException {
+    if (note.isPresent()) {
+      return;
+    }
+    Path file = new Path(folder, "wave-%d-partition-%d".formatted(wave, partition));
+    note = Optional.of(file);
+    try (FSDataInputStream in = file.getFileSystem(hadoop).open(file)) {
+      String noted = new String(in.readNBytes(MAX_NOTE_BYTES), UTF_8);
+      suspects.addAll(List.of(noted.split(SEPARATOR, -1)));
+    } catch (FileNotFoundException e) {
+      // The task before this one did not come so far, or noted nothing.
+      LOG.debug("No note in {}", file);
+    }
+  }
+
+  private void write(String path) throws IOException {
+    Path file = note.orElseThrow();
+    List<String> noted = new ArrayList<>(guilty);
+    suspects.stream().filter(suspect -> !guilty.contains(suspect)).forEach(noted::add);
+    noted.add(path);
+    try (FSDataOutputStream out = file.getFileSystem(hadoop).create(file, true)) {
+      out.write(String.join(SEPARATOR, noted).getBytes(UTF_8));
+    }
+  }
+
+  /** All images were decoded. */
+  void done() {
+    try {
+      if (note.isPresent()) {
+        FileSystem fs = note.get().getFileSystem(hadoop);
+        fs.delete(note.get(), false);
+      }
+    } catch (IOException e) {
+      LOG.warn("Cannot delete {}: {}", note.get(), e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.densepath.spark;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.densepath.image.DecodeProbe;
+import io.densepath.image.Decoding;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** Decodes an image in a JVM of its own, and tells whether that ended by a crash. */
+record DecodeProcess(long maxPixels, Decoding decoding) {
+
+  private static final long PATIENCE_MINUTES = 2;
+
+  /** Ended from outside, as for want of memory: by SIGKILL or SIGTERM. */
+  private static final Set<Integer> KILLED = Set.of(128 + 9, 128 + 15);
+
+  /**
+   * Whether decoding this image ends the process that does it, or does not end.
+   *
+   * @throws IOException if no process can be had
+   */
+  boolean crashes(byte[] image) throws IOException {
+    Path file = Files.createTempFile("densepath-suspect", "");
+    try {
+      Files.write(file, image);
+      return crashes(file);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private boolean crashes(Path image) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=/dev/null",
+                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                "-cp",
+                classPath(),
+                DecodeProbe.class.getName(),
+                Long.toString(maxPixels),
+                decoding.name())
+            .redirectInput(image.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+        return true;
+      }
+      List<String> said =
+          new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
+      return said.contains(DecodeProbe.BEGINS)
+          && !said.contains(DecodeProbe.ENDS)
+          && !KILLED.contains(process.exitValue());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Spark gives an application's jar to tasks alone, and not to the JVM. */
+  private static String classPath() throws IOException {
+    try {
+      Path ours =
+          Path.of(DecodeProbe.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return ours + File.pathSeparator + System.getProperty("java.class.path");
+    } catch (URISyntaxException e) {
+      throw new IOException(e);
+    }
+  }
+}
