@@ -157,7 +157,23 @@ final class TarShard implements Shard {
           "ends at byte %,d without the empty blocks that end a tar archive: was it cut off?"
               .formatted(bytes.count()));
     }
+    requireNothingBehind();
     store.requireUnchanged();
+  }
+
+  /** Blocks that were lost, and are empty now, pass for the end of an archive. */
+  private void requireNothingBehind() throws IOException {
+    byte[] behind = new byte[8192];
+    for (int count = bytes.read(behind); count >= 0; count = bytes.read(behind)) {
+      for (int i = 0; i < count; i++) {
+        if (behind[i] != 0) {
+          throw new DamagedShardException(
+              ("goes on at byte %,d, behind the empty blocks that end a tar archive, and what stands"
+                      + " there is not read: was it damaged, or put together of several?")
+                  .formatted(bytes.count() - count + i));
+        }
+      }
+    }
   }
 
   private void require(TarArchiveEntry entry) throws IOException {

@@ -123,6 +123,20 @@ class TarShardTest {
   }
 
   @Test
+  void whatStandsBehindTheEndIsNotPassedOverInSilence() throws IOException {
+    byte[] one = images(3).bytes();
+    byte[] two = Arrays.copyOf(one, 2 * one.length);
+    System.arraycopy(one, 0, two, one.length, one.length);
+    byte[] emptied = images(5).bytes();
+    Arrays.fill(emptied, 1024, 2 * 1024, (byte) 0);
+
+    assertThat(error(read(two)))
+        .startsWith("after 3 images: goes on at byte %,d".formatted(one.length));
+    assertThat(error(read(emptied))).startsWith("after 1 images: goes on at byte 2,048");
+    assertThat(outcomes(read(Arrays.copyOf(one, one.length + 10_240)))).hasSize(3);
+  }
+
+  @Test
   void whatIsNoTarAtAllIsDamagedAndATarOfNothingIsEmpty() throws IOException {
     byte[] noise = new byte[4_000];
     new Random(1).nextBytes(noise);
