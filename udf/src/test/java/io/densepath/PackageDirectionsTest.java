@@ -36,6 +36,17 @@ class PackageDirectionsTest {
   @ArchTest static final ArchRule FETCH = only("fetch", HADOOP, COMPRESS, PARQUET);
 
   @ArchTest
+  static final ArchRule PREPARE =
+      only(
+          "prepare",
+          ours("model"),
+          ours("weights"),
+          ours("compile"),
+          ours("image"),
+          ours("predict"),
+          HADOOP);
+
+  @ArchTest
   static final ArchRule SPARK_FUNCTION =
       only(
           "spark",
@@ -45,6 +56,7 @@ class PackageDirectionsTest {
           ours("image"),
           ours("predict"),
           ours("fetch"),
+          ours("prepare"),
           HADOOP,
           SPARK,
           SCALA,

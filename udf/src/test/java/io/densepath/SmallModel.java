@@ -8,7 +8,7 @@ import io.densepath.model.Precision;
 import io.densepath.model.Shape;
 import io.densepath.model.Stem;
 import io.densepath.predict.ModelFolder;
-import io.densepath.spark.ModelBuilder;
+import io.densepath.prepare.ModelBuilder;
 import io.densepath.weights.DeterministicWeights;
 import io.densepath.weights.StateDict;
 import io.densepath.weights.Weights;

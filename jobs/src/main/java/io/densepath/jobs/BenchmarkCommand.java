@@ -9,6 +9,7 @@ import io.densepath.jobs.options.OutputOptions;
 import io.densepath.jobs.options.ProgressOption;
 import io.densepath.jobs.progress.StepProgress;
 import io.densepath.predict.Device;
+import io.densepath.prepare.LocalCopy;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,9 @@ import io.densepath.jobs.benchmark.Source;
 import io.densepath.jobs.options.BenchmarkOptions;
 import io.densepath.model.Architecture;
 import io.densepath.model.ArchitectureFile;
-import io.densepath.spark.ModelBuilder;
+import io.densepath.prepare.Checkpoint;
+import io.densepath.prepare.LocalCopy;
+import io.densepath.prepare.ModelBuilder;
 import io.densepath.weights.StateDict;
 import io.densepath.weights.Weights;
 import java.io.IOException;
@@ -35,7 +37,7 @@ final class BenchmarkSources {
   List<Source> all() throws IOException {
     if (options.architecture().isPresent()) {
       String uri = options.architecture().get();
-      Properties file = Checkpoint.architectureFile(uri, conf, err);
+      Properties file = Checkpoint.architectureFile(uri, conf, err::println);
       return List.of(source(ArchitectureFile.read(uri, file), file));
     }
     return options.networks().stream()
@@ -51,7 +53,7 @@ final class BenchmarkSources {
   }
 
   private ModelBuilder read(String uri, Architecture named, Properties file) throws IOException {
-    try (LocalCopy copy = LocalCopy.ofFile("weights", uri, conf, err);
+    try (LocalCopy copy = LocalCopy.ofFile("weights", uri, conf, err::println);
         StateDict dict = StateDict.open(copy.path(), uri)) {
       Architecture architecture =
           options.architecture().isPresent() ? named : Checkpoint.withClassesOf(dict, named);

@@ -22,9 +22,12 @@ import io.densepath.jobs.plan.WaveSize;
 import io.densepath.predict.DeviceRequest;
 import io.densepath.predict.ModelFolder;
 import io.densepath.predict.Models;
+import io.densepath.prepare.PreparedModel;
+import io.densepath.spark.ArchiveFile;
 import io.densepath.spark.Classifier;
 import io.densepath.spark.ClassifySettings;
 import io.densepath.spark.CrashNotes;
+import io.densepath.spark.Targets;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +125,10 @@ final class ClassifyCommand implements Callable<Integer> {
     try (OutputLock lock = OutputLock.acquire(folder, console.err());
         PreparedModel prepared =
             PreparedModel.open(
-                model, () -> TargetChoice.of(session.join(), target), conf, console.err())) {
+                model.source(),
+                () -> Targets.of(session.join(), target.device(), target.precision()),
+                conf,
+                console.err()::println)) {
       // Again: another run may have begun, and ended, before the lock was had.
       folder.check(mayHoldRun);
       return classify(session.join(), prepared.folder(), folder, lock, console);
@@ -132,7 +138,7 @@ final class ClassifyCommand implements Callable<Integer> {
   private int classify(
       SparkSession spark, ModelFolder ready, RunFolder folder, OutputLock lock, Console console)
       throws IOException {
-    TargetChoice.check(spark, target, ready.description());
+    Targets.check(spark, target.device(), target.precision(), ready.description());
     Optional<EarlierRun> earlier = resume.goesOn() ? EarlierRun.in(folder) : Optional.empty();
     ClassifySettings settings =
         settings(ready, InputFormats.of(spark, input, folder.root()), folder, earlier, spark);
@@ -152,8 +158,7 @@ final class ClassifyCommand implements Callable<Integer> {
     }
     // For the pattern of an executor's log: %X{mdc.run_id}.
     spark.sparkContext().setLocalProperty("mdc.run_id", settings.runId());
-    ShippedArchive.ship(spark.sparkContext(), ready.archive(), settings.archive());
-    CompletableFuture<Void> loading = load(spark, settings, ready);
+    CompletableFuture<Void> loading = load(spark, settings);
     try {
       Committer committer = Committer.of(folder);
       committer.configure(spark);
@@ -231,13 +236,12 @@ final class ClassifyCommand implements Callable<Integer> {
    * While the driver plans, every executor is tried, and loads what its tasks need. A failure is
    * met again, and told of, by the tasks.
    */
-  private static CompletableFuture<Void> load(
-      SparkSession spark, ClassifySettings settings, ModelFolder ready) {
+  private static CompletableFuture<Void> load(SparkSession spark, ClassifySettings settings) {
     return Background.start(
         "load",
         () -> {
           if (spark.sparkContext().isLocal()) {
-            Classifier.load(settings, ready.archive());
+            Classifier.load(settings);
           } else {
             int slots = spark.sparkContext().defaultParallelism();
             spark.range(0, slots, 1, slots).foreachPartition(Classifier.loading(settings));
@@ -281,6 +285,7 @@ final class ClassifyCommand implements Callable<Integer> {
     return new ClassifySettings(
         earlier.isPresent() ? earlier.get().idUnlessAnother(run.givenRunId()) : run.runId(),
         ready.description(),
+        ArchiveFile.of(spark.sparkContext(), ready.archive(), ready.description()),
         ready.classNames(),
         gpu ? DeviceRequest.GPU : DeviceRequest.CPU,
         inference.batchSize(gpu),

@@ -55,7 +55,7 @@ final class ClassifyJob {
   /**
    * Runs it.
    *
-   * @param settings what the tasks must know; SparkFiles has the archive
+   * @param settings what the tasks must know
    * @param configuration what the run was asked for, for its record
    * @param earlier the run in the folder that this one goes on with
    * @throws io.densepath.jobs.error.JobException or whatever Spark and the store throw; the record

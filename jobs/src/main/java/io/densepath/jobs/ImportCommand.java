@@ -11,13 +11,16 @@ import io.densepath.predict.Device;
 import io.densepath.predict.LoadedModel;
 import io.densepath.predict.ModelDescription;
 import io.densepath.predict.ModelFolder;
-import io.densepath.spark.ModelBuilder;
+import io.densepath.prepare.Checkpoint;
+import io.densepath.prepare.LocalCopy;
+import io.densepath.prepare.ModelBuilder;
+import io.densepath.prepare.ModelSource;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -63,12 +66,13 @@ final class ImportCommand implements Callable<Integer> {
               throw new ParameterException(spec.commandLine(), problem);
             });
     Configuration conf = SparkSessions.hadoopConfiguration();
-    PrintWriter err = spec.commandLine().getErr();
+    Consumer<String> notes = spec.commandLine().getErr()::println;
+    ModelSource source = model.source();
     Path folder = new Path(output.output());
     FileSystem fs = folder.getFileSystem(conf);
     requireFree(fs, folder);
-    Checkpoint checkpoint = new Checkpoint(model, conf, err);
-    try (LocalCopy weights = LocalCopy.ofFile("weights", model.weights(), conf, err);
+    Checkpoint checkpoint = new Checkpoint(source, conf, notes);
+    try (LocalCopy weights = LocalCopy.ofFile("weights", source.weights(), conf, notes);
         LocalCopy work = LocalCopy.empty()) {
       ModelBuilder builder = checkpoint.read(weights);
       ModelFolder made =

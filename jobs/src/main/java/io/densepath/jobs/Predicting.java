@@ -49,7 +49,7 @@ record Predicting(
     Progress ofThese = progress.withOwnStatistics(spark.sparkContext());
     dealt(plan, tasks(rows))
         .mapPartitions(
-            new Classifier(
+            Classifier.ofPlan(
                 settings,
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()),
                 ofThese),

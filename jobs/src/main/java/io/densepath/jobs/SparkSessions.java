@@ -24,9 +24,6 @@ final class SparkSessions {
     conf.setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.app.name", name);
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-    // Else Spark hands files to jobs of the context and not to those of a session, so that an
-    // executor whose first work is a session's has no archive.
-    conf.set("spark.sql.artifact.isolation.enabled", "false");
     if (conf.get("spark.master").startsWith("local")) {
       // Progress of running tasks comes with the heartbeat, which costs nothing within one JVM.
       conf.setIfMissing("spark.executor.heartbeatInterval", "1s");

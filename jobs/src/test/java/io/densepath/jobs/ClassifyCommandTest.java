@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.densepath.predict.Device;
 import io.densepath.predict.Digest;
+import io.densepath.predict.LoadedModel;
 import io.densepath.predict.ModelFolder;
 import io.densepath.predict.Models;
 import java.io.IOException;
@@ -181,7 +182,10 @@ class ClassifyCommandTest {
   void aFailureLeavesModelsToTheTasksThatMayStillRun() throws IOException {
     Run.of(model.with("import", "--output=" + folder.resolve("model")));
     ModelFolder loaded = ModelFolder.read(folder.resolve("model"));
-    Models.get(loaded.archive(), loaded.description(), Device.CPU);
+    Models.get(
+        loaded.description(),
+        Device.CPU,
+        () -> LoadedModel.load(loaded.archive(), loaded.description(), Device.CPU));
     Path empty = Files.createDirectory(folder.resolve("empty"));
     Run run = Run.of(model.with("classify", "--input=" + empty, "--output=" + output()));
 
@@ -295,7 +299,7 @@ class ClassifyCommandTest {
             "--input=" + photos,
             "--output=" + output());
 
-    assertThat(run.err()).contains("Give --model or --architecture.");
+    assertThat(run.err()).contains("Give model or architecture.");
   }
 
   @Test

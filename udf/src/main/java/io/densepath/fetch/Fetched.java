@@ -14,7 +14,7 @@ public final class Fetched {
     FAILED,
     /** A shard that is none, or none from some place on. */
     DAMAGED,
-    /** A shard without images. */
+    /** There is no image in it. */
     EMPTY
   }
 
@@ -37,7 +37,8 @@ public final class Fetched {
     this.failure = failure;
   }
 
-  static Fetched read(FetchRequest request, byte[] bytes) {
+  /** A whole object. */
+  public static Fetched read(FetchRequest request, byte[] bytes) {
     return new Fetched(request, Outcome.READ, bytes.length, bytes, Optional.empty());
   }
 
@@ -54,9 +55,14 @@ public final class Fetched {
     return new Fetched(shard, Outcome.DAMAGED, shard.length(), new byte[0], Optional.of(failure));
   }
 
-  static Fetched empty(FetchRequest shard, String reason) {
+  /** An object in which there is nothing. */
+  public static Fetched empty(FetchRequest request, String reason) {
     return new Fetched(
-        shard, Outcome.EMPTY, shard.length(), new byte[0], Optional.of(new IOException(reason)));
+        request,
+        Outcome.EMPTY,
+        request.length(),
+        new byte[0],
+        Optional.of(new IOException(reason)));
   }
 
   public FetchRequest request() {

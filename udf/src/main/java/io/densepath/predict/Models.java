@@ -2,7 +2,6 @@ package io.densepath.predict;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,19 +17,18 @@ public final class Models {
   private record Key(ModelDescription model, Device device) {}
 
   /** Puts a model on its device. */
-  interface Loading {
+  public interface Loading {
     LoadedModel load() throws IOException;
   }
 
   private Models() {}
 
-  /** The model of that archive on that device; loads it if nobody has. */
-  public static LoadedModel get(Path archive, ModelDescription description, Device device)
-      throws IOException {
-    return get(description, device, () -> LoadedModel.load(archive, description, device));
-  }
-
-  static LoadedModel get(ModelDescription description, Device device, Loading loading)
+  /**
+   * The model on that device; loads it if nobody has.
+   *
+   * @param loading puts it there; others that want the same wait
+   */
+  public static LoadedModel get(ModelDescription description, Device device, Loading loading)
       throws IOException {
     try {
       return LOADED.computeIfAbsent(new Key(description, device), key -> load(loading));
@@ -45,11 +43,6 @@ public final class Models {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Whether it is loaded already. */
-  public static boolean has(ModelDescription description, Device device) {
-    return LOADED.containsKey(new Key(description, device));
   }
 
   /** How many are loaded. */

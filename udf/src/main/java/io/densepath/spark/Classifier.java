@@ -1,38 +1,50 @@
 package io.densepath.spark;
 
-import io.densepath.image.ImageReader;
-import io.densepath.predict.Device;
-import io.densepath.predict.Models;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.OptionalInt;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * The partition function: rows of {@link Schemas#plan()} in, as many rows of {@link
- * Schemas#predictions} out, or more where they name shards. Runs on the device that Spark assigned
- * to the task.
+ * The partition function: as many rows out as in, in their order, or more where they name shards.
+ * Runs on the device that Spark assigned to the task.
  */
 public final class Classifier implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
   private final ClassifySettings settings;
+  private final PartitionRows rows;
   private final SerializableConfiguration hadoop;
-  private final Progress progress;
+  private final List<Progress> told;
 
-  public Classifier(
-      ClassifySettings settings, SerializableConfiguration hadoop, Progress progress) {
+  private Classifier(
+      ClassifySettings settings,
+      PartitionRows rows,
+      SerializableConfiguration hadoop,
+      List<Progress> told) {
     this.settings = settings;
+    this.rows = rows;
     this.hadoop = hadoop;
-    this.progress = progress;
+    this.told = told;
+  }
+
+  /** From rows of {@link Schemas#plan()} to rows of {@link Schemas#predictions}. */
+  public static Classifier ofPlan(
+      ClassifySettings settings, SerializableConfiguration hadoop, Progress progress) {
+    return new Classifier(settings, new PlanRows(settings), hadoop, List.of(progress));
+  }
+
+  /** From rows of a table to the same rows with a result. */
+  static Classifier ofTable(
+      ClassifySettings settings, TableRows rows, SerializableConfiguration hadoop) {
+    return new Classifier(settings, rows, hadoop, List.of());
   }
 
   /**
@@ -40,16 +52,10 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
    * that runs tasks itself and has something else to do until then. A failure is met again, and
    * told of, by the tasks.
    *
-   * @throws UncheckedIOException if libtorch cannot read the archive
+   * @throws UnfitExecutorException if this machine does not do
    */
-  public static void load(ClassifySettings settings, Path archive) {
-    Device device = Device.choose(settings.device(), OptionalInt.empty());
-    new ImageReader(settings.model().preprocessing(), settings.limits()).close();
-    try {
-      Models.get(archive, settings.model(), device);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  public static void load(ClassifySettings settings) {
+    FitExecutor.require(settings, OptionalInt.empty());
   }
 
   /**
@@ -57,24 +63,33 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
    * driver that has something else to do until then sends one to every core.
    */
   public static ForeachPartitionFunction<Long> loading(ClassifySettings settings) {
-    return nothing -> FitExecutor.require(settings, TaskContext.get());
+    return nothing -> FitExecutor.require(settings, TaskGpu.assigned(TaskContext.get()));
   }
 
   @Override
-  public Iterator<Row> call(Iterator<Row> plan) {
+  public Iterator<Row> call(Iterator<Row> in) {
     TaskContext task = TaskContext.get();
-    FitExecutor executor = FitExecutor.require(settings, task);
-    TaskReport report = new TaskReport(settings, executor.device(), task, progress);
-    PartitionClassifier partition =
-        new PartitionClassifier(
-            plan,
-            settings,
-            executor.model(),
-            report,
-            CrashWatch.of(settings, task, hadoop.value()),
-            hadoop.value());
+    PartitionClassifier partition = open(in, task);
     TaskCompletionListener closing = ended -> partition.close();
     task.addTaskCompletionListener(closing);
     return partition;
+  }
+
+  /** The columns of the rows that come out. */
+  StructType schema() {
+    return rows.schema();
+  }
+
+  /** Whoever opens it closes it when the task ends, however it ends. */
+  PartitionClassifier open(Iterator<Row> in, TaskContext task) {
+    FitExecutor executor = FitExecutor.require(settings, TaskGpu.assigned(task));
+    return new PartitionClassifier(
+        in,
+        rows,
+        settings,
+        executor.model(),
+        new TaskReport(settings, executor.device(), task, told),
+        CrashWatch.of(settings, task, hadoop.value()),
+        hadoop.value());
   }
 }

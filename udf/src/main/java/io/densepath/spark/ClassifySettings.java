@@ -14,7 +14,8 @@ import java.util.List;
  * All that an executor must know to classify a partition.
  *
  * @param runId names the run in statistics
- * @param model what the archive holds; the archive itself is a Spark file named {@link #archive()}
+ * @param model what the archive holds
+ * @param archive where executors find it
  * @param classNames a name a class, in order of class id
  * @param device what it must run on
  * @param batchSize images that the device predicts at once
@@ -28,6 +29,7 @@ import java.util.List;
 public record ClassifySettings(
     String runId,
     ModelDescription model,
+    ArchiveFile archive,
     List<String> classNames,
     DeviceRequest device,
     int batchSize,
@@ -61,13 +63,25 @@ public record ClassifySettings(
     }
   }
 
-  /** The name under which SparkFiles must have the archive. */
-  public String archive() {
-    return archive(model);
+  /** The same with other batches. */
+  ClassifySettings withBatchSize(int size) {
+    return new ClassifySettings(
+        runId,
+        model,
+        archive,
+        classNames,
+        device,
+        size,
+        outputs,
+        limits,
+        decoding,
+        format,
+        fetch,
+        crashes);
   }
 
-  /** The name under which SparkFiles must have the archive of a model. */
-  public static String archive(ModelDescription model) {
-    return "densepath-" + model.digest() + ".pt";
+  /** Images a batch where nobody says: enough for the device. */
+  public static int defaultBatch(boolean gpu) {
+    return gpu ? 64 : 16;
   }
 }

@@ -60,10 +60,9 @@ final class CrashWatch {
   }
 
   /** Whether an image that is about to be decoded is known to crash; notes it if not. */
-  boolean crashes(PlanRow image, byte[] bytes) {
-    String path = image.request().path();
+  boolean crashes(String path, int wave, byte[] bytes) {
     try {
-      open(image.wave());
+      open(wave);
       if (suspects.contains(path) && decoding.crashes(bytes)) {
         LOG.warn("{} crashes the decoder, and is passed over", path);
         guilty.add(path);

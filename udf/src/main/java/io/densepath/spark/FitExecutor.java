@@ -4,15 +4,13 @@ import io.densepath.image.ImageReader;
 import io.densepath.model.Precision;
 import io.densepath.predict.CpuFeatures;
 import io.densepath.predict.Device;
-import io.densepath.predict.Digest;
 import io.densepath.predict.LoadedModel;
 import io.densepath.predict.Models;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.SparkFiles;
-import org.apache.spark.TaskContext;
 
 /**
  * What an executor classifies with, once it is known to be able to.
@@ -26,22 +24,32 @@ record FitExecutor(Device device, LoadedModel model) {
    * Makes sure of the device, its precision, memory, decoder, libtorch and the archive: all of them
    * before the executor's first image, and after that the device alone.
    *
+   * @param gpu the one that Spark assigned to the task, if any
    * @throws UnfitExecutorException if one of them does not do
+   * @throws ArchiveFile.NotServedException if the driver does not give the archive
    */
-  static FitExecutor require(ClassifySettings settings, TaskContext task) {
+  static FitExecutor require(ClassifySettings settings, OptionalInt gpu) {
     try {
-      Device device = Device.choose(settings.device(), TaskGpu.assigned(task));
-      Path archive = Path.of(SparkFiles.get(settings.archive()));
-      if (!Models.has(settings.model(), device)) {
-        requireFastPrecision(settings, device);
-        requireWhole(archive, settings);
-        NativeMemory.ofThisExecutor().require(Files.size(archive));
-        new ImageReader(settings.model().preprocessing(), settings.limits()).close();
-      }
-      return new FitExecutor(device, Models.get(archive, settings.model(), device));
+      Device device = Device.choose(settings.device(), gpu);
+      return new FitExecutor(
+          device, Models.get(settings.model(), device, () -> load(settings, device)));
+    } catch (ArchiveFile.NotServedException e) {
+      throw e;
     } catch (IOException | RuntimeException | LinkageError e) {
       throw new UnfitExecutorException(where() + problem(e), e);
     }
+  }
+
+  private static LoadedModel load(ClassifySettings settings, Device device) throws IOException {
+    requireFastPrecision(settings, device);
+    return settings.archive().use(settings.model(), archive -> load(settings, device, archive));
+  }
+
+  private static LoadedModel load(ClassifySettings settings, Device device, Path archive)
+      throws IOException {
+    NativeMemory.ofThisExecutor().require(Files.size(archive));
+    new ImageReader(settings.model().preprocessing(), settings.limits()).close();
+    return LoadedModel.load(archive, settings.model(), device);
   }
 
   /** A processor without bfloat16 would emulate it, many times slower, and say nothing. */
@@ -50,15 +58,6 @@ record FitExecutor(Device device, LoadedModel model) {
     if (bfloat16 && !device.gpu() && !CpuFeatures.nativeBfloat16()) {
       throw new IllegalStateException(
           "precision: the processor has no bfloat16; use --precision fp32");
-    }
-  }
-
-  /** A driver that runs tasks itself has just written the archive, or checked it. */
-  private static void requireWhole(Path archive, ClassifySettings settings) throws IOException {
-    if (!local() && !Digest.sha256(archive).equals(settings.model().digest())) {
-      throw new IOException(
-          "model: %s is not what the driver sent, or is cut short; is the disk full?"
-              .formatted(archive));
     }
   }
 

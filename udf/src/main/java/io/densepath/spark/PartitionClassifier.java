@@ -1,6 +1,5 @@
 package io.densepath.spark;
 
-import io.densepath.fetch.FetchRequest;
 import io.densepath.fetch.Fetched;
 import io.densepath.fetch.Sample;
 import io.densepath.fetch.Samples;
@@ -10,6 +9,7 @@ import io.densepath.image.ImageSize;
 import io.densepath.predict.BatchPredictor;
 import io.densepath.predict.LoadedModel;
 import io.densepath.predict.Prediction;
+import io.densepath.spark.PartitionRows.Wanted;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -21,25 +21,32 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 
 /**
- * A partition on its way: objects are taken in the order of the plan, a bad one becomes a row at
- * once, a good one waits in the batch until it is full or the plan is at its end.
+ * A partition on its way, in the order of its rows: a good image waits in the batch until it is
+ * full or the partition at its end, a bad one only for those before it.
  */
 final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
 
+  /** Rows that may wait for a batch, however few of them are good. */
+  private static final int MAX_WAITING = 1024;
+
   /**
-   * What its row says of an image whatever becomes of it.
+   * A row that waits.
    *
-   * @param shard the path of the object that holds it, or its own
+   * @param leading what it has of its image whatever becomes of that
+   * @param size of the image, if it is good
+   * @param failure the result, if it is bad
    */
-  private record Image(PlanRow plan, String shard) {}
+  private record Waiting(
+      List<Object> leading,
+      long length,
+      Optional<ImageSize> size,
+      Optional<List<Object>> failure) {}
 
-  /** An image in the batch. */
-  private record Decoded(Image image, long length, ImageSize size) {}
-
-  private final Queue<PlanRow> requested = new ArrayDeque<>();
-  private final List<Decoded> batch = new ArrayList<>();
+  private final Queue<Wanted> requested = new ArrayDeque<>();
+  private final List<Waiting> waiting = new ArrayList<>();
   private final Queue<Row> ready = new ArrayDeque<>();
-  private final PredictionRows rows;
+  private final PartitionRows rows;
+  private final ResultValues results;
   private final BatchPredictor predictor;
   private final ImageReader reader;
   private final Samples samples;
@@ -48,34 +55,37 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
   private boolean ended;
 
   PartitionClassifier(
-      Iterator<Row> plan,
+      Iterator<Row> in,
+      PartitionRows rows,
       ClassifySettings settings,
       LoadedModel model,
       TaskReport report,
       Optional<CrashWatch> watch,
       Configuration hadoop) {
+    this.rows = rows;
     this.watch = watch;
     this.report = report;
-    rows = new PredictionRows(settings);
+    results = new ResultValues(settings);
     predictor = new BatchPredictor(model, settings.batchSize(), settings.outputs());
     reader =
         new ImageReader(settings.model().preprocessing(), settings.limits(), settings.decoding());
-    samples = settings.format().open(requests(plan), hadoop, settings.fetch());
+    samples = rows.open(wanted(in), hadoop);
   }
 
   /** Remembers the rows whose objects are on their way; they come in this order. */
-  private Iterator<FetchRequest> requests(Iterator<Row> plan) {
+  private Iterator<Wanted> wanted(Iterator<Row> in) {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
-        return plan.hasNext();
+        return in.hasNext();
       }
 
       @Override
-      public FetchRequest next() {
-        PlanRow row = PlanRow.of(plan.next());
-        requested.add(row);
-        return row.request();
+      public Wanted next() {
+        Row row = in.next();
+        Wanted wanted = new Wanted(row, rows.request(row));
+        requested.add(wanted);
+        return wanted;
       }
     };
   }
@@ -102,7 +112,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
       Sample sample = samples.next();
       report.waited(samples.waitedNs());
       take(sample);
-      if (predictor.isFull()) {
+      if (predictor.isFull() || predictor.size() == 0 || waiting.size() == MAX_WAITING) {
         predict();
       }
     } else {
@@ -115,44 +125,46 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
   }
 
   private void take(Sample sample) {
-    PlanRow plan = plan(sample);
-    report.taken(plan);
-    Image image = new Image(plan.of(sample), plan.request().path());
+    Row row = row(sample);
+    int wave = rows.wave(row);
+    report.taken(wave);
+    List<Object> leading = rows.leading(row, sample);
     Fetched object = sample.object();
     switch (object.outcome()) {
-      case READ -> decode(image, object.bytes());
+      case READ -> decode(leading, object, wave);
       case TOO_LARGE ->
           fail(
-              image,
+              leading,
               object.length(),
               Status.TOO_LARGE,
               "more bytes than --max-image-bytes allows",
               Optional.empty());
-      case FAILED -> fail(image, object, Status.UNREADABLE);
-      case DAMAGED -> fail(image, object, Status.CORRUPT);
-      case EMPTY -> fail(image, object, Status.EMPTY);
+      case FAILED -> fail(leading, object, Status.UNREADABLE);
+      case DAMAGED -> fail(leading, object, Status.CORRUPT);
+      case EMPTY -> fail(leading, object, Status.EMPTY);
     }
   }
 
   /** The row that a sample comes of, which of a shard is that of the sample before. */
   @SuppressWarnings("ReferenceEquality") // Of two equal rows, the one that was asked for.
-  private PlanRow plan(Sample sample) {
+  private Row row(Sample sample) {
     while (requested.element().request() != sample.source()) {
       requested.remove();
     }
-    return requested.element();
+    return requested.element().row();
   }
 
-  private void fail(Image image, Fetched object, Status status) {
+  private void fail(List<Object> leading, Fetched object, Status status) {
     String error = object.failure().map(Throwable::getMessage).orElse("unknown");
-    fail(image, object.length(), status, error, Optional.empty());
+    fail(leading, object.length(), status, error, Optional.empty());
   }
 
-  private void decode(Image image, byte[] bytes) {
+  private void decode(List<Object> leading, Fetched object, int wave) {
+    byte[] bytes = object.bytes();
     report.read(bytes.length);
-    if (watch.isPresent() && watch.get().crashes(image.plan(), bytes)) {
+    if (watch.isPresent() && watch.get().crashes(object.request().path(), wave, bytes)) {
       fail(
-          image,
+          leading,
           bytes.length,
           Status.CORRUPT,
           "crashes the decoder: the process that decoded it has ended more than once",
@@ -161,48 +173,52 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     }
     long startNs = System.nanoTime();
     try {
-      batch.add(new Decoded(image, bytes.length, reader.read(bytes, predictor.next())));
+      ImageSize size = reader.read(bytes, predictor.next());
+      waiting.add(new Waiting(leading, bytes.length, Optional.of(size), Optional.empty()));
     } catch (ImageException e) {
-      fail(image, bytes.length, Status.of(e.status()), e.getMessage(), e.size());
+      fail(leading, bytes.length, Status.of(e.status()), e.getMessage(), e.size());
     } finally {
       report.decoded(startNs);
     }
   }
 
   private void fail(
-      Image image, long length, Status status, String error, Optional<ImageSize> size) {
-    ready.add(rows.failed(image.plan(), image.shard(), length, status, error, size));
+      List<Object> leading, long length, Status status, String error, Optional<ImageSize> size) {
+    List<Object> failure = results.failed(length, status, error, size);
+    waiting.add(new Waiting(leading, length, size, Optional.of(failure)));
     report.finished(status);
   }
 
   private void predict() {
-    if (batch.isEmpty()) {
-      return;
+    Iterator<Prediction> predictions = predictions();
+    for (Waiting row : waiting) {
+      ready.add(
+          rows.row(row.leading(), row.failure().orElseGet(() -> result(row, predictions.next()))));
+    }
+    waiting.clear();
+  }
+
+  private Iterator<Prediction> predictions() {
+    if (predictor.size() == 0) {
+      return List.<Prediction>of().iterator();
     }
     long startNs = System.nanoTime();
     List<Prediction> predictions = predictor.predict();
     report.predicted(startNs);
-    for (int i = 0; i < batch.size(); i++) {
-      add(batch.get(i), predictions.get(i));
-    }
-    batch.clear();
+    return predictions.iterator();
   }
 
-  private void add(Decoded decoded, Prediction prediction) {
-    Image image = decoded.image();
+  private List<Object> result(Waiting good, Prediction prediction) {
     if (prediction.isFinite()) {
-      ready.add(
-          rows.predicted(
-              image.plan(), image.shard(), decoded.length(), decoded.size(), prediction));
       report.finished(Status.OK);
-    } else {
-      fail(
-          image,
-          decoded.length(),
-          Status.UNSUPPORTED,
-          "its activations leave the range of the precision; run it in bf16 or fp32",
-          Optional.of(decoded.size()));
+      return results.predicted(good.length(), good.size().orElseThrow(), prediction);
     }
+    report.finished(Status.UNSUPPORTED);
+    return results.failed(
+        good.length(),
+        Status.UNSUPPORTED,
+        "its activations leave the range of the precision; run it in bf16 or fp32",
+        good.size());
   }
 
   /** May come from another thread than the rows are taken by; what they wait for ends first. */

@@ -10,6 +10,9 @@ import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
 import io.densepath.fetch.InputFormat;
 import io.densepath.predict.Outputs;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** The columns of what a run reads and writes. */
@@ -43,9 +46,18 @@ public final class Schemas {
   /** A row an image; where images come in shards, with the path of its shard. */
   public static StructType predictions(Outputs outputs, InputFormat format) {
     StructType path = new StructType().add("path", StringType, false);
-    StructType schema =
+    StructType leading =
         (format.sharded() ? path.add("shard", StringType, false) : path)
-            .add("label", IntegerType, true)
+            .add("label", IntegerType, true);
+    StructField[] result = result(outputs).fields();
+    return new StructType(
+        Stream.of(leading.fields(), result).flatMap(Arrays::stream).toArray(StructField[]::new));
+  }
+
+  /** What became of an image. */
+  public static StructType result(Outputs outputs) {
+    StructType schema =
+        new StructType()
             .add("status", StringType, false)
             .add("error", StringType, true)
             .add("width", IntegerType, true)

@@ -3,6 +3,7 @@ package io.densepath.spark;
 import io.densepath.predict.BatchPredictor;
 import io.densepath.predict.Device;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -18,7 +19,7 @@ final class TaskReport {
   private final ClassifySettings settings;
   private final Device device;
   private final TaskContext task;
-  private final Progress progress;
+  private final List<Progress> told;
   private final ExecutorMetrics metrics = ExecutorMetrics.ofThisExecutor();
   private final Instant startedAt = Instant.now();
   private final long startNs = System.nanoTime();
@@ -30,11 +31,11 @@ final class TaskReport {
   private long decodeNs;
   private long predictNs;
 
-  TaskReport(ClassifySettings settings, Device device, TaskContext task, Progress progress) {
+  TaskReport(ClassifySettings settings, Device device, TaskContext task, List<Progress> told) {
     this.settings = settings;
     this.device = device;
     this.task = task;
-    this.progress = progress;
+    this.told = told;
   }
 
   /**
@@ -46,23 +47,23 @@ final class TaskReport {
     }
   }
 
-  void taken(PlanRow row) {
-    wave = row.wave();
+  void taken(int ofWave) {
+    wave = ofWave;
   }
 
   void read(long length) {
     bytes += length;
-    progress.bytes().add(length);
+    told.forEach(p -> p.bytes().add(length));
     metrics.read(length);
   }
 
   void finished(Status status) {
     images++;
     metrics.finished(status);
-    progress.done().add(1);
+    told.forEach(p -> p.done().add(1));
     if (status != Status.OK) {
       failed++;
-      progress.failed().add(1);
+      told.forEach(p -> p.failed().add(1));
     }
   }
 
@@ -86,7 +87,7 @@ final class TaskReport {
 
   void send(BatchPredictor predictor) {
     TaskStatistics statistics = statistics(predictor);
-    progress.statistics().add(statistics);
+    told.forEach(p -> p.statistics().add(statistics));
     LOG.info(
         "Run {}, wave {}, partition {}, attempt {}: {} images, {} failed, {} bytes in {} ms on {}:"
             + " waited {} ms, decoded {} ms, predicted {} ms",

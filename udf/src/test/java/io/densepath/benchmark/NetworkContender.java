@@ -9,7 +9,7 @@ import io.densepath.predict.LoadedModel;
 import io.densepath.predict.ModelFolder;
 import io.densepath.predict.Outputs;
 import io.densepath.predict.Prediction;
-import io.densepath.spark.ModelBuilder;
+import io.densepath.prepare.ModelBuilder;
 import io.densepath.weights.StateDict;
 import io.densepath.weights.Weights;
 import java.io.BufferedReader;

@@ -9,7 +9,7 @@ import io.densepath.predict.Device;
 import io.densepath.predict.LoadedModel;
 import io.densepath.predict.ModelFolder;
 import io.densepath.predict.Outputs;
-import io.densepath.spark.ModelBuilder;
+import io.densepath.prepare.ModelBuilder;
 import io.densepath.weights.Weights;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -100,8 +100,10 @@ class ModelFolderTest {
   void oneModelIsLoadedADeviceHoweverManyAskForIt() throws Exception {
     ModelFolder folder = SmallModel.write(directory, Precision.FP32);
     Models.closeAll();
-    LoadedModel first = Models.get(folder.archive(), folder.description(), Device.CPU);
-    assertThat(Models.get(folder.archive(), folder.description(), Device.CPU)).isSameAs(first);
+    Models.Loading loading =
+        () -> LoadedModel.load(folder.archive(), folder.description(), Device.CPU);
+    LoadedModel first = Models.get(folder.description(), Device.CPU, loading);
+    assertThat(Models.get(folder.description(), Device.CPU, loading)).isSameAs(first);
     assertThat(Models.count()).isEqualTo(1);
     Models.closeAll();
     assertThat(Models.count()).isZero();

@@ -57,9 +57,6 @@ class ClassifierTest {
             .config("spark.driver.bindAddress", "127.0.0.1")
             .getOrCreate();
     model = SmallModel.write(directory, Precision.FP32);
-    Path distributed = directory.resolve(ClassifySettings.archive(model.description()));
-    Files.copy(model.archive(), distributed);
-    spark.sparkContext().addFile(distributed.toString());
   }
 
   @AfterAll
@@ -129,9 +126,6 @@ class ClassifierTest {
   void anImageThatLeavesTheRangeOfThePrecisionIsARowToo() throws Exception {
     Path hot = Files.createDirectories(directory.resolve("hot"));
     ModelFolder overflowing = SmallModel.writeOverflowing(hot, Precision.FP16);
-    Path distributed = hot.resolve(ClassifySettings.archive(overflowing.description()));
-    Files.copy(overflowing.archive(), distributed);
-    spark.sparkContext().addFile(distributed.toString());
     List<Row> plan = List.of(object(Drawing.png(directory.resolve("bright.png"), 80, 0), null));
     Progress progress = Progress.register(spark.sparkContext());
     Row row = classify(overflowing, plan, 1, DeviceRequest.CPU, progress).get(0);
@@ -173,6 +167,7 @@ class ClassifierTest {
         new ClassifySettings(
             "test",
             model.description(),
+            ArchiveFile.shared(model.archive()),
             model.classNames(),
             device,
             BATCH_SIZE,
@@ -187,7 +182,7 @@ class ClassifierTest {
     Dataset<Row> planned = spark.createDataFrame(plan, Schemas.plan()).repartition(partitions);
     return planned
         .mapPartitions(
-            new Classifier(settings, hadoop, progress),
+            Classifier.ofPlan(settings, hadoop, progress),
             Encoders.row(Schemas.predictions(OUTPUTS, InputFormat.FILES)))
         .collectAsList();
   }

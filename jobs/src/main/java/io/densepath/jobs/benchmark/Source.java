@@ -1,6 +1,6 @@
 package io.densepath.jobs.benchmark;
 
-import io.densepath.spark.ModelBuilder;
+import io.densepath.prepare.ModelBuilder;
 import java.io.IOException;
 
 /** Where a network and its weights come from; read when their turn to be compiled has come. */

@@ -7,7 +7,7 @@ import io.densepath.model.Network;
 import io.densepath.model.Precision;
 import io.densepath.model.Published;
 import io.densepath.predict.ModelFolder;
-import io.densepath.spark.ModelBuilder;
+import io.densepath.prepare.ModelBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.densepath.jobs.options;
 import io.densepath.model.Network;
 import io.densepath.model.Precision;
 import io.densepath.predict.DeviceRequest;
+import io.densepath.prepare.ModelSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -152,7 +153,7 @@ public final class BenchmarkOptions {
         : models.stream()
             .filter(name -> Network.find(name).isEmpty())
             .findFirst()
-            .map(ModelOptions::unknown);
+            .map(ModelSource::unknown);
   }
 
   private Optional<String> numberProblem() {

@@ -1,6 +1,7 @@
 package io.densepath.jobs.options;
 
 import io.densepath.predict.Outputs;
+import io.densepath.spark.ClassifySettings;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -40,7 +41,7 @@ public final class InferenceOptions {
 
   /** The batch size that was asked for, or what is enough for the device. */
   public int batchSize(boolean gpu) {
-    return batchSize.orElse(gpu ? 64 : 16);
+    return batchSize.orElseGet(() -> ClassifySettings.defaultBatch(gpu));
   }
 
   /** What comes back for an image of a network with so many classes. */

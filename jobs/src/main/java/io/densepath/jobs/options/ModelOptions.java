@@ -1,9 +1,7 @@
 package io.densepath.jobs.options;
 
-import io.densepath.model.Network;
+import io.densepath.prepare.ModelSource;
 import io.densepath.weights.Ecosystem;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.BiConsumer;
@@ -88,32 +86,13 @@ public final class ModelOptions {
   @Option(names = "--std", paramLabel = "R,G,B", description = "What a channel is divided by then.")
   private Optional<String> std = Optional.empty();
 
-  public String weights() {
-    return weights;
+  /** All of it, as it was given. */
+  public ModelSource source() {
+    return new ModelSource(weights, model, architecture, ecosystem, classNames, preprocessing());
   }
 
-  public Optional<String> model() {
-    return model;
-  }
-
-  public Optional<Network> network() {
-    return model.flatMap(Network::find);
-  }
-
-  public Optional<String> architecture() {
-    return architecture;
-  }
-
-  public Optional<Ecosystem> ecosystem() {
-    return ecosystem;
-  }
-
-  public Optional<String> classNames() {
-    return classNames;
-  }
-
-  /** The preprocessing that was asked for, by the keys of an architecture file. */
-  public Properties preprocessing() {
+  /** By the keys of an architecture file. */
+  private Properties preprocessing() {
     Properties properties = new Properties();
     BiConsumer<String, Optional<?>> put =
         (key, value) ->
@@ -128,32 +107,8 @@ public final class ModelOptions {
     return properties;
   }
 
-  /** The options given that a model folder has no use for, as the user writes them. */
-  public List<String> besidesWeights() {
-    List<String> given = new ArrayList<>();
-    model.ifPresent(name -> given.add("--model"));
-    architecture.ifPresent(file -> given.add("--architecture"));
-    ecosystem.ifPresent(name -> given.add("--ecosystem"));
-    classNames.ifPresent(file -> given.add("--class-names"));
-    PreprocessingKeys.byOption(preprocessing()).keySet().forEach(name -> given.add("--" + name));
-    return given;
-  }
-
   /** What is wrong with the choice of the network, if anything; the weights are not looked at. */
   public Optional<String> problem() {
-    if (model.isPresent() && architecture.isPresent()) {
-      return Optional.of("Give --model or --architecture, not both.");
-    }
-    if (model.isPresent() && network().isEmpty()) {
-      return Optional.of(unknown(model.get()));
-    }
-    return Optional.empty();
-  }
-
-  /** What to say of a name that is none of the ten. */
-  static String unknown(String model) {
-    List<String> nearest = Network.nearest(model).subList(0, 3);
-    return "Unknown model '%s'. Nearest: %s. 'densepath models' lists all."
-        .formatted(model, String.join(", ", nearest));
+    return source().problem();
   }
 }

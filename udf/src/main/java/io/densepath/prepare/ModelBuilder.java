@@ -1,4 +1,4 @@
-package io.densepath.spark;
+package io.densepath.prepare;
 
 import io.densepath.compile.InputImages;
 import io.densepath.compile.Passes;

@@ -1,14 +1,11 @@
-package io.densepath.jobs;
+package io.densepath.prepare;
 
 import io.densepath.compile.Target;
-import io.densepath.jobs.error.JobException;
-import io.densepath.jobs.options.ModelOptions;
 import io.densepath.predict.ModelFolder;
-import io.densepath.spark.ModelBuilder;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 
@@ -16,7 +13,7 @@ import org.apache.hadoop.conf.Configuration;
  * A model folder on this machine: the user's own, or one that is compiled from a checkpoint for
  * this run alone and deleted on close.
  */
-final class PreparedModel implements AutoCloseable {
+public final class PreparedModel implements AutoCloseable {
 
   private final ModelFolder folder;
   private final LocalCopy files;
@@ -27,30 +24,30 @@ final class PreparedModel implements AutoCloseable {
   }
 
   /**
-   * Opens what {@code --weights} names.
+   * Opens what a source names.
    *
    * @param target what a checkpoint is compiled for; a folder is compiled already
-   * @throws JobException or {@link IOException} naming the file or option that is wrong
+   * @throws ModelException or {@link IOException} naming the file or setting that is wrong
    */
-  static PreparedModel open(
-      ModelOptions options, Supplier<Target> target, Configuration conf, PrintWriter err)
+  public static PreparedModel open(
+      ModelSource source, Supplier<Target> target, Configuration conf, Consumer<String> notes)
       throws IOException {
     LocalCopy weights =
-        LocalCopy.ofFileOrFolder("weights", options.weights(), ModelFolder.FILES, conf, err);
+        LocalCopy.ofFileOrFolder("weights", source.weights(), ModelFolder.FILES, conf, notes);
     if (Files.isDirectory(weights.path())) {
-      return compiled(options, weights);
+      return compiled(source, weights);
     }
     try (weights) {
-      Checkpoint checkpoint = new Checkpoint(options, conf, err);
+      Checkpoint checkpoint = new Checkpoint(source, conf, notes);
       ModelBuilder builder = checkpoint.read(weights);
       List<String> classNames = checkpoint.classNames(builder.architecture().classes());
       return compile(builder, classNames, target.get());
     }
   }
 
-  private static PreparedModel compiled(ModelOptions options, LocalCopy files) throws IOException {
+  private static PreparedModel compiled(ModelSource source, LocalCopy files) throws IOException {
     try {
-      requireNoOtherOptions(options);
+      requireNothingElse(source);
       ModelFolder folder = ModelFolder.read(files.path());
       folder.verify();
       return new PreparedModel(folder, files);
@@ -71,16 +68,17 @@ final class PreparedModel implements AutoCloseable {
     }
   }
 
-  private static void requireNoOtherOptions(ModelOptions options) {
-    List<String> given = options.besidesWeights();
+  private static void requireNothingElse(ModelSource source) {
+    List<String> given = source.besidesWeights();
     if (!given.isEmpty()) {
-      throw new JobException(
-          "%s: %s is a model folder, which has its own. Give it to 'import' instead."
-              .formatted(String.join(", ", given), options.weights()));
+      throw new ModelException(
+          "%s: %s is a model folder, which has its own. Import the checkpoint anew with them instead."
+              .formatted(String.join(", ", given), source.weights()));
     }
   }
 
-  ModelFolder folder() {
+  /** The folder, until this is closed. */
+  public ModelFolder folder() {
     return folder;
   }
 

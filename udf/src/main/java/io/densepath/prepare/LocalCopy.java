@@ -1,17 +1,15 @@
-package io.densepath.jobs;
+package io.densepath.prepare;
 
-import io.densepath.jobs.error.JobException;
-import io.densepath.jobs.options.ByteSize;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -21,7 +19,7 @@ import org.apache.hadoop.fs.FileSystem;
  * A file, or the files of a folder, of any store as local files: the very ones where they are local
  * already, else a copy that is deleted on close, or when the process is told to end before that.
  */
-final class LocalCopy implements AutoCloseable {
+public final class LocalCopy implements AutoCloseable {
 
   /** The largest file that is copied: a checkpoint with the state of its training is far below. */
   static final long MAX_BYTES = 8L << 30;
@@ -47,12 +45,12 @@ final class LocalCopy implements AutoCloseable {
    * Makes the file at a URI local.
    *
    * @param role what it is for, named in errors
-   * @param err told of large copies
-   * @throws JobException if nothing is there, it is too large or a folder
+   * @param notes told of large copies
+   * @throws ModelException if nothing is there, it is too large or a folder
    */
-  static LocalCopy ofFile(String role, String uri, Configuration conf, PrintWriter err)
-      throws IOException {
-    return of(role, uri, Optional.empty(), conf, err);
+  public static LocalCopy ofFile(
+      String role, String uri, Configuration conf, Consumer<String> notes) throws IOException {
+    return of(role, uri, Optional.empty(), conf, notes);
   }
 
   /**
@@ -60,23 +58,28 @@ final class LocalCopy implements AutoCloseable {
    *
    * @param role what it is for, named in errors
    * @param files what to copy of a folder; nothing else of it is looked at
-   * @param err told of large copies
-   * @throws JobException if nothing is there, it is too large or the folder lacks one of the files
+   * @param notes told of large copies
+   * @throws ModelException if nothing is there, it is too large or the folder lacks one of the
+   *     files
    */
   static LocalCopy ofFileOrFolder(
-      String role, String uri, List<String> files, Configuration conf, PrintWriter err)
+      String role, String uri, List<String> files, Configuration conf, Consumer<String> notes)
       throws IOException {
-    return of(role, uri, Optional.of(files), conf, err);
+    return of(role, uri, Optional.of(files), conf, notes);
   }
 
   private static LocalCopy of(
-      String role, String uri, Optional<List<String>> files, Configuration conf, PrintWriter err)
+      String role,
+      String uri,
+      Optional<List<String>> files,
+      Configuration conf,
+      Consumer<String> notes)
       throws IOException {
     org.apache.hadoop.fs.Path source = new org.apache.hadoop.fs.Path(uri);
     FileSystem fs = source.getFileSystem(conf);
     FileStatus status = status(role, uri, fs, source);
     if (status.isDirectory() && files.isEmpty()) {
-      throw new JobException("%s: %s is a folder, expected a file.".formatted(role, uri));
+      throw new ModelException("%s: %s is a folder, expected a file.".formatted(role, uri));
     }
     if ("file".equals(fs.getUri().getScheme())) {
       return new LocalCopy(Path.of(status.getPath().toUri().getPath()), Optional.empty());
@@ -84,7 +87,7 @@ final class LocalCopy implements AutoCloseable {
     Path folder = Files.createTempDirectory("densepath-");
     LocalCopy copy = temporary(folder.resolve(source.getName()), folder);
     try {
-      copy.fill(role, fs, status, files.orElse(List.of()), err);
+      copy.fill(role, fs, status, files.orElse(List.of()), notes);
       return copy;
     } catch (Throwable e) {
       copy.closeAfter(e);
@@ -93,7 +96,7 @@ final class LocalCopy implements AutoCloseable {
   }
 
   /** An empty folder, for files that are not wanted for longer. */
-  static LocalCopy empty() throws IOException {
+  public static LocalCopy empty() throws IOException {
     Path folder = Files.createTempDirectory("densepath-");
     return temporary(folder, folder);
   }
@@ -103,42 +106,43 @@ final class LocalCopy implements AutoCloseable {
     try {
       return fs.getFileStatus(source);
     } catch (FileNotFoundException e) {
-      throw new JobException("%s: %s does not exist.".formatted(role, uri), e);
+      throw new ModelException("%s: %s does not exist.".formatted(role, uri), e);
     }
   }
 
   private void fill(
-      String role, FileSystem fs, FileStatus status, List<String> files, PrintWriter err)
+      String role, FileSystem fs, FileStatus status, List<String> files, Consumer<String> notes)
       throws IOException {
     if (status.isFile()) {
-      copy(role, fs, status, path, err);
+      copy(role, fs, status, path, notes);
       return;
     }
     Files.createDirectory(path);
     for (String file : files) {
       org.apache.hadoop.fs.Path source = new org.apache.hadoop.fs.Path(status.getPath(), file);
-      copy(role, fs, status(role, source.toString(), fs, source), path.resolve(file), err);
+      copy(role, fs, status(role, source.toString(), fs, source), path.resolve(file), notes);
     }
   }
 
   private static void copy(
-      String role, FileSystem fs, FileStatus file, Path target, PrintWriter err)
+      String role, FileSystem fs, FileStatus file, Path target, Consumer<String> notes)
       throws IOException {
-    String size = ByteSize.text(file.getLen());
+    long megabytes = file.getLen() >> 20;
     if (file.getLen() > MAX_BYTES) {
-      throw new JobException(
-          "%s: %s has %s, expected at most %s."
-              .formatted(role, file.getPath(), size, ByteSize.text(MAX_BYTES)));
+      throw new ModelException(
+          "%s: %s has %d MB, expected at most %d."
+              .formatted(role, file.getPath(), megabytes, MAX_BYTES >> 20));
     }
     if (file.getLen() > WORTH_TELLING_BYTES) {
-      err.println("Copying " + file.getPath() + ", " + size + ".");
+      notes.accept("Copying " + file.getPath() + ", " + megabytes + " MB.");
     }
     try (InputStream in = fs.open(file.getPath())) {
       Files.copy(in, target);
     }
   }
 
-  Path path() {
+  /** The local file or folder. */
+  public Path path() {
     return path;
   }
 

@@ -1,53 +1,50 @@
-package io.densepath.jobs;
+package io.densepath.prepare;
 
 import io.densepath.image.Preprocessing;
-import io.densepath.jobs.error.JobException;
-import io.densepath.jobs.options.ModelOptions;
 import io.densepath.model.Architecture;
 import io.densepath.model.ArchitectureFile;
 import io.densepath.model.Network;
-import io.densepath.spark.ModelBuilder;
 import io.densepath.weights.StateDict;
 import io.densepath.weights.Weights;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 
-/** Published weights, and the options that say what network and images they are for. */
-final class Checkpoint {
+/** Published weights of the network, and for the images, that a source names. */
+public final class Checkpoint {
 
-  private final ModelOptions options;
+  private final ModelSource source;
   private final Configuration conf;
-  private final PrintWriter err;
+  private final Consumer<String> notes;
 
-  Checkpoint(ModelOptions options, Configuration conf, PrintWriter err) {
-    this.options = options;
+  public Checkpoint(ModelSource source, Configuration conf, Consumer<String> notes) {
+    this.source = source;
     this.conf = conf;
-    this.err = err;
+    this.notes = notes;
   }
 
   /**
-   * Reads the weights of the network that the options name.
+   * Reads the weights of the network that its source names.
    *
    * @param weights the checkpoint, a local file
-   * @throws JobException if the options do not say which network
+   * @throws ModelException if the source does not say which network
    * @throws IOException naming the file and what is wrong with it
    */
-  ModelBuilder read(LocalCopy weights) throws IOException {
+  public ModelBuilder read(LocalCopy weights) throws IOException {
     Properties file = new Properties();
-    if (options.architecture().isPresent()) {
-      file.putAll(architectureFile(options.architecture().get(), conf, err));
+    if (source.architecture().isPresent()) {
+      file.putAll(architectureFile(source.architecture().get(), conf, notes));
     }
-    try (StateDict dict = StateDict.open(weights.path(), options.weights())) {
+    try (StateDict dict = StateDict.open(weights.path(), source.weights())) {
       Architecture architecture = architecture(file, dict);
-      Weights bound = Weights.bind(dict, architecture, options.ecosystem());
-      return builder(architecture, bound, file, options.preprocessing());
+      Weights bound = Weights.bind(dict, architecture, source.ecosystem());
+      return builder(architecture, bound, file, source.preprocessing());
     }
   }
 
@@ -56,7 +53,7 @@ final class Checkpoint {
    *
    * @param preprocessing keys that override it, the last first
    */
-  static ModelBuilder builder(
+  public static ModelBuilder builder(
       Architecture architecture, Weights weights, Properties... preprocessing) {
     Preprocessing chosen = ModelBuilder.preprocessing(weights.ecosystem(), architecture);
     for (Properties keys : preprocessing) {
@@ -66,30 +63,30 @@ final class Checkpoint {
   }
 
   private Architecture architecture(Properties file, StateDict dict) {
-    if (options.architecture().isPresent()) {
-      return ArchitectureFile.read(options.architecture().get(), file);
+    if (source.architecture().isPresent()) {
+      return ArchitectureFile.read(source.architecture().get(), file);
     }
     Network network =
-        options
+        source
             .network()
             .orElseThrow(
                 () ->
-                    new JobException(
-                        "weights: which network is %s for? Give --model or --architecture."
-                            .formatted(options.weights())));
+                    new ModelException(
+                        "weights: which network is %s for? Give model or architecture."
+                            .formatted(source.weights())));
     return withClassesOf(dict, network.architecture());
   }
 
   /** The published network with as many classes as the checkpoint has. */
-  static Architecture withClassesOf(StateDict dict, Architecture published) {
+  public static Architecture withClassesOf(StateDict dict, Architecture published) {
     return published.withClasses(Weights.classes(dict).orElse(published.classes()));
   }
 
   /** The numbers of an architecture file. */
-  static Properties architectureFile(String uri, Configuration conf, PrintWriter err)
+  public static Properties architectureFile(String uri, Configuration conf, Consumer<String> notes)
       throws IOException {
     Properties properties = new Properties();
-    try (LocalCopy file = LocalCopy.ofFile("architecture", uri, conf, err)) {
+    try (LocalCopy file = LocalCopy.ofFile("architecture", uri, conf, notes)) {
       properties.load(new StringReader(text("architecture", uri, file)));
     }
     return properties;
@@ -98,17 +95,17 @@ final class Checkpoint {
   /**
    * A name a class; the ids where no file has been given.
    *
-   * @throws JobException if there are more or fewer names than classes
+   * @throws ModelException if there are more or fewer names than classes
    */
-  List<String> classNames(int classes) throws IOException {
-    if (options.classNames().isEmpty()) {
+  public List<String> classNames(int classes) throws IOException {
+    if (source.classNames().isEmpty()) {
       return IntStream.range(0, classes).mapToObj(String::valueOf).toList();
     }
-    String uri = options.classNames().get();
-    try (LocalCopy file = LocalCopy.ofFile("class-names", uri, conf, err)) {
+    String uri = source.classNames().get();
+    try (LocalCopy file = LocalCopy.ofFile("class-names", uri, conf, notes)) {
       List<String> names = text("class-names", uri, file).lines().toList();
       if (names.size() != classes) {
-        throw new JobException(
+        throw new ModelException(
             "class-names: %s has %d lines, expected %d, one a class."
                 .formatted(uri, names.size(), classes));
       }
@@ -120,7 +117,7 @@ final class Checkpoint {
     try {
       return Files.readString(file.path());
     } catch (CharacterCodingException e) {
-      throw new JobException(
+      throw new ModelException(
           "%s: %s is not in UTF-8. Save it in this encoding.".formatted(role, uri), e);
     }
   }

@@ -1,0 +1,18 @@
+package io.densepath.prepare;
+
+/**
+ * A model that cannot be had as it was asked for. The message is one or two lines for the person
+ * who asked: it names the file or setting, what was found, what was expected and what to do.
+ */
+public final class ModelException extends IllegalArgumentException {
+
+  private static final long serialVersionUID = 1L;
+
+  public ModelException(String message) {
+    super(message);
+  }
+
+  public ModelException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,121 @@
+package io.densepath.spark;
+
+import io.densepath.predict.Digest;
+import io.densepath.predict.ModelDescription;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.util.Utils;
+
+/**
+ * The archive of a model where an executor finds it: at the driver, which serves it to whoever
+ * asks, or on the disk that both share because they are one process. (Spark's own list of files
+ * knows, in Spark 4, those of one session only.)
+ *
+ * @param address a local path, or the driver's address of it
+ * @param shared whether it is a local path
+ */
+public record ArchiveFile(String address, boolean shared) implements Serializable {
+
+  /** By application and digest: a name can be served once. */
+  private static final Map<String, String> SERVED = new ConcurrentHashMap<>();
+
+  public ArchiveFile {
+    Objects.requireNonNull(address, "address");
+  }
+
+  /** An archive for tasks that run in this process. */
+  public static ArchiveFile shared(Path archive) {
+    return new ArchiveFile(archive.toAbsolutePath().toString(), true);
+  }
+
+  /**
+   * Hands an archive to all executors of a context, those that come later too.
+   *
+   * @param archive it is read at once or, by a local master, until the context ends
+   */
+  public static ArchiveFile of(SparkContext context, Path archive, ModelDescription model) {
+    if (context.isLocal()) {
+      return shared(archive);
+    }
+    String key = context.applicationId() + "/" + model.digest();
+    return new ArchiveFile(SERVED.computeIfAbsent(key, k -> serve(archive, model)), false);
+  }
+
+  private static String serve(Path archive, ModelDescription model) {
+    try {
+      Path folder = Files.createTempDirectory("densepath-archive-");
+      folder.toFile().deleteOnExit();
+      File file =
+          Files.copy(archive, folder.resolve("densepath-" + model.digest() + ".pt")).toFile();
+      file.deleteOnExit();
+      return SparkEnv.get().rpcEnv().fileServer().addFile(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What may be done with the archive while it is here. */
+  interface Use<T> {
+    T with(Path archive) throws IOException;
+  }
+
+  /** The driver does not answer, which is no fault of the executor's: another try may do. */
+  static final class NotServedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    NotServedException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /**
+   * Uses the archive as a local file; a copy is deleted after that.
+   *
+   * @throws NotServedException if the driver does not answer
+   * @throws IOException if the copy is not what the driver has
+   */
+  <T> T use(ModelDescription model, Use<T> use) throws IOException {
+    if (shared) {
+      return use.with(Path.of(address));
+    }
+    Path copy =
+        Files.createTempFile(
+            Path.of(Utils.getLocalDir(SparkEnv.get().conf())), "densepath-", ".pt");
+    try {
+      fetch(copy);
+      requireWhole(copy, model);
+      return use.with(copy);
+    } finally {
+      Files.deleteIfExists(copy);
+    }
+  }
+
+  private void fetch(Path copy) {
+    try (InputStream in = Channels.newInputStream(SparkEnv.get().rpcEnv().openChannel(address))) {
+      Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new NotServedException("cannot copy " + address + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void requireWhole(Path copy, ModelDescription model) throws IOException {
+    if (!Digest.sha256(copy).equals(model.digest())) {
+      throw new IOException(
+          "model: %s is not what the driver serves at %s, or is cut short; is the disk full?"
+              .formatted(copy, address));
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.densepath.spark;
+
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.SparkSessionExtensions;
+import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
+import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
+import scala.Option;
+import scala.Tuple3;
+import scala.collection.Seq;
+import scala.collection.mutable.ListBuffer;
+import scala.runtime.AbstractFunction1;
+import scala.runtime.BoxedUnit;
+
+/**
+ * The SQL function {@code classify(image)}, where {@code image} is the bytes of an image or its
+ * path and the result a struct, {@link Schemas#result}. Named in {@code spark.sql.extensions}; the
+ * settings {@code spark.densepath.*} say which model, under the names of {@link ImageClassifier}'s
+ * parameters, as in {@code SET spark.densepath.weights = s3a://models/densenet121}.
+ *
+ * <p>Calls in the columns, condition or grouping of a query are taken out of it and go through the
+ * partition function in batches. One in a place with more than one input, the condition of a join,
+ * is answered an image at a time.
+ */
+public final class DensePathExtensions
+    extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
+
+  static final String FUNCTION = "classify";
+
+  @Override
+  public BoxedUnit apply(SparkSessionExtensions extensions) {
+    extensions.injectFunction(
+        new Tuple3<>(
+            new FunctionIdentifier(FUNCTION),
+            new ExpressionInfo(OneImage.class.getName(), FUNCTION),
+            DensePathExtensions::call));
+    extensions.injectResolutionRule(session -> new BatchingRule());
+    return BoxedUnit.UNIT;
+  }
+
+  private static Expression call(Seq<Expression> arguments) {
+    if (arguments.size() != 1) {
+      throw new IllegalArgumentException(
+          "%s takes one argument, the bytes of an image or its path, not %d"
+              .formatted(FUNCTION, arguments.size()));
+    }
+    SparkSession spark = SparkSession.active();
+    OneImage function = ImageClassifier.configured(spark).function(spark);
+    return new ScalaUDF(
+        function,
+        function.resultType(),
+        arguments.toList(),
+        new ListBuffer<Option<ExpressionEncoder<?>>>().toList(),
+        Option.empty(),
+        Option.apply(FUNCTION),
+        false,
+        true);
+  }
+}

@@ -1,0 +1,194 @@
+package io.densepath.spark;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.MapPartitions$;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
+import scala.Function1;
+import scala.Option;
+import scala.collection.AbstractIterator;
+import scala.collection.Iterator;
+import scala.collection.Seq;
+import scala.collection.mutable.ListBuffer;
+import scala.runtime.AbstractPartialFunction;
+
+/**
+ * A node of a query with one input, and the calls in it. They are put between the two: the input's
+ * columns that the node asks for, under names that tell them apart, and a column for the image of
+ * every call; the partition function, once a call; the columns as they were, and one for the result
+ * of every call, which the node has in place of the call.
+ */
+final class ExtractedCalls {
+
+  private final LogicalPlan node;
+  private final LogicalPlan input;
+  private final List<ScalaUDF> calls;
+  private final List<Attribute> results;
+
+  ExtractedCalls(LogicalPlan node, List<ScalaUDF> calls) {
+    this.node = node;
+    this.input = node.children().head();
+    this.calls = calls;
+    this.results = calls.stream().map(ExtractedCalls::resultOf).toList();
+  }
+
+  private static Attribute resultOf(ScalaUDF call) {
+    DataType image = call.children().head().dataType();
+    if (!(image instanceof BinaryType) && !(image instanceof StringType)) {
+      throw new IllegalArgumentException(
+          "%s: the argument is of %s, expected binary (an image) or string (its path)"
+              .formatted(DensePathExtensions.FUNCTION, image.simpleString()));
+    }
+    return new AttributeReference(
+        DensePathExtensions.FUNCTION,
+        call.dataType(),
+        false,
+        Metadata.empty(),
+        NamedExpression.newExprId(),
+        seq(Stream.<String>of()));
+  }
+
+  /** The node above the partition function. */
+  LogicalPlan batched() {
+    LogicalPlan withResults =
+        node.transformExpressions(
+            new AbstractPartialFunction<>() {
+              @Override
+              public boolean isDefinedAt(Expression expression) {
+                return calls.contains(expression);
+              }
+
+              @Override
+              public Expression apply(Expression call) {
+                return (Expression) results.get(calls.indexOf(call));
+              }
+            });
+    List<Attribute> kept =
+        list(input.output()).stream()
+            .filter(
+                column ->
+                    withResults.references().contains(column) || node.outputSet().contains(column))
+            .toList();
+    LogicalPlan batched =
+        withResults.withNewChildren(seq(Stream.of(asTheyWere(kept, classified(kept)))));
+    return list(batched.output()).equals(list(node.output()))
+        ? batched
+        : new Project(seq(list(node.output()).stream().map(NamedExpression.class::cast)), batched);
+  }
+
+  private LogicalPlan classified(List<Attribute> kept) {
+    List<NamedExpression> columns = new ArrayList<>();
+    for (int i = 0; i < kept.size(); i++) {
+      columns.add(alias((Expression) kept.get(i), "column" + i, NamedExpression.newExprId()));
+    }
+    for (int i = 0; i < calls.size(); i++) {
+      columns.add(alias(calls.get(i).children().head(), "image" + i, NamedExpression.newExprId()));
+    }
+    LogicalPlan plan = new Project(seq(columns.stream()), input);
+    for (int i = 0; i < calls.size(); i++) {
+      OneImage function = (OneImage) calls.get(i).function();
+      StructType table = plan.schema();
+      Classifier classifier = function.batched(table, "image" + i, "result" + i);
+      plan =
+          MapPartitions$.MODULE$.apply(
+              partitions(classifier), plan, Encoders.row(table), Encoders.row(classifier.schema()));
+    }
+    return plan;
+  }
+
+  /** The names and identities that the columns had below. */
+  private LogicalPlan asTheyWere(List<Attribute> kept, LogicalPlan classified) {
+    List<Attribute> found = list(classified.output());
+    List<NamedExpression> columns = new ArrayList<>();
+    for (int i = 0; i < kept.size(); i++) {
+      Attribute column = kept.get(i);
+      columns.add(
+          new Alias(
+              (Expression) found.get(i),
+              column.name(),
+              column.exprId(),
+              column.qualifier().toList(),
+              Option.apply(column.metadata()),
+              seq(Stream.<String>of())));
+    }
+    for (int i = 0; i < calls.size(); i++) {
+      Attribute result = results.get(i);
+      columns.add(
+          alias(
+              (Expression) found.get(kept.size() + calls.size() + i),
+              result.name(),
+              result.exprId()));
+    }
+    return new Project(seq(columns.stream()), classified);
+  }
+
+  private static Alias alias(Expression of, String name, ExprId id) {
+    return new Alias(
+        of, name, id, seq(Stream.<String>of()), Option.empty(), seq(Stream.<String>of()));
+  }
+
+  private static Function1<Iterator<Row>, Iterator<Row>> partitions(Classifier classifier) {
+    return (Function1<Iterator<Row>, Iterator<Row>> & Serializable)
+        rows -> asScala(classifier.call(asJava(rows)));
+  }
+
+  private static java.util.Iterator<Row> asJava(Iterator<Row> rows) {
+    return new java.util.Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        return rows.next();
+      }
+    };
+  }
+
+  private static Iterator<Row> asScala(java.util.Iterator<Row> rows) {
+    return new AbstractIterator<>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        return rows.next();
+      }
+    };
+  }
+
+  private static <T> scala.collection.immutable.List<T> seq(Stream<T> values) {
+    ListBuffer<T> buffer = new ListBuffer<>();
+    values.forEach(buffer::$plus$eq);
+    return buffer.toList();
+  }
+
+  private static <T> List<T> list(Seq<T> values) {
+    List<T> list = new ArrayList<>();
+    Iterator<T> iterator = values.iterator();
+    while (iterator.hasNext()) {
+      list.add(iterator.next());
+    }
+    return list;
+  }
+}

@@ -1,0 +1,136 @@
+package io.densepath.spark;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskContext$;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * The partition function for a caller who comes with one image at a time: each is a batch of its
+ * own. The argument is the bytes of an image, or its path.
+ */
+final class OneImage extends AbstractFunction1<Object, Object> implements UDF1<Object, Row> {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final String IMAGE = "image";
+  private static final String RESULT = "result";
+
+  private final ClassifySettings settings;
+  private final SerializableConfiguration hadoop;
+  private transient Feed feed;
+
+  OneImage(ClassifySettings settings, SerializableConfiguration hadoop) {
+    this.settings = settings;
+    this.hadoop = hadoop;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof OneImage image && settings.equals(image.settings);
+  }
+
+  @Override
+  public int hashCode() {
+    return settings.hashCode();
+  }
+
+  StructType resultType() {
+    return Schemas.result(settings.outputs());
+  }
+
+  /** The images in a column of a table, in batches; the results are one column more. */
+  Classifier batched(StructType table, String image, String result) {
+    return of(settings, table, image, result);
+  }
+
+  private Classifier of(ClassifySettings how, StructType table, String image, String result) {
+    return Classifier.ofTable(how, TableRows.of(table, image, result, how), hadoop);
+  }
+
+  @Override
+  public Object apply(Object image) {
+    return call(image);
+  }
+
+  @Override
+  public synchronized Row call(Object image) {
+    DataType type = image instanceof String ? DataTypes.StringType : DataTypes.BinaryType;
+    TaskContext task = TaskContext.get();
+    if (task == null) {
+      // The driver computes constants, and small tables, itself.
+      return classify(image, type);
+    }
+    if (feed == null || !feed.isOf(task, type)) {
+      feed = new Feed(task, type);
+      TaskCompletionListener closing = new Closing(feed);
+      task.addTaskCompletionListener(closing);
+    }
+    return feed.classify(image);
+  }
+
+  private Row classify(Object image, DataType type) {
+    try (Feed once = new Feed(TaskContext$.MODULE$.empty(), type)) {
+      return once.classify(image);
+    }
+  }
+
+  private record Closing(Feed feed) implements TaskCompletionListener {
+    @Override
+    public void onTaskCompletion(TaskContext task) {
+      feed.close();
+    }
+  }
+
+  /** A partition whose rows come one by one. */
+  private final class Feed implements Iterator<Row>, AutoCloseable {
+
+    private final long task;
+    private final DataType type;
+    private final PartitionClassifier partition;
+    private Optional<Row> waiting = Optional.empty();
+
+    Feed(TaskContext task, DataType type) {
+      this.task = task.taskAttemptId();
+      this.type = type;
+      StructType table = new StructType().add(IMAGE, type);
+      partition = of(settings.withBatchSize(1), table, IMAGE, RESULT).open(this, task);
+    }
+
+    boolean isOf(TaskContext other, DataType otherType) {
+      return task == other.taskAttemptId() && type.equals(otherType);
+    }
+
+    Row classify(Object image) {
+      waiting = Optional.of(RowFactory.create(image));
+      return partition.next().getStruct(1);
+    }
+
+    @Override
+    public boolean hasNext() {
+      return waiting.isPresent();
+    }
+
+    @Override
+    public Row next() {
+      Row row = waiting.orElseThrow(NoSuchElementException::new);
+      waiting = Optional.empty();
+      return row;
+    }
+
+    @Override
+    public void close() {
+      partition.close();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.densepath.spark;
+
+import io.densepath.fetch.FetchRequest;
+import io.densepath.fetch.Sample;
+import io.densepath.fetch.Samples;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Rows of {@link Schemas#plan()}, which name objects, to rows of {@link Schemas#predictions}.
+ *
+ * @param settings what an object is and how far to read ahead
+ */
+record PlanRows(ClassifySettings settings) implements PartitionRows {
+
+  @Override
+  public FetchRequest request(Row row) {
+    int modified = row.fieldIndex("modified");
+    return new FetchRequest(
+        row.getAs("path"),
+        row.<Long>getAs("length"),
+        Optional.ofNullable(row.getAs("etag")),
+        row.isNullAt(modified) ? OptionalLong.empty() : OptionalLong.of(row.getLong(modified)));
+  }
+
+  @Override
+  public int wave(Row row) {
+    return row.<Integer>getAs("wave");
+  }
+
+  @Override
+  public Samples open(Iterator<Wanted> rows, Configuration hadoop) {
+    return settings.format().open(Wanted.requests(rows), hadoop, settings.fetch());
+  }
+
+  @Override
+  public List<Object> leading(Row row, Sample sample) {
+    List<Object> leading = new ArrayList<>();
+    leading.add(sample.object().request().path());
+    if (settings.format().sharded()) {
+      leading.add(sample.source().path());
+    }
+    leading.add(sample.label().isPresent() ? sample.label().getAsInt() : row.getAs("label"));
+    return leading;
+  }
+
+  @Override
+  public Row row(List<Object> leading, List<Object> result) {
+    List<Object> row = new ArrayList<>(leading);
+    row.addAll(result);
+    return RowFactory.create(row.toArray());
+  }
+
+  @Override
+  public StructType schema() {
+    return Schemas.predictions(settings.outputs(), settings.format());
+  }
+}

@@ -1,0 +1,108 @@
+package io.densepath.spark;
+
+import io.densepath.model.Precision;
+import io.densepath.predict.DeviceRequest;
+import io.densepath.predict.ModelDescription;
+import io.densepath.predict.ModelFolder;
+import io.densepath.prepare.ModelException;
+import io.densepath.prepare.ModelSource;
+import io.densepath.prepare.PreparedModel;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A model that a program has named, compiled and in the reach of all executors. Made once an
+ * application, and again when its weights have changed; kept until the driver ends.
+ *
+ * @param description what the archive holds
+ * @param classNames a name a class, in order of class id
+ * @param archive where executors find it
+ */
+record ReadyModel(ModelDescription description, List<String> classNames, ArchiveFile archive) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReadyModel.class);
+  private static final Map<Key, ReadyModel> MADE = new ConcurrentHashMap<>();
+
+  /**
+   * What a model is made of.
+   *
+   * @param version length and time of what the weights are read from
+   */
+  private record Key(
+      String application,
+      ModelSource source,
+      String version,
+      DeviceRequest device,
+      Optional<Precision> precision) {}
+
+  /**
+   * The model, made if nobody has yet.
+   *
+   * @param precision that was asked for, or empty for the best that the device has
+   * @throws ModelException if it cannot be had as it was asked for
+   * @throws UncheckedIOException if the files cannot be read, naming the one
+   */
+  static ReadyModel of(
+      SparkSession spark, ModelSource source, DeviceRequest device, Optional<Precision> precision) {
+    source
+        .problem()
+        .ifPresent(
+            problem -> {
+              throw new ModelException(problem);
+            });
+    try {
+      String version = version(source, spark.sparkContext().hadoopConfiguration());
+      Key key = new Key(spark.sparkContext().applicationId(), source, version, device, precision);
+      return MADE.computeIfAbsent(key, made -> make(spark, made));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private static String version(ModelSource source, Configuration hadoop) throws IOException {
+    Path weights = new Path(source.weights());
+    FileSystem fs = weights.getFileSystem(hadoop);
+    try {
+      FileStatus status = fs.getFileStatus(weights);
+      FileStatus file =
+          status.isDirectory()
+              ? fs.getFileStatus(new Path(weights, ModelFolder.DESCRIPTION))
+              : status;
+      return file.getLen() + " " + file.getModificationTime();
+    } catch (FileNotFoundException e) {
+      throw new ModelException("weights: " + e.getMessage(), e);
+    }
+  }
+
+  private static ReadyModel make(SparkSession spark, Key key) {
+    try {
+      // Left open: a local master reads the folder as long as it runs.
+      PreparedModel prepared =
+          PreparedModel.open(
+              key.source(),
+              () -> Targets.of(spark, key.device(), key.precision()),
+              spark.sparkContext().hadoopConfiguration(),
+              LOG::info);
+      ModelFolder folder = prepared.folder();
+      Targets.check(spark, key.device(), key.precision(), folder.description());
+      return new ReadyModel(
+          folder.description(),
+          folder.classNames(),
+          ArchiveFile.of(spark.sparkContext(), folder.archive(), folder.description()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.densepath.spark;
+
+import io.densepath.fetch.FetchRequest;
+import io.densepath.fetch.FetchSettings;
+import io.densepath.fetch.Fetched;
+import io.densepath.fetch.InputFormat;
+import io.densepath.fetch.Sample;
+import io.densepath.fetch.Samples;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Rows of any table that has the bytes or the path of an image, to the same rows with its result in
+ * one column more.
+ *
+ * @param schema of the rows that come out; all but the last column are those that go in
+ * @param column where the image or its path stands
+ * @param fetch how far to read ahead, if it is a path
+ */
+record TableRows(StructType schema, int column, FetchSettings fetch) implements PartitionRows {
+
+  /** Rows of a table with that schema, and the result in a column of its own at the end. */
+  static TableRows of(StructType table, String image, String result, ClassifySettings settings) {
+    return new TableRows(
+        table.add(result, Schemas.result(settings.outputs()), false),
+        table.fieldIndex(image),
+        settings.fetch());
+  }
+
+  private boolean ofBytes() {
+    return schema.apply(column).dataType().equals(DataTypes.BinaryType);
+  }
+
+  @Override
+  public FetchRequest request(Row row) {
+    String path = ofBytes() || row.isNullAt(column) ? "" : row.getString(column);
+    return new FetchRequest(path, FetchRequest.UNKNOWN_LENGTH);
+  }
+
+  @Override
+  public int wave(Row row) {
+    return 0;
+  }
+
+  @Override
+  public Samples open(Iterator<Wanted> rows, Configuration hadoop) {
+    return ofBytes()
+        ? new Given(rows, column)
+        : InputFormat.FILES.open(Wanted.requests(rows), hadoop, fetch);
+  }
+
+  @Override
+  public List<Object> leading(Row row, Sample sample) {
+    Object[] values = new Object[row.length() + 1];
+    for (int i = 0; i < row.length(); i++) {
+      values[i] = row.get(i);
+    }
+    return Arrays.asList(values);
+  }
+
+  @Override
+  public Row row(List<Object> leading, List<Object> result) {
+    leading.set(leading.size() - 1, RowFactory.create(result.toArray()));
+    return RowFactory.create(leading.toArray());
+  }
+
+  /** Images that are here already. */
+  private record Given(Iterator<Wanted> rows, int column) implements Samples {
+
+    @Override
+    public boolean hasNext() {
+      return rows.hasNext();
+    }
+
+    @Override
+    public Sample next() {
+      Wanted wanted = rows.next();
+      byte[] bytes = wanted.row().getAs(column);
+      Fetched object =
+          bytes == null
+              ? Fetched.empty(wanted.request(), "there is a null in place of the image")
+              : Fetched.read(wanted.request(), bytes);
+      return new Sample(wanted.request(), object, OptionalInt.empty());
+    }
+
+    @Override
+    public long waitedNs() {
+      return 0;
+    }
+
+    @Override
+    public void close() {}
+  }
+}
