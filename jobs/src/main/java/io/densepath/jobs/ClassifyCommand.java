@@ -1,5 +1,6 @@
 package io.densepath.jobs;
 
+import io.densepath.compile.Target;
 import io.densepath.fetch.InputFormat;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.evaluate.EvaluateJob;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     customSynopsis = {
       "densepath classify --model NAME --weights URI --input URI... --output URI [OPTION...]",
+      "densepath classify --torchscript FILE --input URI... --output URI [OPTION...]",
       "densepath classify --weights FOLDER --manifest URI --output URI [OPTION...]%n"
     },
     description = "Classify images: a Parquet row for every object, one of statistics a task.")
@@ -125,10 +127,7 @@ final class ClassifyCommand implements Callable<Integer> {
     try (OutputLock lock = OutputLock.acquire(folder, console.err());
         PreparedModel prepared =
             PreparedModel.open(
-                model.source(),
-                () -> Targets.of(session.join(), target.device(), target.precision()),
-                conf,
-                console.err()::println)) {
+                model.source(), () -> targetOf(session.join()), conf, console.err()::println)) {
       // Again: another run may have begun, and ended, before the lock was had.
       folder.check(mayHoldRun);
       return classify(session.join(), prepared.folder(), folder, lock, console);
@@ -178,6 +177,10 @@ final class ClassifyCommand implements Callable<Integer> {
     } finally {
       Background.awaitEnd(loading);
     }
+  }
+
+  private Target targetOf(SparkSession spark) {
+    return Targets.of(spark, target.device(), model.source().precision(target.precision()));
   }
 
   private WaveSize waveSize(SparkSession spark) {

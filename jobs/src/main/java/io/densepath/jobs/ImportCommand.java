@@ -15,6 +15,7 @@ import io.densepath.prepare.Checkpoint;
 import io.densepath.prepare.LocalCopy;
 import io.densepath.prepare.ModelBuilder;
 import io.densepath.prepare.ModelSource;
+import io.densepath.prepare.OwnModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -51,6 +52,9 @@ final class ImportCommand implements Callable<Integer> {
           ModelFolder.CLASS_NAMES,
           ModelFolder.SERVING);
 
+  /** A folder, and what was found of the network in it. */
+  private record Made(ModelFolder folder, String about) {}
+
   @Mixin private ModelOptions model;
   @Mixin private OutputOptions output;
   @Mixin private TargetOptions target;
@@ -71,20 +75,46 @@ final class ImportCommand implements Callable<Integer> {
     Path folder = new Path(output.output());
     FileSystem fs = folder.getFileSystem(conf);
     requireFree(fs, folder);
-    Checkpoint checkpoint = new Checkpoint(source, conf, notes);
     try (LocalCopy weights = LocalCopy.ofFile("weights", source.weights(), conf, notes);
         LocalCopy work = LocalCopy.empty()) {
-      ModelBuilder builder = checkpoint.read(weights);
-      ModelFolder made =
-          builder.build(
-              checkpoint.classNames(builder.architecture().classes()),
-              TargetChoice.of(target),
-              Files.createDirectory(work.path().resolve("model")));
-      Comparison comparison = verify(builder, made, work.path().resolve("plain.pt"));
-      copy(made, fs, folder);
-      spec.commandLine().getOut().println(summary(made.description(), comparison, fs, folder));
+      Made made =
+          source.torchScript()
+              ? own(source, weights, work, conf)
+              : compiled(new Checkpoint(source, conf, notes), weights, work);
+      copy(made.folder(), fs, folder);
+      spec.commandLine().getOut().println(summary(made, fs, folder));
     }
     return 0;
+  }
+
+  private Made compiled(Checkpoint checkpoint, LocalCopy weights, LocalCopy work)
+      throws IOException {
+    ModelBuilder builder = checkpoint.read(weights);
+    ModelFolder folder =
+        builder.build(
+            checkpoint.classNames(builder.architecture().classes()),
+            TargetChoice.of(target.device(), target.precision()),
+            Files.createDirectory(work.path().resolve("model")));
+    Comparison comparison = verify(builder, folder, work.path().resolve("plain.pt"));
+    return new Made(
+        folder,
+        "Against the network as written, in fp32: logits differ by at most %.1e of their standard"
+                .formatted(comparison.largest())
+            + " deviation, same top-1 on %d of %d images."
+                .formatted(comparison.sameTop1(), comparison.images()));
+  }
+
+  private Made own(ModelSource source, LocalCopy weights, LocalCopy work, Configuration conf)
+      throws IOException {
+    Target chosen = TargetChoice.of(target.device(), source.precision(target.precision()));
+    OwnModule module =
+        OwnModule.read(
+            source, chosen.precision(), weights, conf, spec.commandLine().getErr()::println);
+    int crop = module.preprocessing().crop();
+    return new Made(
+        module.write(chosen, Files.createDirectory(work.path().resolve("model"))),
+        "A module of your own, as it is: from images (N, 3, %d, %d) to logits (N, %d)."
+            .formatted(crop, crop, module.classNames().size()));
   }
 
   private void requireFree(FileSystem fs, Path folder) throws IOException {
@@ -135,23 +165,20 @@ final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  private static String summary(
-      ModelDescription compiled, Comparison comparison, FileSystem fs, Path folder) {
+  private static String summary(Made made, FileSystem fs, Path folder) {
+    ModelDescription model = made.folder().description();
     return """
-        %s (%s), %d classes, compiled in %s for a %s.
-        Against the network as written, in fp32: logits differ by at most %.1e of their standard\
-         deviation, same top-1 on %d of %d images.
+        %s (%s), %d classes, in %s for a %s.
+        %s
         Written to %s, sha256 %s"""
         .formatted(
-            compiled.name(),
-            compiled.ecosystem(),
-            compiled.classes(),
-            compiled.precision().key(),
-            compiled.device(),
-            comparison.largest(),
-            comparison.sameTop1(),
-            comparison.images(),
+            model.name(),
+            model.ecosystem(),
+            model.classes(),
+            model.precision().key(),
+            model.device(),
+            made.about(),
             fs.makeQualified(folder),
-            compiled.digest());
+            model.digest());
   }
 }

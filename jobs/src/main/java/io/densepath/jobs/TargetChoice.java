@@ -2,7 +2,6 @@ package io.densepath.jobs;
 
 import io.densepath.compile.Target;
 import io.densepath.jobs.error.JobException;
-import io.densepath.jobs.options.TargetOptions;
 import io.densepath.model.Precision;
 import io.densepath.predict.CpuFeatures;
 import io.densepath.predict.Device;
@@ -23,10 +22,10 @@ final class TargetChoice {
    *
    * @throws JobException if this processor cannot run, and so not check, what is asked for
    */
-  static Target of(TargetOptions options) {
-    boolean gpu = options.device() == DeviceRequest.GPU;
+  static Target of(DeviceRequest device, Optional<Precision> asked) {
+    boolean gpu = device == DeviceRequest.GPU;
     BooleanSupplier bfloat16 = CpuFeatures::nativeBfloat16;
-    Precision precision = options.precision().orElseGet(() -> Targets.best(gpu, bfloat16));
+    Precision precision = asked.orElseGet(() -> Targets.best(gpu, bfloat16));
     if (!gpu && precision == Precision.BF16 && !bfloat16.getAsBoolean()) {
       throw new JobException(
           "precision: this processor has no bfloat16, so a model in it cannot be checked here. Give"

@@ -152,8 +152,7 @@ class ImportCommandTest {
             "--input=" + folder,
             "--output=" + folder.resolve("run"));
     assertThat(run.exitCode()).isEqualTo(Main.FAILED);
-    assertThat(run.err())
-        .contains("--precision is bf16, but the model folder is compiled for fp32");
+    assertThat(run.err()).contains("precision is bf16, but the model folder is compiled for fp32");
   }
 
   private Run importTo(String name, String... options) {

@@ -6,12 +6,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.IValueUtils;
-import ai.djl.pytorch.jni.JniUtils;
+import io.densepath.image.Preprocessing;
+import io.densepath.model.Precision;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -29,14 +26,16 @@ public final class LoadedModel implements AutoCloseable {
   private static final int CHANNELS = 3;
 
   private final Model model;
+  private final Module module;
   private final int crop;
   private final boolean gpu;
   private final BatchMemory batches = new BatchMemory();
 
-  private LoadedModel(Model model, int crop, boolean gpu) {
+  private LoadedModel(Model model, ModelDescription description, Device device) {
     this.model = model;
-    this.crop = crop;
-    this.gpu = gpu;
+    this.module = Module.of(description);
+    this.crop = description.preprocessing().crop();
+    this.gpu = device.gpu();
   }
 
   /**
@@ -52,15 +51,35 @@ public final class LoadedModel implements AutoCloseable {
           "%s is compiled for a %s, but the device is %s; compile it for that one"
               .formatted(archive, description.device(), device));
     }
+    return new LoadedModel(model(archive, device), description, device);
+  }
+
+  private static Model model(Path archive, Device device) throws IOException {
     Torch.engine();
-    Model model = Model.newInstance(description.name(), device.toDjl(), Torch.ENGINE);
+    Model model = Model.newInstance(archive.getFileName().toString(), device.toDjl(), Torch.ENGINE);
     try {
       model.load(archive, null, Map.of("mapLocation", "true"));
+      return model;
     } catch (MalformedModelException | RuntimeException e) {
       model.close();
       throw new IOException(archive + " is not an archive that libtorch loads", e);
     }
-    return new LoadedModel(model, description.preprocessing().crop(), device.gpu());
+  }
+
+  /**
+   * How many classes a TorchScript module of somebody's own has, found by asking it on the CPU. Its
+   * code is run.
+   *
+   * @param name of the file, for errors
+   * @throws IOException if it is none, or not from images (N, 3, crop, crop) to logits (N, classes)
+   */
+  public static int ownClasses(
+      String name, Path archive, Preprocessing preprocessing, Precision precision)
+      throws IOException {
+    try (Model model = model(archive, Device.CPU)) {
+      return new Module.Own(preprocessing, precision)
+          .classes(name, (PtSymbolBlock) model.getBlock(), model.getNDManager());
+    }
   }
 
   /** Bytes of one image (H, W, 3). */
@@ -85,44 +104,31 @@ public final class LoadedModel implements AutoCloseable {
   public List<Prediction> classify(ByteBuffer images, int count, Outputs outputs) {
     long size = images.remaining() / imageBytes();
     PtSymbolBlock block = (PtSymbolBlock) model.getBlock();
-    // A setting of the thread. The graph is rewritten already: the second, optimised compilation
-    // costs the first batches of every thread and makes none faster.
-    JniUtils.setGraphExecutorOptimize(false);
     try (NDManager manager = model.getNDManager().newSubManager()) {
       NDArray batch =
           manager.create(images.slice(), new Shape(size, crop, crop, CHANNELS), DataType.UINT8);
-      try (IValue in = IValue.from((PtNDArray) batch);
-          IValue k = IValue.from((long) outputs.topK());
-          IValue out = IValueUtils.runMethod(block, "classify", in, k)) {
-        return predictions(out.toIValueTuple(), (PtNDManager) manager, count, outputs);
-      }
+      return predictions(module.ask(block, batch, outputs.topK()), count, outputs);
     }
   }
 
-  private static List<Prediction> predictions(
-      IValue[] tuple, PtNDManager manager, int count, Outputs outputs) {
-    try {
-      float[] probabilities = tuple[0].toTensor(manager).toFloatArray();
-      long[] classes = tuple[1].toTensor(manager).toLongArray();
-      float[] logits = outputs.logits() ? tuple[2].toTensor(manager).toFloatArray() : new float[0];
-      float[] embeddings =
-          outputs.embedding() ? tuple[3].toTensor(manager).toFloatArray() : new float[0];
-      int size = classes.length / outputs.topK();
-      List<Prediction> predictions = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
-        predictions.add(
-            new Prediction(
-                Arrays.stream(classes, i * outputs.topK(), (i + 1) * outputs.topK())
-                    .mapToInt(Math::toIntExact)
-                    .toArray(),
-                part(probabilities, i, size),
-                part(logits, i, size),
-                part(embeddings, i, size)));
-      }
-      return predictions;
-    } finally {
-      Arrays.stream(tuple).forEach(IValue::close);
+  private static List<Prediction> predictions(Module.Answer answer, int count, Outputs outputs) {
+    float[] probabilities = answer.probabilities().toFloatArray();
+    long[] classes = answer.classes().toLongArray();
+    float[] logits = outputs.logits() ? answer.logits().toFloatArray() : new float[0];
+    float[] embeddings = outputs.embedding() ? answer.embedding().toFloatArray() : new float[0];
+    int size = classes.length / outputs.topK();
+    List<Prediction> predictions = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      predictions.add(
+          new Prediction(
+              Arrays.stream(classes, i * outputs.topK(), (i + 1) * outputs.topK())
+                  .mapToInt(Math::toIntExact)
+                  .toArray(),
+              part(probabilities, i, size),
+              part(logits, i, size),
+              part(embeddings, i, size)));
     }
+    return predictions;
   }
 
   private static float[] part(float[] values, int image, int images) {

@@ -13,11 +13,11 @@ import java.util.Properties;
  *
  * @param name of the network
  * @param classes number of logits
- * @param embeddingSize number of pooled features
+ * @param embeddingSize number of pooled features; 0 where there are none
  * @param precision of weights and activations
  * @param gpu whether the archive is written for a GPU
  * @param preprocessing what the weights expect to be done to an image
- * @param ecosystem whose weights they are
+ * @param ecosystem whose weights they are, or {@link #OWN}
  * @param digest SHA-256 of the archive, in hexadecimal
  */
 public record ModelDescription(
@@ -30,6 +30,14 @@ public record ModelDescription(
     String ecosystem,
     String digest)
     implements Serializable {
+
+  /** In place of an ecosystem: a TorchScript module of the user's own. */
+  public static final String OWN = "torchscript";
+
+  /** Whether the module is the user's own, and not one that DensePath compiled. */
+  public boolean isOwn() {
+    return ecosystem.equals(OWN);
+  }
 
   /** The kind of device that it is written for: cpu or gpu. */
   public String device() {
@@ -61,9 +69,10 @@ public record ModelDescription(
   }
 
   private static Preprocessing preprocessing(Properties properties) {
-    Preprocessing any = Preprocessing.torchvision();
-    any.toProperties().stringPropertyNames().forEach(key -> text(properties, key));
-    return Preprocessing.fromProperties(properties, any);
+    Preprocessing read = Preprocessing.fromProperties(properties, Preprocessing.torchvision());
+    // Without a default: a key is missing only where what was read would not write it either.
+    read.toProperties().stringPropertyNames().forEach(key -> text(properties, key));
+    return read;
   }
 
   private static boolean gpu(String device) {

@@ -9,6 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A network ready to run, as a folder: {@code model.pt}, {@code densepath.properties}, {@code
@@ -99,7 +101,16 @@ public record ModelFolder(Path directory, ModelDescription description, List<Str
       properties.setProperty("resizeShort", Integer.toString(preprocessing.shortSide()));
     }
     properties.setProperty("centerCrop", "true");
-    properties.setProperty("toTensor", "false");
+    // What DensePath compiled takes bytes, and normalises them itself.
+    properties.setProperty("toTensor", Boolean.toString(description.isOwn()));
+    if (description.isOwn()) {
+      properties.setProperty(
+          "normalize",
+          Stream.of(preprocessing.mean(), preprocessing.std())
+              .flatMap(List::stream)
+              .map(String::valueOf)
+              .collect(Collectors.joining(",")));
+    }
     properties.setProperty("applySoftmax", "true");
     properties.setProperty("topK", Integer.toString(Math.min(5, description.classes())));
     return properties;

@@ -1,6 +1,7 @@
 package io.densepath.prepare;
 
 import io.densepath.model.Network;
+import io.densepath.model.Precision;
 import io.densepath.weights.Ecosystem;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +10,11 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Where a model comes from. All but the weights are for a checkpoint: a model folder has its own.
+ * Where a model comes from. A model folder needs its address alone, a module of one's own no
+ * network and no ecosystem.
  *
- * @param weights address of a checkpoint or of a model folder
+ * @param weights address of a checkpoint, of a model folder or of a TorchScript module
+ * @param torchScript whether it is a TorchScript module of the user's own, of any architecture
  * @param model name of one of the ten networks
  * @param architecture address of a properties file with the numbers of another network
  * @param ecosystem whose names the tensors have; empty where these tell
@@ -21,6 +24,7 @@ import java.util.Properties;
  */
 public record ModelSource(
     String weights,
+    boolean torchScript,
     Optional<String> model,
     Optional<String> architecture,
     Optional<Ecosystem> ecosystem,
@@ -43,6 +47,11 @@ public record ModelSource(
 
   /** What is wrong with the choice of the network, if anything; the weights are not looked at. */
   public Optional<String> problem() {
+    if (torchScript && !ofNetwork().isEmpty()) {
+      return Optional.of(
+          "%s: a TorchScript module is its own network. Leave it out."
+              .formatted(String.join(", ", ofNetwork())));
+    }
     if (model.isPresent() && architecture.isPresent()) {
       return Optional.of("Give model or architecture, not both.");
     }
@@ -52,6 +61,11 @@ public record ModelSource(
     return Optional.empty();
   }
 
+  /** The precision that was asked for; a module of one's own has the one it was saved in. */
+  public Optional<Precision> precision(Optional<Precision> asked) {
+    return torchScript ? Optional.of(asked.orElse(Precision.FP32)) : asked;
+  }
+
   /** What to say of a name that is none of the ten. */
   public static String unknown(String model) {
     List<String> nearest = Network.nearest(model).subList(0, 3);
@@ -59,12 +73,18 @@ public record ModelSource(
         .formatted(model, String.join(", ", nearest));
   }
 
-  /** The settings that a model folder has no use for, by name. */
-  List<String> besidesWeights() {
+  /** The settings given that say which network it is, by name. */
+  List<String> ofNetwork() {
     List<String> given = new ArrayList<>();
     model.ifPresent(name -> given.add("model"));
     architecture.ifPresent(file -> given.add("architecture"));
     ecosystem.ifPresent(name -> given.add("ecosystem"));
+    return given;
+  }
+
+  /** The settings given that a model folder has no use for, by name. */
+  List<String> besidesWeights() {
+    List<String> given = ofNetwork();
     classNames.ifPresent(file -> given.add("class-names"));
     preprocessing.stringPropertyNames().stream()
         .sorted()

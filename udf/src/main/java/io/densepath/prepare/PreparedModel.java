@@ -34,10 +34,14 @@ public final class PreparedModel implements AutoCloseable {
       throws IOException {
     LocalCopy weights =
         LocalCopy.ofFileOrFolder("weights", source.weights(), ModelFolder.FILES, conf, notes);
-    if (Files.isDirectory(weights.path())) {
+    if (Files.isDirectory(weights.path()) && !source.torchScript()) {
       return compiled(source, weights);
     }
     try (weights) {
+      if (source.torchScript()) {
+        Target own = target.get();
+        return own(OwnModule.read(source, own.precision(), weights, conf, notes), own);
+      }
       Checkpoint checkpoint = new Checkpoint(source, conf, notes);
       ModelBuilder builder = checkpoint.read(weights);
       List<String> classNames = checkpoint.classNames(builder.architecture().classes());
@@ -62,6 +66,16 @@ public final class PreparedModel implements AutoCloseable {
     LocalCopy files = LocalCopy.empty();
     try {
       return new PreparedModel(builder.build(classNames, target, files.path()), files);
+    } catch (Throwable e) {
+      files.closeAfter(e);
+      throw e;
+    }
+  }
+
+  private static PreparedModel own(OwnModule module, Target target) throws IOException {
+    LocalCopy files = LocalCopy.empty();
+    try {
+      return new PreparedModel(module.write(target, files.path()), files);
     } catch (Throwable e) {
       files.closeAfter(e);
       throw e;

@@ -56,6 +56,11 @@ public record ClassifySettings(
                   model.preprocessing().crop(),
                   batchBytes));
     }
+    if (outputs.embedding() && model.embeddingSize() == 0) {
+      throw new IllegalArgumentException(
+          "with-embedding: %s is a TorchScript module, which gives logits alone"
+              .formatted(model.name()));
+    }
     if (outputs.topK() > model.classes()) {
       throw new IllegalArgumentException(
           "top-k is %d, but %s has %d classes"

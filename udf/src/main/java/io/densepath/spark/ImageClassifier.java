@@ -282,6 +282,7 @@ public final class ImageClassifier extends Transformer implements DefaultParamsW
     }
     return new ModelSource(
         getOrDefault(weights),
+        false,
         optional(model),
         optional(architecture),
         isSet(ecosystem) ? Optional.of(choice(ecosystem, Ecosystem.class)) : Optional.empty(),

@@ -37,7 +37,8 @@ final class PyTorchZip {
 
   private Map<String, StoredTensor> read() throws CheckpointException {
     if (zip.names().contains(folder + "constants.pkl")) {
-      throw file.refused("a TorchScript archive (a compiled network)", "a state dict");
+      throw file.refused(
+          "a TorchScript archive (a compiled network), which is for --torchscript", "a state dict");
     }
     requireLittleEndian();
     Region pickle = zip.region(folder + PICKLE);

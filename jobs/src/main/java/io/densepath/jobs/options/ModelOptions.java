@@ -13,11 +13,20 @@ public final class ModelOptions {
   @Option(
       names = "--weights",
       paramLabel = "URI",
-      required = true,
       description =
           "A checkpoint (safetensors, .pth, .pdparams), or a model folder that 'import' wrote,"
               + " which needs none of the other options of the model.")
-  private String weights;
+  private Optional<String> weights = Optional.empty();
+
+  @Option(
+      names = "--torchscript",
+      paramLabel = "FILE",
+      description =
+          "In place of --weights: a TorchScript module of your own, of any architecture, from images"
+              + " (N, 3, crop, crop) to logits (N, classes). Its code is run as it is. Preprocessing"
+              + " is torchvision's where the options below do not say otherwise; --precision is that"
+              + " of the images it takes, fp32 without it.")
+  private Optional<String> torchScript = Optional.empty();
 
   @Option(
       names = "--model",
@@ -88,7 +97,14 @@ public final class ModelOptions {
 
   /** All of it, as it was given. */
   public ModelSource source() {
-    return new ModelSource(weights, model, architecture, ecosystem, classNames, preprocessing());
+    return new ModelSource(
+        torchScript.or(() -> weights).orElseThrow(),
+        torchScript.isPresent(),
+        model,
+        architecture,
+        ecosystem,
+        classNames,
+        preprocessing());
   }
 
   /** By the keys of an architecture file. */
@@ -109,6 +125,12 @@ public final class ModelOptions {
 
   /** What is wrong with the choice of the network, if anything; the weights are not looked at. */
   public Optional<String> problem() {
+    if (weights.isEmpty() && torchScript.isEmpty()) {
+      return Optional.of("Missing required option: '--weights=URI'");
+    }
+    if (weights.isPresent() && torchScript.isPresent()) {
+      return Optional.of("Give --weights or --torchscript, not both.");
+    }
     return source().problem();
   }
 }

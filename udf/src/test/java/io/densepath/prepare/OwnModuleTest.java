@@ -1,0 +1,132 @@
+package io.densepath.prepare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.inference.Predictor;
+import ai.djl.modality.Classifications;
+import ai.djl.modality.cv.Image;
+import ai.djl.modality.cv.ImageFactory;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ZooModel;
+import io.densepath.compile.Target;
+import io.densepath.image.ImageLimits;
+import io.densepath.image.ImageReader;
+import io.densepath.model.Precision;
+import io.densepath.predict.BatchPredictor;
+import io.densepath.predict.Device;
+import io.densepath.predict.LoadedModel;
+import io.densepath.predict.ModelFolder;
+import io.densepath.predict.Outputs;
+import io.densepath.predict.Prediction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Modules that scripts/reference/torchscript.py wrote with torch, and the logits it had of one. */
+class OwnModuleTest {
+
+  private static final Path MODULES = Path.of("src/test/resources/io/densepath/predict");
+
+  @TempDir Path directory;
+
+  @Test
+  void itAnswersAsTorchDoes() throws Exception {
+    double[] expected =
+        Arrays.stream(Files.readString(MODULES.resolve("own.tsv")).strip().split("\t"))
+            .mapToDouble(Double::parseDouble)
+            .toArray();
+    for (Prediction prediction : predict(prepared("own.pt", ""), 3)) {
+      assertThat(prediction.logits()).hasSize(expected.length);
+      for (int i = 0; i < expected.length; i++) {
+        assertThat((double) prediction.logits()[i]).isCloseTo(expected[i], within(1e-6));
+      }
+      assertThat(prediction.classIds()).containsExactly(1, 4);
+      assertThat(prediction.probabilities()[0]).isGreaterThan(prediction.probabilities()[1]);
+    }
+  }
+
+  @Test
+  void djlReadsTheFolderToo() throws Exception {
+    ModelFolder folder = prepared("own.pt", "");
+    Criteria<Image, Classifications> criteria =
+        Criteria.builder()
+            .setTypes(Image.class, Classifications.class)
+            .optModelPath(folder.directory())
+            .build();
+    try (ZooModel<Image, Classifications> model = criteria.loadModel();
+        Predictor<Image, Classifications> predictor = model.newPredictor()) {
+      Classifications theirs =
+          predictor.predict(ImageFactory.getInstance().fromFile(MODULES.resolve("own.png")));
+      Prediction ours = predict(folder, 1).get(0);
+      assertThat(theirs.best().getClassName()).isEqualTo("1");
+      assertThat(theirs.best().getProbability()).isCloseTo(ours.probabilities()[0], within(1e-5));
+    }
+  }
+
+  @Test
+  void theFolderReadsBack() throws Exception {
+    ModelFolder folder = prepared("own.pt", "");
+    folder.verify();
+    assertThat(ModelFolder.read(folder.directory())).isEqualTo(folder);
+    assertThat(folder.description().name()).isEqualTo("own");
+    assertThat(folder.description().classes()).isEqualTo(5);
+    assertThat(folder.description().isOwn()).isTrue();
+  }
+
+  @Test
+  void whatItTakesAndGivesIsChecked() throws IOException {
+    refused(
+        "tuple.pt",
+        "",
+        "tuple.pt: forward gives (Tensor, Tensor) for 2 images",
+        "expected a tensor (2, classes)");
+    refused("fixed.pt", "", "fixed.pt: forward does not take (2, 3, 32, 32) in fp32", "shape");
+    refused("own.tsv", "", "own.tsv is not an archive that libtorch loads");
+    Path names = Files.writeString(directory.resolve("names.txt"), "a\nb\n");
+    refused("own.pt", names.toString(), "class-names", "2 lines, expected 5");
+  }
+
+  private void refused(String module, String classNames, String... words) {
+    assertThatThrownBy(() -> prepared(module, classNames)).message().contains(words);
+  }
+
+  private static ModelFolder prepared(String module, String classNames) throws IOException {
+    Properties preprocessing = new Properties();
+    preprocessing.setProperty("preprocessing.resampling", "none");
+    preprocessing.setProperty("preprocessing.crop", "32");
+    ModelSource source =
+        new ModelSource(
+            MODULES.resolve(module).toString(),
+            true,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(classNames).filter(name -> !name.isEmpty()),
+            preprocessing);
+    return PreparedModel.open(
+            source, () -> new Target(false, Precision.FP32), new Configuration(false), note -> {})
+        .folder();
+  }
+
+  private static List<Prediction> predict(ModelFolder folder, int images) throws Exception {
+    byte[] bytes = Files.readAllBytes(MODULES.resolve("own.png"));
+    ImageLimits limits = new ImageLimits(1 << 20, 1 << 20);
+    try (LoadedModel model = LoadedModel.load(folder.archive(), folder.description(), Device.CPU);
+        ImageReader reader = new ImageReader(folder.description().preprocessing(), limits);
+        BatchPredictor predictor = new BatchPredictor(model, images, new Outputs(2, true, false))) {
+      for (int i = 0; i < images; i++) {
+        reader.read(bytes, predictor.next());
+      }
+      return predictor.predict();
+    }
+  }
+}
