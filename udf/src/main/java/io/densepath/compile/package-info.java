@@ -4,5 +4,29 @@
  * of which states the identity it rests on, and {@link io.densepath.compile.TorchScriptArchive}
  * writes what comes out, together with normalisation before the network and softmax and top-k after
  * it. Knows neither what loads the archive nor where weights come from.
+ *
+ * <pre>{@code
+ * import io.densepath.compile.InputImages;
+ * import io.densepath.compile.Passes;
+ * import io.densepath.compile.Target;
+ * import io.densepath.compile.TorchScriptArchive;
+ * import io.densepath.compile.WeightedGraph;
+ * import io.densepath.image.Preprocessing;
+ * import io.densepath.model.Architecture;
+ * import io.densepath.model.Network;
+ * import io.densepath.model.Precision;
+ * import io.densepath.weights.Weights;
+ * import java.nio.file.Path;
+ *
+ * Architecture network = Network.DENSENET121.architecture();
+ * WeightedGraph asWritten =
+ *     new WeightedGraph(network.graph(1e-5), Weights.deterministic(network).values());
+ * Preprocessing images = Preprocessing.torchvision();
+ * TorchScriptArchive.write(
+ *     Passes.rewrite(asWritten, Precision.FP32),
+ *     new InputImages(images.crop(), images.mean(), images.std()),
+ *     new Target(false, Precision.FP32),
+ *     Path.of("densenet121.pt"));
+ * }</pre>
  */
 package io.densepath.compile;

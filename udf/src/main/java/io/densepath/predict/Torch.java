@@ -10,6 +10,10 @@ final class Torch {
   static {
     setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
     setIfAbsent("ai.djl.pytorch.num_threads", "1");
+    // The libraries are on the class path: DJL need not look for them anywhere else, and else
+    // reports its use to its makers. The environment's DJL_OFFLINE goes before this.
+    setIfAbsent("ai.djl.offline", "true");
+    setIfAbsent("OPT_OUT_TRACKING", "true");
   }
 
   private Torch() {}

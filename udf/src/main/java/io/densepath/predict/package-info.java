@@ -3,5 +3,29 @@
  * a time. In go uint8 images (N, H, W, 3), out come the k likeliest classes of each, and logits and
  * pooled features where asked. Knows neither where images come from nor what becomes of
  * predictions.
+ *
+ * <pre>{@code
+ * import io.densepath.image.ImageLimits;
+ * import io.densepath.image.ImageReader;
+ * import io.densepath.predict.BatchPredictor;
+ * import io.densepath.predict.Device;
+ * import io.densepath.predict.LoadedModel;
+ * import io.densepath.predict.ModelFolder;
+ * import io.densepath.predict.Outputs;
+ * import io.densepath.predict.Prediction;
+ * import java.nio.file.Files;
+ * import java.nio.file.Path;
+ *
+ * ModelFolder folder = ModelFolder.read(Path.of("models/densenet121"));
+ * try (LoadedModel model =
+ *         LoadedModel.load(folder.archive(), folder.description(), Device.CPU);
+ *     ImageReader reader =
+ *         new ImageReader(folder.description().preprocessing(), ImageLimits.standard());
+ *     BatchPredictor predictor = new BatchPredictor(model, 16, new Outputs(5, false, false))) {
+ *   reader.read(Files.readAllBytes(Path.of("photo.jpg")), predictor.next());
+ *   Prediction prediction = predictor.predict().get(0);
+ *   System.out.println(folder.classNames().get(prediction.classIds()[0]));
+ * }
+ * }</pre>
  */
 package io.densepath.predict;

@@ -29,6 +29,7 @@ record FitExecutor(Device device, LoadedModel model) {
    * @throws ArchiveFile.NotServedException if the driver does not give the archive
    */
   static FitExecutor require(ClassifySettings settings, OptionalInt gpu) {
+    NativeSettings.setIfAbsent();
     try {
       Device device = Device.choose(settings.device(), gpu);
       return new FitExecutor(
