@@ -26,14 +26,14 @@ public final class LoadedModel implements AutoCloseable {
   private static final int CHANNELS = 3;
 
   private final Model model;
-  private final Module module;
+  private final ScriptModule module;
   private final int crop;
   private final boolean gpu;
   private final BatchMemory batches = new BatchMemory();
 
   private LoadedModel(Model model, ModelDescription description, Device device) {
     this.model = model;
-    this.module = Module.of(description);
+    this.module = ScriptModule.of(description);
     this.crop = description.preprocessing().crop();
     this.gpu = device.gpu();
   }
@@ -77,7 +77,7 @@ public final class LoadedModel implements AutoCloseable {
       String name, Path archive, Preprocessing preprocessing, Precision precision)
       throws IOException {
     try (Model model = model(archive, Device.CPU)) {
-      return new Module.Own(preprocessing, precision)
+      return new ScriptModule.Own(preprocessing, precision)
           .classes(name, (PtSymbolBlock) model.getBlock(), model.getNDManager());
     }
   }
@@ -111,7 +111,8 @@ public final class LoadedModel implements AutoCloseable {
     }
   }
 
-  private static List<Prediction> predictions(Module.Answer answer, int count, Outputs outputs) {
+  private static List<Prediction> predictions(
+      ScriptModule.Answer answer, int count, Outputs outputs) {
     float[] probabilities = answer.probabilities().toFloatArray();
     long[] classes = answer.classes().toLongArray();
     float[] logits = outputs.logits() ? answer.logits().toFloatArray() : new float[0];

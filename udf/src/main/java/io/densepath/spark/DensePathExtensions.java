@@ -47,7 +47,7 @@ public final class DensePathExtensions
               .formatted(FUNCTION, arguments.size()));
     }
     SparkSession spark = SparkSession.active();
-    OneImage function = ImageClassifier.configured(spark).function(spark);
+    OneImage function = SqlSettings.classifier(spark).function(spark);
     return new ScalaUDF(
         function,
         function.resultType(),

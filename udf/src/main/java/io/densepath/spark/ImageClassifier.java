@@ -10,7 +10,6 @@ import io.densepath.predict.Outputs;
 import io.densepath.prepare.ModelSource;
 import io.densepath.weights.Ecosystem;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.spark.ml.Transformer;
@@ -35,7 +34,6 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
-import scala.Tuple2;
 
 /**
  * Classifies the images of a table: every row comes out again, in its order, with a column more.
@@ -51,7 +49,6 @@ public final class ImageClassifier extends Transformer implements DefaultParamsW
 
   private static final long serialVersionUID = 1L;
 
-  private static final String PREFIX = "spark.densepath.";
   private static final int MAX_BATCH = 4096;
 
   private final String uid;
@@ -206,49 +203,6 @@ public final class ImageClassifier extends Transformer implements DefaultParamsW
         settings(spark), new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
   }
 
-  /**
-   * With the parameters that a session's settings {@code spark.densepath.*} give.
-   *
-   * @throws IllegalArgumentException naming the setting that is none, or is wrong
-   */
-  static ImageClassifier configured(SparkSession spark) {
-    // Of one name: two calls with the same settings are the same.
-    ImageClassifier classifier = new ImageClassifier(DensePathExtensions.FUNCTION);
-    scala.collection.Iterator<Tuple2<String, String>> all = spark.conf().getAll().iterator();
-    while (all.hasNext()) {
-      Tuple2<String, String> setting = all.next();
-      if (setting._1().startsWith(PREFIX)) {
-        classifier.configure(setting._1(), setting._2());
-      }
-    }
-    return classifier;
-  }
-
-  private void configure(String key, String value) {
-    String name = key.substring(PREFIX.length());
-    try {
-      switch (name) {
-        case "weights" -> setWeights(value);
-        case "model" -> setModel(value);
-        case "architecture" -> setArchitecture(value);
-        case "ecosystem" -> setEcosystem(value);
-        case "classNames" -> setClassNames(value);
-        case "precision" -> setPrecision(value);
-        case "device" -> setDevice(value);
-        case "batchSize" -> setBatchSize(Integer.parseInt(value));
-        case "topK" -> setTopK(Integer.parseInt(value));
-        case "withLogits" -> setWithLogits(Boolean.parseBoolean(value));
-        case "withEmbedding" -> setWithEmbedding(Boolean.parseBoolean(value));
-        default ->
-            throw new IllegalArgumentException(
-                "there is no such setting; they are weights, model, architecture, ecosystem,"
-                    + " classNames, precision, device, batchSize, topK, withLogits, withEmbedding");
-      }
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
-    }
-  }
-
   /** All that tasks must know. */
   ClassifySettings settings(SparkSession spark) {
     ReadyModel ready =
@@ -278,7 +232,10 @@ public final class ImageClassifier extends Transformer implements DefaultParamsW
 
   private ModelSource source() {
     if (!isSet(weights)) {
-      throw new IllegalArgumentException("spark.densepath.weights is not set");
+      throw new IllegalArgumentException(
+          "weights: not set; give the address of a checkpoint or of a model folder (in SQL as "
+              + SqlSettings.PREFIX
+              + "weights)");
     }
     return new ModelSource(
         getOrDefault(weights),
@@ -302,11 +259,7 @@ public final class ImageClassifier extends Transformer implements DefaultParamsW
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "%s is '%s', expected one of %s"
-                        .formatted(
-                            param.name(),
-                            value,
-                            Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT))));
+                    "%s is '%s', expected %s".formatted(param.name(), value, param.doc())));
   }
 
   private Outputs outputs(int classes) {

@@ -173,9 +173,14 @@ class ClassifyFunctionTest {
     assertThatThrownBy(() -> sql("SELECT classify(content) FROM photos"))
         .hasStackTraceContaining("Unknown model 'resnet50'");
     tables.spark.conf().unset("spark.densepath.model");
+    tables.spark.conf().set("spark.densepath.withLogits", "yes");
+    assertThatThrownBy(() -> sql("SELECT classify(content) FROM photos"))
+        .hasStackTraceContaining("spark.densepath.withLogits: 'yes', expected true or false");
+    tables.spark.conf().unset("spark.densepath.withLogits");
     tables.spark.conf().unset(WEIGHTS);
     assertThatThrownBy(() -> sql("SELECT classify(content) FROM photos"))
-        .hasStackTraceContaining(WEIGHTS + " is not set");
+        .hasStackTraceContaining("weights: not set")
+        .hasStackTraceContaining(WEIGHTS);
     tables.spark.conf().set("spark.densepath.wieghts", "x");
     try {
       assertThatThrownBy(() -> sql("SELECT classify(content) FROM photos"))

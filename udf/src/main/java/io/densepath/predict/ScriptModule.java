@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** How the module of an archive is asked about a batch. */
-sealed interface Module {
+sealed interface ScriptModule {
 
   /**
    * What comes back for N images, all of it float32 but the classes.
@@ -39,14 +39,14 @@ sealed interface Module {
    */
   Answer ask(PtSymbolBlock block, NDArray batch, int k);
 
-  static Module of(ModelDescription description) {
+  static ScriptModule of(ModelDescription description) {
     return description.isOwn()
         ? new Own(description.preprocessing(), description.precision())
         : new Compiled();
   }
 
   /** One that DensePath compiled, which has all in it. */
-  record Compiled() implements Module {
+  record Compiled() implements ScriptModule {
 
     @Override
     public Answer ask(PtSymbolBlock block, NDArray batch, int k) {
@@ -75,7 +75,7 @@ sealed interface Module {
    *
    * @param precision of the images that it takes
    */
-  record Own(Preprocessing preprocessing, Precision precision) implements Module {
+  record Own(Preprocessing preprocessing, Precision precision) implements ScriptModule {
 
     private static final int PROBED_IMAGES = 2;
 
