@@ -64,6 +64,16 @@ class ImageClassifier(JavaTransformer, JavaMLReadable, JavaMLWritable):
         withEmbedding=False,
     ):
         super().__init__()
+        self._setDefault(
+            inputCol="content",
+            outputCol="classification",
+            precision="auto",
+            device="auto",
+            batchSize=0,
+            topK=5,
+            withLogits=False,
+            withEmbedding=False,
+        )
         self._java_obj = self._new_java_obj(f"{_PACKAGE}.ImageClassifier", self.uid)
         self._set(**self._input_kwargs)
 

@@ -97,7 +97,9 @@ public final class Prefetcher implements Iterator<Fetched>, AutoCloseable {
     requireOpen();
     while (queue.size() < MAX_REQUESTS_AHEAD && requests.hasNext()) {
       FetchRequest request = requests.next();
-      if (request.length() > settings.maxObjectBytes()) {
+      if (request.path().isEmpty()) {
+        queue.addDone(Fetched.empty(request, "there is no path"));
+      } else if (request.length() > settings.maxObjectBytes()) {
         queue.addDone(Fetched.tooLarge(request, request.length()));
       } else {
         queue.add(request);

@@ -4,6 +4,7 @@ import io.densepath.compile.Target;
 import io.densepath.predict.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -40,12 +41,14 @@ public final class PreparedModel implements AutoCloseable {
     try (weights) {
       if (source.torchScript()) {
         Target own = target.get();
-        return own(OwnModule.read(source, own.precision(), weights, conf, notes), own);
+        OwnModule module = OwnModule.read(source, own.precision(), weights, conf, notes);
+        return made(directory -> module.write(own, directory));
       }
       Checkpoint checkpoint = new Checkpoint(source, conf, notes);
       ModelBuilder builder = checkpoint.read(weights);
       List<String> classNames = checkpoint.classNames(builder.architecture().classes());
-      return compile(builder, classNames, target.get());
+      Target compiled = target.get();
+      return made(directory -> builder.build(classNames, compiled, directory));
     }
   }
 
@@ -61,21 +64,15 @@ public final class PreparedModel implements AutoCloseable {
     }
   }
 
-  private static PreparedModel compile(ModelBuilder builder, List<String> classNames, Target target)
-      throws IOException {
-    LocalCopy files = LocalCopy.empty();
-    try {
-      return new PreparedModel(builder.build(classNames, target, files.path()), files);
-    } catch (Throwable e) {
-      files.closeAfter(e);
-      throw e;
-    }
+  /** What writes a folder. */
+  private interface Writing {
+    ModelFolder into(Path directory) throws IOException;
   }
 
-  private static PreparedModel own(OwnModule module, Target target) throws IOException {
+  private static PreparedModel made(Writing writing) throws IOException {
     LocalCopy files = LocalCopy.empty();
     try {
-      return new PreparedModel(module.write(target, files.path()), files);
+      return new PreparedModel(writing.into(files.path()), files);
     } catch (Throwable e) {
       files.closeAfter(e);
       throw e;

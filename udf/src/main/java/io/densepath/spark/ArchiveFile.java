@@ -28,7 +28,7 @@ import org.apache.spark.util.Utils;
  */
 public record ArchiveFile(String address, boolean shared) implements Serializable {
 
-  /** By application and digest: a name can be served once. */
+  /** Addresses by application and digest. */
   private static final Map<String, String> SERVED = new ConcurrentHashMap<>();
 
   public ArchiveFile {
@@ -49,16 +49,17 @@ public record ArchiveFile(String address, boolean shared) implements Serializabl
     if (context.isLocal()) {
       return shared(archive);
     }
-    String key = context.applicationId() + "/" + model.digest();
-    return new ArchiveFile(SERVED.computeIfAbsent(key, k -> serve(archive, model)), false);
+    String key = context.applicationId() + context.startTime() + "/" + model.digest();
+    return new ArchiveFile(SERVED.computeIfAbsent(key, k -> serve(archive)), false);
   }
 
-  private static String serve(Path archive, ModelDescription model) {
+  private static String serve(Path archive) {
     try {
       Path folder = Files.createTempDirectory("densepath-archive-");
       folder.toFile().deleteOnExit();
       File file =
-          Files.copy(archive, folder.resolve("densepath-" + model.digest() + ".pt")).toFile();
+          // A name is served once a driver, whoever else serves the same archive.
+          Files.copy(archive, folder.resolve(folder.getFileName() + ".pt")).toFile();
       file.deleteOnExit();
       return SparkEnv.get().rpcEnv().fileServer().addFile(file);
     } catch (IOException e) {
@@ -89,6 +90,7 @@ public record ArchiveFile(String address, boolean shared) implements Serializabl
    */
   <T> T use(ModelDescription model, Use<T> use) throws IOException {
     if (shared) {
+      requireWhole(Path.of(address), model);
       return use.with(Path.of(address));
     }
     Path copy =
@@ -106,7 +108,7 @@ public record ArchiveFile(String address, boolean shared) implements Serializabl
   private void fetch(Path copy) {
     try (InputStream in = Channels.newInputStream(SparkEnv.get().rpcEnv().openChannel(address))) {
       Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw new NotServedException("cannot copy " + address + ": " + e.getMessage(), e);
     }
   }
@@ -114,8 +116,9 @@ public record ArchiveFile(String address, boolean shared) implements Serializabl
   private void requireWhole(Path copy, ModelDescription model) throws IOException {
     if (!Digest.sha256(copy).equals(model.digest())) {
       throw new IOException(
-          "model: %s is not what the driver serves at %s, or is cut short; is the disk full?"
-              .formatted(copy, address));
+          "model: %s is not what the driver had at %s, or is cut short; was it replaced, or is the"
+                  .formatted(copy, address)
+              + " disk full?");
     }
   }
 }

@@ -31,9 +31,9 @@ import scala.runtime.AbstractPartialFunction;
 
 /**
  * A node of a query with one input, and the calls in it. They are put between the two: the input's
- * columns that the node asks for, under names that tell them apart, and a column for the image of
- * every call; the partition function, once a call; the columns as they were, and one for the result
- * of every call, which the node has in place of the call.
+ * columns, under names that tell them apart, and a column for the image of every call; the
+ * partition function, once a call; the columns as they were, and one for the result of every call,
+ * which the node has in place of the call.
  */
 final class ExtractedCalls {
 
@@ -84,13 +84,21 @@ final class ExtractedCalls {
         list(input.output()).stream()
             .filter(
                 column ->
-                    withResults.references().contains(column) || node.outputSet().contains(column))
+                    !isImageAlone(column)
+                        || withResults.references().contains(column)
+                        || node.outputSet().contains(column))
             .toList();
     LogicalPlan batched =
         withResults.withNewChildren(seq(Stream.of(asTheyWere(kept, classified(kept)))));
     return list(batched.output()).equals(list(node.output()))
         ? batched
         : new Project(seq(list(node.output()).stream().map(NamedExpression.class::cast)), batched);
+  }
+
+  /** Whether a column is the argument of a call: its bytes go through once, if that is all. */
+  private boolean isImageAlone(Attribute column) {
+    return calls.stream()
+        .anyMatch(call -> call.children().head().semanticEquals((Expression) column));
   }
 
   private LogicalPlan classified(List<Attribute> kept) {

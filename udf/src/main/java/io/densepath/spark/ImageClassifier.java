@@ -10,6 +10,7 @@ import io.densepath.predict.Outputs;
 import io.densepath.prepare.ModelSource;
 import io.densepath.weights.Ecosystem;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.spark.ml.Transformer;
@@ -22,6 +23,7 @@ import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -31,7 +33,9 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -164,19 +168,29 @@ public final class ImageClassifier extends Transformer implements DefaultParamsW
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    transformSchema(dataset.schema());
-    SparkSession spark = dataset.sparkSession();
-    ClassifySettings settings = settings(spark);
-    TableRows rows =
-        TableRows.of(dataset.schema(), getOrDefault(inputCol), getOrDefault(outputCol), settings);
-    return dataset
-        .toDF()
-        .mapPartitions(
-            Classifier.ofTable(
-                settings,
-                rows,
-                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration())),
-            Encoders.row(rows.schema()));
+    StructType schema = transformSchema(dataset.schema());
+    Classifier classifier =
+        function(dataset.sparkSession())
+            .batched(dataset.schema(), getOrDefault(inputCol), getOrDefault(outputCol));
+    Dataset<Row> classified =
+        dataset.toDF().mapPartitions(classifier, Encoders.row(classifier.schema()));
+    return withMetadata(classified, schema);
+  }
+
+  /** What goes through objects loses it: watermarks, attributes of ML. */
+  private static Dataset<Row> withMetadata(Dataset<Row> table, StructType schema) {
+    List<StructField> fields = List.of(schema.fields());
+    if (fields.stream().allMatch(field -> field.metadata().equals(Metadata.empty()))) {
+      return table;
+    }
+    return table.select(
+        fields.stream()
+            .map(
+                field ->
+                    functions
+                        .col("`" + field.name().replace("`", "``") + "`")
+                        .as(field.name(), field.metadata()))
+            .toArray(Column[]::new));
   }
 
   /**

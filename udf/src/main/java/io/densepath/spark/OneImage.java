@@ -1,6 +1,8 @@
 package io.densepath.spark;
 
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.spark.TaskContext;
@@ -28,7 +30,11 @@ final class OneImage extends AbstractFunction1<Object, Object> implements UDF1<O
 
   private final ClassifySettings settings;
   private final SerializableConfiguration hadoop;
-  private transient Feed feed;
+
+  /** Of one task, by the type of what they take. */
+  private transient Map<DataType, Feed> feeds;
+
+  private transient long feedsOf;
 
   OneImage(ClassifySettings settings, SerializableConfiguration hadoop) {
     this.settings = settings;
@@ -69,46 +75,28 @@ final class OneImage extends AbstractFunction1<Object, Object> implements UDF1<O
     TaskContext task = TaskContext.get();
     if (task == null) {
       // The driver computes constants, and small tables, itself.
-      return classify(image, type);
+      try (Feed once = new Feed(TaskContext$.MODULE$.empty(), type)) {
+        return once.classify(image);
+      }
     }
-    if (feed == null || !feed.isOf(task, type)) {
-      feed = new Feed(task, type);
-      TaskCompletionListener closing = new Closing(feed);
-      task.addTaskCompletionListener(closing);
+    if (feeds == null || feedsOf != task.taskAttemptId()) {
+      feeds = new HashMap<>();
+      feedsOf = task.taskAttemptId();
     }
-    return feed.classify(image);
-  }
-
-  private Row classify(Object image, DataType type) {
-    try (Feed once = new Feed(TaskContext$.MODULE$.empty(), type)) {
-      return once.classify(image);
-    }
-  }
-
-  private record Closing(Feed feed) implements TaskCompletionListener {
-    @Override
-    public void onTaskCompletion(TaskContext task) {
-      feed.close();
-    }
+    return feeds.computeIfAbsent(type, t -> new Feed(task, t)).classify(image);
   }
 
   /** A partition whose rows come one by one. */
   private final class Feed implements Iterator<Row>, AutoCloseable {
 
-    private final long task;
-    private final DataType type;
     private final PartitionClassifier partition;
     private Optional<Row> waiting = Optional.empty();
 
     Feed(TaskContext task, DataType type) {
-      this.task = task.taskAttemptId();
-      this.type = type;
       StructType table = new StructType().add(IMAGE, type);
       partition = of(settings.withBatchSize(1), table, IMAGE, RESULT).open(this, task);
-    }
-
-    boolean isOf(TaskContext other, DataType otherType) {
-      return task == other.taskAttemptId() && type.equals(otherType);
+      TaskCompletionListener closing = ended -> close();
+      task.addTaskCompletionListener(closing);
     }
 
     Row classify(Object image) {

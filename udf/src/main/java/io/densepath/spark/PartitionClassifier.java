@@ -52,6 +52,8 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
   private final Samples samples;
   private final TaskReport report;
   private final Optional<CrashWatch> watch;
+  private final long maxFailedBytes;
+  private long failedBytes;
   private boolean ended;
 
   PartitionClassifier(
@@ -66,6 +68,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     this.watch = watch;
     this.report = report;
     results = new ResultValues(settings);
+    maxFailedBytes = settings.fetch().maxBytesAhead();
     predictor = new BatchPredictor(model, settings.batchSize(), settings.outputs());
     reader =
         new ImageReader(settings.model().preprocessing(), settings.limits(), settings.decoding());
@@ -112,7 +115,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
       Sample sample = samples.next();
       report.waited(samples.waitedNs());
       take(sample);
-      if (predictor.isFull() || predictor.size() == 0 || waiting.size() == MAX_WAITING) {
+      if (predictor.isFull() || predictor.size() == 0 || tooManyWait()) {
         predict();
       }
     } else {
@@ -122,6 +125,11 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
       report.send(predictor);
       close();
     }
+  }
+
+  /** Bad rows, which may hold their images, behind a good one whose batch does not fill. */
+  private boolean tooManyWait() {
+    return waiting.size() == MAX_WAITING || failedBytes > maxFailedBytes;
   }
 
   private void take(Sample sample) {
@@ -186,6 +194,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
       List<Object> leading, long length, Status status, String error, Optional<ImageSize> size) {
     List<Object> failure = results.failed(length, status, error, size);
     waiting.add(new Waiting(leading, length, size, Optional.of(failure)));
+    failedBytes += Math.max(0, length);
     report.finished(status);
   }
 
@@ -196,6 +205,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
           rows.row(row.leading(), row.failure().orElseGet(() -> result(row, predictions.next()))));
     }
     waiting.clear();
+    failedBytes = 0;
   }
 
   private Iterator<Prediction> predictions() {

@@ -18,6 +18,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +65,9 @@ record ReadyModel(ModelDescription description, List<String> classNames, Archive
             });
     try {
       String version = version(source, spark.sparkContext().hadoopConfiguration());
-      Key key = new Key(spark.sparkContext().applicationId(), source, version, device, precision);
+      SparkContext context = spark.sparkContext();
+      String application = context.applicationId() + context.startTime();
+      Key key = new Key(application, source, version, device, precision);
       return MADE.computeIfAbsent(key, made -> make(spark, made));
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
@@ -88,21 +91,33 @@ record ReadyModel(ModelDescription description, List<String> classNames, Archive
 
   private static ReadyModel make(SparkSession spark, Key key) {
     try {
-      // Left open: a local master reads the folder as long as it runs.
       PreparedModel prepared =
           PreparedModel.open(
               key.source(),
               () -> Targets.of(spark, key.device(), key.precision()),
               spark.sparkContext().hadoopConfiguration(),
               LOG::info);
-      ModelFolder folder = prepared.folder();
-      Targets.check(spark, key.device(), key.precision(), folder.description());
-      return new ReadyModel(
-          folder.description(),
-          folder.classNames(),
-          ArchiveFile.of(spark.sparkContext(), folder.archive(), folder.description()));
+      boolean inUse = false;
+      try {
+        ReadyModel ready = of(spark, key, prepared.folder());
+        // A local master reads the folder as long as it runs.
+        inUse = ready.archive().shared();
+        return ready;
+      } finally {
+        if (!inUse) {
+          prepared.close();
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
+  }
+
+  private static ReadyModel of(SparkSession spark, Key key, ModelFolder folder) {
+    Targets.check(spark, key.device(), key.precision(), folder.description());
+    return new ReadyModel(
+        folder.description(),
+        folder.classNames(),
+        ArchiveFile.of(spark.sparkContext(), folder.archive(), folder.description()));
   }
 }

@@ -85,7 +85,7 @@ record TableRows(StructType schema, int column, FetchSettings fetch) implements 
       byte[] bytes = wanted.row().getAs(column);
       Fetched object =
           bytes == null
-              ? Fetched.empty(wanted.request(), "there is a null in place of the image")
+              ? Fetched.empty(wanted.request(), "there is no image")
               : Fetched.read(wanted.request(), bytes);
       return new Sample(wanted.request(), object, OptionalInt.empty());
     }

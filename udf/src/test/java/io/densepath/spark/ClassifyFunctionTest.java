@@ -79,7 +79,7 @@ class ClassifyFunctionTest {
   }
 
   @Test
-  void theSameCallIsAnsweredOnceWhereverItStands() {
+  void theSameCallInOneClauseIsAnsweredOnce() {
     String query =
         """
         SELECT path, classify(content).status AS s, get(classify(content).predictions, 0).class_id AS c
@@ -112,6 +112,86 @@ class ClassifyFunctionTest {
         LATERAL VIEW explode(classify(content).predictions) t AS likely""";
     assertThat(plan(each)).contains("MapPartitions");
     assertThat(sql(each)).hasSize(3 * ImageTables.GOOD);
+  }
+
+  @Test
+  void conditionsWithoutACallComeFirst() {
+    String query =
+        """
+        SELECT path FROM photos
+        WHERE classify(content).status = 'OK' AND path LIKE '%/1.png' AND length > 0""";
+    String plan = plan(query);
+    assertThat(plan.indexOf("1.png")).isGreaterThan(plan.indexOf("MapPartitions"));
+    assertThat(sql(query)).hasSize(1);
+  }
+
+  @Test
+  void columnsThatAreNotSelectedCanStillBeAskedFor() {
+    assertThat(sql("SELECT classify(content) AS f FROM photos ORDER BY path"))
+        .extracting(row -> row.getStruct(0))
+        .isEqualTo(expected.stream().map(row -> row.getStruct(1)).toList());
+    assertThat(
+            tables
+                .spark
+                .table("photos")
+                .selectExpr("classify(content) AS f")
+                .orderBy("path")
+                .collectAsList())
+        .extracting(row -> row.getStruct(0))
+        .isEqualTo(expected.stream().map(row -> row.getStruct(1)).toList());
+    String having =
+        """
+        SELECT classify(content).status AS s, count(*) FROM photos
+        GROUP BY 1 HAVING max(length) > 100""";
+    assertThat(sql(having))
+        .singleElement()
+        .satisfies(row -> assertThat(row.get(0)).isEqualTo("OK"));
+    tables
+        .spark
+        .read()
+        .format("binaryFile")
+        .load(tables.images.toString())
+        .selectExpr("_metadata.file_name AS name", "classify(content).status AS s")
+        .where("name = '4x-text.png'")
+        .collectAsList()
+        .forEach(row -> assertThat(row.getString(1)).isEqualTo("NOT_AN_IMAGE"));
+  }
+
+  @Test
+  void whatHasNoValueBelowIsAnsweredImageByImage() {
+    for (String query :
+        List.of(
+            "SELECT path, classify(path).status AS s FROM photos GROUP BY path",
+            "SELECT path, classify(first(content)).status AS s FROM photos GROUP BY path",
+            "SELECT path, transform(array(path), p -> classify(p).status)[0] AS s FROM photos")) {
+      assertThat(sql(query + " ORDER BY path"))
+          .as(query)
+          .extracting(row -> row.getString(1))
+          .isEqualTo(expected.stream().map(row -> row.getStruct(1).getString(0)).toList());
+    }
+    String outer =
+        """
+        SELECT path FROM photos p
+        WHERE EXISTS (SELECT 1 FROM range(1) WHERE classify(p.path).status = 'OK')""";
+    assertThat(sql(outer)).hasSize(ImageTables.GOOD);
+  }
+
+  @Test
+  void nullsAmongPathsOpenNothingAnew() {
+    tables.classifier().register(tables.spark, "classify_one");
+    List<Row> rows =
+        sql(
+            """
+            SELECT classify_one(CASE WHEN id % 2 = 0 THEN path END).status, classify_one(content).status
+            FROM photos CROSS JOIN range(200) WHERE path LIKE '%/1.png'""");
+    assertThat(rows).hasSize(200);
+    assertThat(rows).filteredOn(row -> row.getString(0).equals("EMPTY")).hasSize(100);
+    assertThat(rows).allSatisfy(row -> assertThat(row.getString(1)).isEqualTo("OK"));
+    long reading =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("densepath-fetch"))
+            .count();
+    assertThat(reading).isLessThan(200);
   }
 
   @Test

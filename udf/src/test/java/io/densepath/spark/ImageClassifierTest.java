@@ -25,6 +25,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.AfterAll;
@@ -139,7 +141,7 @@ class ImageClassifierTest {
             schema);
     assertThat(status(tables.classifier().transform(table))).containsExactly("EMPTY", "EMPTY");
     assertThat(status(tables.classifier().setInputCol("where").transform(table)))
-        .containsExactly("UNREADABLE", "UNREADABLE");
+        .containsExactly("EMPTY", "UNREADABLE");
   }
 
   private static List<String> status(Dataset<Row> classified) {
@@ -193,8 +195,12 @@ class ImageClassifierTest {
     assertThat(((StructType) schema.apply("classification").dataType()).fieldNames())
         .containsExactly(
             "status", "error", "width", "height", "length", "predictions", "embedding");
-    assertThat(tables.classifier().transform(files()).schema())
-        .isEqualTo(tables.classifier().transformSchema(files().schema()));
+    Metadata metadata = new MetadataBuilder().putString("of", "a watermark").build();
+    Dataset<Row> files = files().withColumn("a `b`.c", col("name").as("x", metadata));
+    assertThat(tables.classifier().transform(files).schema())
+        .isEqualTo(tables.classifier().transformSchema(files.schema()));
+    assertThat(tables.classifier().transform(files).schema().apply("a `b`.c").metadata())
+        .isEqualTo(metadata);
   }
 
   @Test
