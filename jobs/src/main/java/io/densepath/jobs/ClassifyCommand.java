@@ -288,7 +288,7 @@ final class ClassifyCommand implements Callable<Integer> {
     return new ClassifySettings(
         earlier.isPresent() ? earlier.get().idUnlessAnother(run.givenRunId()) : run.runId(),
         ready.description(),
-        ArchiveFile.of(spark.sparkContext(), ready.archive(), ready.description()),
+        ArchiveFile.of(spark.sparkContext(), ready.archive()),
         ready.classNames(),
         gpu ? DeviceRequest.GPU : DeviceRequest.CPU,
         inference.batchSize(gpu),

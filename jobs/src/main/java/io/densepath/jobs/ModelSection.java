@@ -1,6 +1,6 @@
 package io.densepath.jobs;
 
-import io.densepath.jobs.options.PreprocessingKeys;
+import io.densepath.image.PreprocessingKeys;
 import io.densepath.predict.ModelDescription;
 import io.densepath.spark.ClassifySettings;
 import java.util.LinkedHashMap;

@@ -130,15 +130,16 @@ sealed interface ScriptModule {
         NDArray black = manager.zeros(new Shape(PROBED_IMAGES, crop, crop, 3), DataType.UINT8);
         try (IValue in = IValue.from((PtNDArray) images(black));
             IValue out = IValueUtils.forward(block, new IValue[] {in})) {
-          String found = out.isTensor() ? "" : out.getType();
-          Shape shape =
-              out.isTensor() ? out.toTensor((PtNDManager) manager).getShape() : new Shape();
-          if (shape.dimension() != 2 || shape.get(0) != PROBED_IMAGES) {
-            throw new IOException(
-                "%s: forward gives %s for %d images, expected a tensor (%d, classes)"
-                    .formatted(name, out.isTensor() ? shape : found, PROBED_IMAGES, PROBED_IMAGES));
+          Object found =
+              out.isTensor() ? out.toTensor((PtNDManager) manager).getShape() : out.getType();
+          if (found instanceof Shape shape
+              && shape.dimension() == 2
+              && shape.get(0) == PROBED_IMAGES) {
+            return Math.toIntExact(shape.get(1));
           }
-          return Math.toIntExact(shape.get(1));
+          throw new IOException(
+              "%s: forward gives %s for %d images, expected a tensor (%d, classes)"
+                  .formatted(name, found, PROBED_IMAGES, PROBED_IMAGES));
         }
       } catch (EngineException e) {
         throw new IOException(

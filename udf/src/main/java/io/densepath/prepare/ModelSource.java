@@ -1,5 +1,6 @@
 package io.densepath.prepare;
 
+import io.densepath.image.PreprocessingKeys;
 import io.densepath.model.Network;
 import io.densepath.model.Precision;
 import io.densepath.weights.Ecosystem;
@@ -30,8 +31,6 @@ public record ModelSource(
     Optional<Ecosystem> ecosystem,
     Optional<String> classNames,
     Properties preprocessing) {
-
-  private static final String PREPROCESSING = "preprocessing.";
 
   public ModelSource {
     Objects.requireNonNull(weights, "weights");
@@ -86,9 +85,7 @@ public record ModelSource(
   List<String> besidesWeights() {
     List<String> given = ofNetwork();
     classNames.ifPresent(file -> given.add("class-names"));
-    preprocessing.stringPropertyNames().stream()
-        .sorted()
-        .forEach(key -> given.add(key.substring(PREPROCESSING.length())));
+    given.addAll(PreprocessingKeys.byOption(preprocessing).keySet());
     return given;
   }
 }

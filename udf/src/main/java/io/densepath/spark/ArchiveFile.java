@@ -11,9 +11,7 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.util.Utils;
@@ -27,9 +25,6 @@ import org.apache.spark.util.Utils;
  * @param shared whether it is a local path
  */
 public record ArchiveFile(String address, boolean shared) implements Serializable {
-
-  /** Addresses by application and digest. */
-  private static final Map<String, String> SERVED = new ConcurrentHashMap<>();
 
   public ArchiveFile {
     Objects.requireNonNull(address, "address");
@@ -45,12 +40,8 @@ public record ArchiveFile(String address, boolean shared) implements Serializabl
    *
    * @param archive it is read at once or, by a local master, until the context ends
    */
-  public static ArchiveFile of(SparkContext context, Path archive, ModelDescription model) {
-    if (context.isLocal()) {
-      return shared(archive);
-    }
-    String key = context.applicationId() + context.startTime() + "/" + model.digest();
-    return new ArchiveFile(SERVED.computeIfAbsent(key, k -> serve(archive)), false);
+  public static ArchiveFile of(SparkContext context, Path archive) {
+    return context.isLocal() ? shared(archive) : new ArchiveFile(serve(archive), false);
   }
 
   private static String serve(Path archive) {
@@ -58,7 +49,7 @@ public record ArchiveFile(String address, boolean shared) implements Serializabl
       Path folder = Files.createTempDirectory("densepath-archive-");
       folder.toFile().deleteOnExit();
       File file =
-          // A name is served once a driver, whoever else serves the same archive.
+          // A name can be served once a driver.
           Files.copy(archive, folder.resolve(folder.getFileName() + ".pt")).toFile();
       file.deleteOnExit();
       return SparkEnv.get().rpcEnv().fileServer().addFile(file);

@@ -15,7 +15,6 @@ import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.UnaryNode;
 import org.apache.spark.sql.catalyst.rules.Rule;
-import scala.collection.Iterator;
 import scala.collection.Seq;
 import scala.runtime.AbstractPartialFunction;
 import scala.runtime.BoxedUnit;
@@ -74,17 +73,19 @@ final class BatchingRule extends Rule<LogicalPlan> {
   private static List<ScalaUDF> calls(LogicalPlan node) {
     List<ScalaUDF> calls = new ArrayList<>();
     if (node instanceof Aggregate aggregate) {
-      each(aggregate.groupingExpressions(), part -> collect(part, calls));
+      roots(aggregate.groupingExpressions()).forEach(root -> collect(root, calls));
       // Elsewhere a call is about the groups, which are not there yet.
-      each(
-          aggregate.aggregateExpressions(),
-          part -> {
-            if (part instanceof AggregateExpression) {
-              collect(part, calls);
-            }
-          });
+      for (Expression root : roots(aggregate.aggregateExpressions())) {
+        each(
+            root,
+            part -> {
+              if (part instanceof AggregateExpression) {
+                collect(part, calls);
+              }
+            });
+      }
     } else {
-      each(node.expressions(), part -> collect(part, calls));
+      roots(node.expressions()).forEach(root -> collect(root, calls));
     }
     AttributeSet input = node.children().head().outputSet();
     calls.removeIf(
@@ -92,28 +93,27 @@ final class BatchingRule extends Rule<LogicalPlan> {
     return calls;
   }
 
-  private static void collect(Expression part, List<ScalaUDF> calls) {
-    part.foreach(
-        inner -> {
-          if (isCall(inner) && !calls.contains(inner)) {
-            calls.add((ScalaUDF) inner);
+  /** Java does not see that a NamedExpression is an Expression. */
+  private static List<Expression> roots(Seq<?> expressions) {
+    return ExtractedCalls.list(expressions).stream().map(Expression.class::cast).toList();
+  }
+
+  private static void collect(Expression root, List<ScalaUDF> calls) {
+    each(
+        root,
+        part -> {
+          if (isCall(part) && !calls.contains(part)) {
+            calls.add((ScalaUDF) part);
           }
-          return BoxedUnit.UNIT;
         });
   }
 
-  /** Every part of every expression. */
-  private static void each(Seq<?> expressions, Consumer<Expression> use) {
-    Iterator<?> iterator = expressions.iterator();
-    while (iterator.hasNext()) {
-      // Java does not see that a NamedExpression is one.
-      Expression expression = (Expression) iterator.next();
-      expression.foreach(
-          part -> {
-            use.accept(part);
-            return BoxedUnit.UNIT;
-          });
-    }
+  private static void each(Expression root, Consumer<Expression> use) {
+    root.foreach(
+        part -> {
+          use.accept(part);
+          return BoxedUnit.UNIT;
+        });
   }
 
   /** What has a value within its own surroundings alone. */

@@ -16,10 +16,7 @@ import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.MapPartitions$;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
-import org.apache.spark.sql.types.BinaryType;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 import scala.Function1;
 import scala.Option;
@@ -50,12 +47,8 @@ final class ExtractedCalls {
   }
 
   private static Attribute resultOf(ScalaUDF call) {
-    DataType image = call.children().head().dataType();
-    if (!(image instanceof BinaryType) && !(image instanceof StringType)) {
-      throw new IllegalArgumentException(
-          "%s: the argument is of %s, expected binary (an image) or string (its path)"
-              .formatted(DensePathExtensions.FUNCTION, image.simpleString()));
-    }
+    TableRows.requireImages(
+        DensePathExtensions.FUNCTION + ": the argument", call.children().head().dataType());
     return new AttributeReference(
         DensePathExtensions.FUNCTION,
         call.dataType(),
@@ -191,7 +184,7 @@ final class ExtractedCalls {
     return buffer.toList();
   }
 
-  private static <T> List<T> list(Seq<T> values) {
+  static <T> List<T> list(Seq<T> values) {
     List<T> list = new ArrayList<>();
     Iterator<T> iterator = values.iterator();
     while (iterator.hasNext()) {

@@ -31,10 +31,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.BinaryType;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
@@ -146,12 +143,8 @@ public final class ImageClassifier extends Transformer implements DefaultParamsW
           "inputCol: there is no column '%s', only %s"
               .formatted(input, String.join(", ", schema.fieldNames())));
     }
-    DataType type = schema.apply(input).dataType();
-    if (!(type instanceof BinaryType) && !(type instanceof StringType)) {
-      throw new IllegalArgumentException(
-          "inputCol: column '%s' is of %s, expected binary (an image) or string (its path)"
-              .formatted(input, type.simpleString()));
-    }
+    TableRows.requireImages(
+        "inputCol: column '%s'".formatted(input), schema.apply(input).dataType());
     if (Arrays.asList(schema.fieldNames()).contains(output)) {
       throw new IllegalArgumentException(
           "outputCol: there is a column '%s' already; name another".formatted(output));

@@ -72,25 +72,14 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     predictor = new BatchPredictor(model, settings.batchSize(), settings.outputs());
     reader =
         new ImageReader(settings.model().preprocessing(), settings.limits(), settings.decoding());
-    samples = rows.open(wanted(in), hadoop);
+    samples = rows.open(PartitionRows.mapped(in, this::want), hadoop);
   }
 
-  /** Remembers the rows whose objects are on their way; they come in this order. */
-  private Iterator<Wanted> wanted(Iterator<Row> in) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return in.hasNext();
-      }
-
-      @Override
-      public Wanted next() {
-        Row row = in.next();
-        Wanted wanted = new Wanted(row, rows.request(row));
-        requested.add(wanted);
-        return wanted;
-      }
-    };
+  /** Remembers a row whose object is on its way; they come in this order. */
+  private Wanted want(Row row) {
+    Wanted wanted = new Wanted(row, rows.request(row));
+    requested.add(wanted);
+    return wanted;
   }
 
   @Override

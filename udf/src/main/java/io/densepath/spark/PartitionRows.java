@@ -6,6 +6,7 @@ import io.densepath.fetch.Samples;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -18,18 +19,23 @@ sealed interface PartitionRows extends Serializable permits PlanRows, TableRows 
 
     /** The objects of rows, each drawn with its row. */
     static Iterator<FetchRequest> requests(Iterator<Wanted> rows) {
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          return rows.hasNext();
-        }
-
-        @Override
-        public FetchRequest next() {
-          return rows.next().request();
-        }
-      };
+      return mapped(rows, Wanted::request);
     }
+  }
+
+  /** What a function makes of values, each drawn when it is asked for and not before. */
+  static <A, B> Iterator<B> mapped(Iterator<A> values, Function<A, B> function) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return values.hasNext();
+      }
+
+      @Override
+      public B next() {
+        return function.apply(values.next());
+      }
+    };
   }
 
   /** What a row stands for. */

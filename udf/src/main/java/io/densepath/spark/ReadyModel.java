@@ -118,6 +118,6 @@ record ReadyModel(ModelDescription description, List<String> classNames, Archive
     return new ReadyModel(
         folder.description(),
         folder.classNames(),
-        ArchiveFile.of(spark.sparkContext(), folder.archive(), folder.description()));
+        ArchiveFile.of(spark.sparkContext(), folder.archive()));
   }
 }

@@ -13,7 +13,9 @@ import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -34,8 +36,22 @@ record TableRows(StructType schema, int column, FetchSettings fetch) implements 
         settings.fetch());
   }
 
+  /**
+   * Makes sure that images can stand in a column.
+   *
+   * @param subject what is of that type, the beginning of the error
+   * @throws IllegalArgumentException if they cannot
+   */
+  static void requireImages(String subject, DataType type) {
+    if (!(type instanceof BinaryType) && !(type instanceof StringType)) {
+      throw new IllegalArgumentException(
+          "%s is of %s, expected binary (an image) or string (its path)"
+              .formatted(subject, type.simpleString()));
+    }
+  }
+
   private boolean ofBytes() {
-    return schema.apply(column).dataType().equals(DataTypes.BinaryType);
+    return schema.apply(column).dataType() instanceof BinaryType;
   }
 
   @Override

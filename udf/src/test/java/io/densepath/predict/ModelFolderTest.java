@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
-import ai.djl.modality.cv.Image;
-import ai.djl.modality.cv.ImageFactory;
-import ai.djl.repository.zoo.Criteria;
-import ai.djl.repository.zoo.ZooModel;
+import io.densepath.DjlFolder;
 import io.densepath.Drawing;
 import io.densepath.SmallModel;
 import io.densepath.image.ImageLimits;
@@ -37,19 +33,11 @@ class ModelFolderTest {
     ModelFolder folder = SmallModel.write(directory, Precision.FP32);
     Path picture = Drawing.png(directory.resolve("picture.png"), SmallModel.SIDE, 1);
     Prediction ours = predict(folder, picture);
-    Criteria<Image, Classifications> criteria =
-        Criteria.builder()
-            .setTypes(Image.class, Classifications.class)
-            .optModelPath(folder.directory())
-            .build();
-    try (ZooModel<Image, Classifications> model = criteria.loadModel();
-        Predictor<Image, Classifications> predictor = model.newPredictor()) {
-      Classifications theirs = predictor.predict(ImageFactory.getInstance().fromFile(picture));
-      assertThat(theirs.best().getClassName())
-          .isEqualTo(SmallModel.CLASS_NAMES.get(ours.classIds()[0]));
-      assertThat(theirs.best().getProbability()).isCloseTo(ours.probabilities()[0], within(1e-5));
-      assertThat(theirs.topK(5)).hasSize(5);
-    }
+    Classifications theirs = DjlFolder.classify(folder.directory(), picture);
+    assertThat(theirs.best().getClassName())
+        .isEqualTo(SmallModel.CLASS_NAMES.get(ours.classIds()[0]));
+    assertThat(theirs.best().getProbability()).isCloseTo(ours.probabilities()[0], within(1e-5));
+    assertThat(theirs.topK(5)).hasSize(5);
   }
 
   @Test

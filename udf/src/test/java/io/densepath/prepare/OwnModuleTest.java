@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
-import ai.djl.modality.cv.Image;
-import ai.djl.modality.cv.ImageFactory;
-import ai.djl.repository.zoo.Criteria;
-import ai.djl.repository.zoo.ZooModel;
+import io.densepath.DjlFolder;
 import io.densepath.compile.Target;
 import io.densepath.image.ImageLimits;
 import io.densepath.image.ImageReader;
@@ -57,19 +53,10 @@ class OwnModuleTest {
   @Test
   void djlReadsTheFolderToo() throws Exception {
     ModelFolder folder = prepared("own.pt", "");
-    Criteria<Image, Classifications> criteria =
-        Criteria.builder()
-            .setTypes(Image.class, Classifications.class)
-            .optModelPath(folder.directory())
-            .build();
-    try (ZooModel<Image, Classifications> model = criteria.loadModel();
-        Predictor<Image, Classifications> predictor = model.newPredictor()) {
-      Classifications theirs =
-          predictor.predict(ImageFactory.getInstance().fromFile(MODULES.resolve("own.png")));
-      Prediction ours = predict(folder, 1).get(0);
-      assertThat(theirs.best().getClassName()).isEqualTo("1");
-      assertThat(theirs.best().getProbability()).isCloseTo(ours.probabilities()[0], within(1e-5));
-    }
+    Classifications theirs = DjlFolder.classify(folder.directory(), MODULES.resolve("own.png"));
+    Prediction ours = predict(folder, 1).get(0);
+    assertThat(theirs.best().getClassName()).isEqualTo("1");
+    assertThat(theirs.best().getProbability()).isCloseTo(ours.probabilities()[0], within(1e-5));
   }
 
   @Test

@@ -6,11 +6,10 @@ import io.densepath.predict.Device;
 import io.densepath.predict.LoadedModel;
 import io.densepath.predict.ModelDescription;
 import io.densepath.predict.ModelFolder;
-import io.densepath.predict.StandInGpus;
+import io.densepath.predict.Models;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Encoders;
@@ -30,12 +29,8 @@ public final class GpuTasks {
     Path directory = Files.createTempDirectory("gpu-tasks");
     ModelFolder folder = SmallModel.write(directory, Precision.FP32);
     ModelDescription model = folder.description();
-    String archive = folder.archive().getFileName().toString();
-    // Else the files of the context are not those of a session.
-    SparkSession.Builder session =
-        SparkSession.builder().config("spark.sql.artifact.isolation.enabled", "false");
-    try (SparkSession spark = session.getOrCreate()) {
-      spark.sparkContext().addFile(folder.archive().toString());
+    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
+      ArchiveFile archive = ArchiveFile.of(spark.sparkContext(), folder.archive());
       MapFunction<Long, String> task = slot -> task(archive, model);
       spark
           .range(0, slots, 1, slots)
@@ -45,9 +40,12 @@ public final class GpuTasks {
     }
   }
 
-  private static String task(String archive, ModelDescription description) throws Exception {
+  private static String task(ArchiveFile archive, ModelDescription description) throws Exception {
     Device gpu = new Device(true, TaskGpu.assigned(TaskContext.get()).orElseThrow());
-    LoadedModel model = StandInGpus.model(Path.of(SparkFiles.get(archive)), description, gpu);
+    // Where there is no GPU: the CPU's model under the GPU's name.
+    Models.Loading loading =
+        () -> archive.use(description, path -> LoadedModel.load(path, description, Device.CPU));
+    LoadedModel model = Models.get(description, gpu, loading);
     return "task %s %s %x"
         .formatted(SparkEnv.get().executorId(), gpu, System.identityHashCode(model));
   }

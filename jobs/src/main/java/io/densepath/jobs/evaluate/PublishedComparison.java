@@ -2,7 +2,7 @@ package io.densepath.jobs.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.densepath.image.Preprocessing;
-import io.densepath.jobs.options.PreprocessingKeys;
+import io.densepath.image.PreprocessingKeys;
 import io.densepath.model.Network;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.densepath.jobs.options;
 
+import io.densepath.image.PreprocessingKeys;
 import io.densepath.prepare.ModelSource;
 import io.densepath.weights.Ecosystem;
 import java.util.Optional;

@@ -1,6 +1,5 @@
-package io.densepath.jobs.options;
+package io.densepath.image;
 
-import io.densepath.image.Preprocessing;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
