@@ -19,6 +19,10 @@ import java.util.Optional;
  * the rounded ones, so that a clamped activation contributes nothing but the bias's own rounding.
  * Only where the threshold is so far off that inputs rarely get there, and the relu is active on
  * this side of it, c = b is exact: a small scale, rounded, times a large threshold would be off.
+ *
+ * <p>In bfloat16 no bound is negative: for t &lt; 0 it is -x that is clamped, with -s and -t. The
+ * bits of bfloat16 numbers, as integers, are ordered as the numbers wherever one of the two is not
+ * negative, and integers of 16 bits are what a processor compares fastest.
  */
 final class ClampedRelu {
 
@@ -26,6 +30,7 @@ final class ClampedRelu {
   private static final double FAR = 64;
 
   private final Precision precision;
+  private final float[] sign;
   private final float[] low;
   private final float[] high;
   private final double[] scale;
@@ -47,6 +52,7 @@ final class ClampedRelu {
   ClampedRelu(ScaleShift affine, Precision precision) {
     this.precision = precision;
     int channels = affine.channels();
+    sign = new float[channels];
     low = new float[channels];
     high = new float[channels];
     scale = new double[channels];
@@ -57,6 +63,7 @@ final class ClampedRelu {
   }
 
   private void set(int c, double s, double b) {
+    sign[c] = 1;
     low[c] = Float.NEGATIVE_INFINITY;
     high[c] = Float.POSITIVE_INFINITY;
     double threshold = -b / s;
@@ -69,7 +76,18 @@ final class ClampedRelu {
       high[c] = s > 0 ? high[c] : bound;
       scale[c] = s;
       shift[c] = b > 0 && Math.abs(bound) > FAR ? b : -s * bound;
+      if (bound < 0 && precision == Precision.BF16) {
+        negate(c);
+      }
     }
+  }
+
+  private void negate(int c) {
+    float formerLow = low[c];
+    sign[c] = -1;
+    low[c] = -high[c];
+    high[c] = -formerLow;
+    scale[c] = -scale[c];
   }
 
   /** Whether the constant is the one of the line, and not the one that cancels the bound. */
@@ -105,15 +123,25 @@ final class ClampedRelu {
   /** The clamp as a node; its bounds become tensors of the network under {@code key}. */
   Node.Clamp node(Rewrite rewrite, String output, String input, String key) {
     rewrite.put(key + ".low", low);
-    boolean bounded = false;
-    for (float bound : high) {
-      bounded |= bound != Float.POSITIVE_INFINITY;
+    return new Node.Clamp(
+        output,
+        input,
+        put(rewrite, key + ".sign", sign, 1),
+        key + ".low",
+        put(rewrite, key + ".high", high, Float.POSITIVE_INFINITY),
+        low.length);
+  }
+
+  /** A tensor of the network, unless it says nothing. */
+  private static Optional<String> put(
+      Rewrite rewrite, String key, float[] values, float withoutEffect) {
+    for (float value : values) {
+      if (value != withoutEffect) {
+        rewrite.put(key, values);
+        return Optional.of(key);
+      }
     }
-    if (!bounded) {
-      return new Node.Clamp(output, input, key + ".low", Optional.empty(), low.length);
-    }
-    rewrite.put(key + ".high", high);
-    return new Node.Clamp(output, input, key + ".low", Optional.of(key + ".high"), low.length);
+    return Optional.empty();
   }
 
   /** Puts the clamp where batch norm and relu were: its value has the relu's name. */

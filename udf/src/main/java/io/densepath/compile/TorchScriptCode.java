@@ -15,6 +15,9 @@ import java.util.function.UnaryOperator;
  */
 final class TorchScriptCode implements Node.Visitor<String> {
 
+  /** PyTorch's number of the type; no tensor is written in it. */
+  private static final int INT16 = 2;
+
   private final WeightedGraph network;
   private final Target target;
   private final Map<String, Integer> sides;
@@ -154,42 +157,60 @@ final class TorchScriptCode implements Node.Visitor<String> {
 
   @Override
   public String clamp(Node.Clamp node) {
+    if (target.oneDnn() && target.precision() == Precision.BF16) {
+      return assign(node, clampedBits(node));
+    }
+    String input =
+        node.sign()
+            .map(
+                key ->
+                    "torch.mul(%s, %s)".formatted(node.input(), perChannel(key, node.channels())))
+            .orElse(node.input());
     String low = perChannel(node.low(), node.channels());
     return assign(
         node,
         node.high()
-            .map(high -> clamp(node, low, high))
-            .orElse("torch.maximum(%s, %s)".formatted(node.input(), low)));
+            .map(key -> perChannel(key, node.channels()))
+            .map(high -> "torch.clamp(%s, %s, %s)".formatted(input, low, high))
+            .orElse("torch.maximum(%s, %s)".formatted(input, low)));
   }
 
-  /** Where both bounds are needed, a CPU takes two steps in bfloat16 faster than one for both. */
-  private String clamp(Node.Clamp node, String low, String high) {
-    if (target.gpu() || target.precision() != Precision.BF16) {
-      return "torch.clamp(%s, %s, %s)"
-          .formatted(node.input(), low, perChannel(high, node.channels()));
+  /**
+   * As integers of 16 bits: a CPU would widen every bfloat16 number to compare it. See {@link
+   * ClampedRelu}, whose bounds are not negative.
+   */
+  private String clampedBits(Node.Clamp node) {
+    String bits = bits(node.input());
+    String low = bitsPerChannel(node.low(), node.channels(), TorchScriptCode::leastBits);
+    String bounds =
+        node.high()
+            .map(key -> low + ", " + bitsPerChannel(key, node.channels(), bound -> bound))
+            .orElse(low);
+    String clamped =
+        node.sign()
+            .map(key -> bitsPerChannel(key, node.channels(), sign -> sign * 0f))
+            .map(
+                sign -> "torch.clamp_(torch.bitwise_xor(%s, %s), %s)".formatted(bits, sign, bounds))
+            .orElse("torch.clamp(%s, %s)".formatted(bits, bounds));
+    return "(self).as_type(%s, %d, )".formatted(clamped, ScalarType.BFLOAT16.code());
+  }
+
+  private static String bits(String bfloat16) {
+    return "(self).as_type(%s, %d, )".formatted(bfloat16, INT16);
+  }
+
+  private String bitsPerChannel(String key, int channels, UnaryOperator<Float> value) {
+    float[] values = network.tensors().get(key).clone();
+    for (int c = 0; c < channels; c++) {
+      values[c] = value.apply(values[c]);
     }
-    String raised = "torch.maximum(%s, %s)".formatted(node.input(), low);
-    UpperBounds bounds = UpperBounds.of(network.tensors().get(high));
-    return bounds.few()
-        ? lowered(node, raised, high, bounds)
-        : "torch.clamp_max_(%s, %s)".formatted(raised, perChannel(high, node.channels()));
+    return attribute(
+        key, Shape.of(1, channels, 1, 1), values, Precision.BF16, TorchScriptCode::bits);
   }
 
-  /** The channels that have an upper bound, which the lower ones leave alone, one by one. */
-  private String lowered(Node.Clamp node, String raised, String key, UpperBounds bounds) {
-    Shape shape = Shape.of(1, bounds.count(), 1, 1);
-    String high =
-        attribute(key, shape, bounds.values(), target.precision(), UnaryOperator.identity());
-    String channels =
-        attribute(
-            key + ".channels",
-            Shape.of(bounds.count()),
-            bounds.channels(),
-            Precision.FP32,
-            stored -> "torch.to(" + stored + ", 4)");
-    String picked = "annotate(List[Optional[Tensor]], [None, %s])".formatted(channels);
-    return "torch.index_put_(%s, %s, torch.minimum(torch.index(%s, %s), %s))"
-        .formatted(raised, picked, node.input(), picked, high);
+  /** Of all bits those of -0 are the least; a bound is not negative, whatever sign its zero has. */
+  private static float leastBits(float low) {
+    return low == Float.NEGATIVE_INFINITY ? -0f : low + 0f;
   }
 
   @Override

@@ -51,6 +51,7 @@ final class TorchScriptModule {
         + stageMethods
         + network()
         + normalise()
+        + asType()
         + describe()
         + forward()
         + classify()
@@ -141,6 +142,15 @@ final class TorchScriptModule {
             rows = torch.to(torch.flatten(images, 2), 6)
             scaled = torch.add_(torch.mul_(rows, self.input_scale), self.input_shift)
             return torch.permute(torch.reshape(scaled, torch.size(images)), [0, 3, 1, 2])
+        """;
+  }
+
+  /** The same memory with elements of another type of that size; {@code view} is not to be had. */
+  private String asType() {
+    return """
+          def as_type(self: __torch__.Network, x: Tensor, type: int) -> Tensor:
+            storage = torch.as_strided(x, [1], [1], 0)
+            return torch.set_(torch.empty([0], dtype=type), storage, torch.storage_offset(x), torch.size(x), torch.stride(x))
         """;
   }
 

@@ -245,17 +245,25 @@ public sealed interface Node {
   }
 
   /**
-   * min(max(x, low), high), channel by channel.
+   * min(max(sign x, low), high), channel by channel.
    *
+   * @param sign key of a tensor (C) of 1 and -1; none where all of it is 1
    * @param low key of a tensor (C)
    * @param high key of a tensor (C); none where all of it is infinite
    */
-  record Clamp(String output, String input, String low, Optional<String> high, int channels)
+  record Clamp(
+      String output,
+      String input,
+      Optional<String> sign,
+      String low,
+      Optional<String> high,
+      int channels)
       implements OneInput {
 
     @Override
     public Map<String, Shape> parameters() {
       Map<String, Shape> shapes = new LinkedHashMap<>();
+      sign.ifPresent(key -> shapes.put(key, Shape.of(channels)));
       shapes.put(low, Shape.of(channels));
       high.ifPresent(key -> shapes.put(key, Shape.of(channels)));
       return shapes;
@@ -263,7 +271,7 @@ public sealed interface Node {
 
     @Override
     public Clamp renamed(UnaryOperator<String> rename) {
-      return new Clamp(rename.apply(output), rename.apply(input), low, high, channels);
+      return new Clamp(rename.apply(output), rename.apply(input), sign, low, high, channels);
     }
 
     @Override

@@ -17,8 +17,8 @@ class ClampedReluTest {
     -60000, -40, -2.5f, -1, -0.5f, 0, 0.5f, 1, 2.5f, 40, 60000
   };
 
-  /** A map of one weight of relu(s x + b), folded: weight clamp(x) + bias. */
-  private record Folded(float weight, float bias, float low, float high) {
+  /** A map of one weight of relu(s x + b), folded: weight clamp(sign x) + bias. */
+  private record Folded(float weight, float bias, float sign, float low, float high) {
 
     static Folded of(double s, double b, float weight, Precision precision) {
       Rewrite rewrite = norm(s, b);
@@ -29,12 +29,13 @@ class ClampedReluTest {
       return new Folded(
           folded.weight()[0],
           folded.bias()[0],
+          clamp.sign().map(key -> rewrite.tensor(key)[0]).orElse(1f),
           rewrite.tensor(clamp.low())[0],
           clamp.high().map(key -> rewrite.tensor(key)[0]).orElse(Float.POSITIVE_INFINITY));
     }
 
     float clamp(float x) {
-      return Math.min(Math.max(x, low), high);
+      return Math.min(Math.max(sign * x, low), high);
     }
   }
 
@@ -78,7 +79,7 @@ class ClampedReluTest {
       Folded folded = Folded.of(s, b, 0.7f, precision);
       for (float x : new float[] {-8, -1, 0, 1, 8}) {
         double relu = 0.7 * Math.max(0, s * x + b);
-        assertThat(folded.weight() * x + folded.bias())
+        assertThat(folded.weight() * folded.sign() * x + folded.bias())
             .isCloseTo((float) relu, withinPercentage(0.1));
       }
     }
@@ -92,6 +93,14 @@ class ClampedReluTest {
       float held = folded.clamp(inactive);
       assertThat((float) ((double) folded.weight() * held)).isEqualTo(-folded.bias());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 1", "2, -1", "-2, 1", "-2, -1", "2, 0", "-2, 0"})
+  void noBoundIsNegativeInBfloat16(double s, double b) {
+    Folded folded = Folded.of(s, b, 3, Precision.BF16);
+    float bound = folded.low() == Float.NEGATIVE_INFINITY ? folded.high() : folded.low();
+    assertThat(bound).isEqualTo((float) Math.abs(b / s));
   }
 
   /** A graph of one norm that computes s x + b. */

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.densepath.DeterministicImage;
 import io.densepath.LoadedArchive;
 import io.densepath.model.Architecture;
 import io.densepath.model.DenseNet;
 import io.densepath.model.Graph;
 import io.densepath.model.Node;
 import io.densepath.model.Precision;
-import io.densepath.model.Shape;
 import io.densepath.model.Stem;
 import io.densepath.predict.CpuFeatures;
 import io.densepath.weights.DeterministicWeights;
@@ -26,6 +24,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TorchScriptArchiveTest {
 
@@ -34,6 +34,12 @@ class TorchScriptArchiveTest {
 
   private static final InputImages IMAGES =
       new InputImages(32, List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25));
+
+  /** Numbers of bfloat16, as many as a vector has room for. */
+  private static final float[] INPUTS = {
+    -0x1p99f, -100, -3, -1, -0.75f, -0.5f, -0.25f, -0x1p-99f, -0f, 0, 0x1p-99f, 0.25f, 0.5f, 0.75f,
+    3, 0x1p99f
+  };
 
   @TempDir Path directory;
 
@@ -86,55 +92,75 @@ class TorchScriptArchiveTest {
         .hasMessageContaining("beyond the range of fp16");
   }
 
-  @Test
-  void aFewUpperBoundsArePickedOutAndClampAsAllOfThemWould() throws Exception {
-    float[] few = new float[32];
-    Arrays.fill(few, Float.POSITIVE_INFINITY);
-    few[7] = -0.125f;
-    float[] many = new float[32];
-    Arrays.fill(many, 1e30f);
-    many[7] = few[7];
-    assertThat(clamped(few)).isDeepEqualTo(clamped(many));
-    assertThat(clamped(few)[0][7]).isLessThanOrEqualTo(-0.125f);
-  }
-
-  /** Embedding and logits of an image whose 32 channels are clamped, in bfloat16. */
-  private float[][] clamped(float[] high) throws Exception {
+  /** Every input with every bound, in bfloat16, whose bits are compared. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, -Infinity, Infinity",
+    "-1, -Infinity, Infinity",
+    "1, 0, Infinity",
+    "1, -0.0, Infinity",
+    "1, 0.5, Infinity",
+    "-1, 0.5, Infinity",
+    "1, -Infinity, 0",
+    "1, -Infinity, 0.5",
+    "-1, -Infinity, 0.5",
+    "-1, 0, 0.5"
+  })
+  void aClampOfBitsIsTheClamp(float sign, float low, float high) throws Exception {
     if (!CpuFeatures.nativeBfloat16()) {
       System.out.println("skipped: needs a processor with bfloat16");
     }
     assumeTrue(CpuFeatures.nativeBfloat16());
-    float[] low = new float[32];
-    low[7] = Float.NEGATIVE_INFINITY;
+    float[] clamped = clamped(sign, low, high);
+    for (int c = 0; c < INPUTS.length; c++) {
+      float expected = Math.min(Math.max(sign * INPUTS[c], low), high);
+      assertThat(clamped[c] + 0f).as("%s", INPUTS[c]).isEqualTo(expected + 0f);
+    }
+  }
+
+  /** A channel an input, pooled over an image of that input alone. */
+  private float[] clamped(float sign, float low, float high) throws Exception {
+    int channels = INPUTS.length;
+    float[] weight = new float[channels * 3];
+    for (int c = 0; c < channels; c++) {
+      weight[c * 3] = INPUTS[c];
+    }
     Map<String, float[]> tensors =
         Map.of(
             "weight",
-            DeterministicWeights.tensor("weight", Shape.of(32, 3, 1, 1)),
+            weight,
+            "sign",
+            filled(channels, sign),
             "low",
-            low,
+            filled(channels, low),
             "high",
-            high,
+            filled(channels, high),
             "linear",
-            DeterministicWeights.tensor("linear.weight", Shape.of(2, 32)),
+            new float[2 * channels],
             "bias",
             new float[2]);
     List<Node> nodes =
         List.of(
             new Node.Convolution(
-                "x", Graph.IMAGE, "weight", Optional.empty(), 3, 32, 1, 1, 0, 1, false),
-            new Node.Clamp("y", "x", "low", Optional.of("high"), 32),
+                "x", Graph.IMAGE, "weight", Optional.empty(), 3, channels, 1, 1, 0, 1, false),
+            new Node.Clamp("y", "x", Optional.of("sign"), "low", Optional.of("high"), channels),
             new Node.GlobalPool("pooled", "y"),
-            new Node.Linear("logits", "pooled", "linear", "bias", 32, 2));
+            new Node.Linear("logits", "pooled", "linear", "bias", channels, 2));
     Path file = directory.resolve("clamped.pt");
     TorchScriptArchive.write(
         new WeightedGraph(new Graph(nodes, "pooled", "logits"), tensors),
         IMAGES,
         new Target(false, Precision.BF16),
         file);
-    float[] image = Arrays.copyOf(DeterministicImage.of(0), 3 * 32 * 32);
     try (LoadedArchive archive = new LoadedArchive(file)) {
-      return archive.network(image, 32);
+      return archive.network(filled(3 * 32 * 32, 1), 32)[0];
     }
+  }
+
+  private static float[] filled(int length, float value) {
+    float[] values = new float[length];
+    Arrays.fill(values, value);
+    return values;
   }
 
   private Path write(String name, Precision precision) throws Exception {

@@ -24,7 +24,6 @@ final class CostPlot {
           SeriesMarkers.TRIANGLE_UP);
   private static final double PLOT_WIDTH_PX = 470;
   private static final double PLOT_HEIGHT_PX = 250;
-  private static final double LABEL_PX = 16;
   private static final double MARGIN = Math.log10(1.5);
 
   /** Points of one origin. */
@@ -65,23 +64,20 @@ final class CostPlot {
     double last = all().stream().mapToDouble(Point::x).max().orElse(1);
     double from = logarithmic ? first - MARGIN : 0;
     double to = logarithmic ? last + MARGIN : last * 1.1;
-    chart.getStyler().setXAxisMin(from).setXAxisMax(to).setYAxisMin(low).setYAxisMax(high);
+    List<Point> labels =
+        new PointLabels(from, to, (to - from) / PLOT_WIDTH_PX, (high - low) / PLOT_HEIGHT_PX)
+            .of(all());
+    double highest = labels.stream().mapToDouble(Point::y).max().orElse(high);
+    chart.getStyler().setXAxisMin(from).setXAxisMax(to);
+    chart.getStyler().setYAxisMin(low).setYAxisMax(Math.max(high, highest + 0.5));
     chart.getStyler().setPlotGridVerticalLinesVisible(true);
     chart.getStyler().setxAxisTickLabelsFormattingFunction(this::tick).setMarkerSize(9);
     for (int i = 0; i < series.size(); i++) {
       draw(chart, series.get(i), INKS.get(i % INKS.size()), MARKERS.get(i % MARKERS.size()));
     }
-    double pointsAPx = (high - low) / PLOT_HEIGHT_PX;
-    double costAPx = (to - from) / PLOT_WIDTH_PX;
-    new PointLabels(x -> (x - from) / costAPx, y -> (y - low) / pointsAPx)
-        .of(all())
-        .forEach(
-            label -> {
-              double half = costAPx * PointLabels.widthPx(label.name()) / 2;
-              double x = Math.max(from + half, Math.min(to - half, label.x()));
-              double y = label.y() + LABEL_PX * pointsAPx;
-              chart.addAnnotation(new AnnotationText(label.name(), x, y, false));
-            });
+    labels.forEach(
+        label ->
+            chart.addAnnotation(new AnnotationText(label.name(), label.x(), label.y(), false)));
     return Charts.figure(caption, Svg.of(chart, id, caption));
   }
 
