@@ -150,7 +150,9 @@ final class TorchScriptModule {
     return """
           def as_type(self: __torch__.Network, x: Tensor, type: int) -> Tensor:
             storage = torch.as_strided(x, [1], [1], 0)
-            return torch.set_(torch.empty([0], dtype=type), storage, torch.storage_offset(x), torch.size(x), torch.stride(x))
+            retyped = torch.empty([0], dtype=type)
+            offset = torch.storage_offset(x)
+            return torch.set_(retyped, storage, offset, torch.size(x), torch.stride(x))
         """;
   }
 
