@@ -106,6 +106,13 @@ class DamagedFileTest {
   }
 
   @Test
+  void aZipWhoseDirectoryEndsAtOnceIsRefused() throws IOException {
+    byte[] bytes = new byte[4 + 22];
+    System.arraycopy("PK\3\4PK\5\6".getBytes(StandardCharsets.US_ASCII), 0, bytes, 0, 8);
+    assertRefused(Files.write(folder.resolve("x.pth"), bytes), "a zip file without data.pkl");
+  }
+
+  @Test
   void aBigEndianArchiveIsRefused() throws IOException {
     byte[] bytes = Files.readAllBytes(Fixtures.file("zip-float32.pth"));
     byte[] swapped =
