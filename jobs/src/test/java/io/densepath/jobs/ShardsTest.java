@@ -156,6 +156,39 @@ class ShardsTest {
 
   @Test
   void imagesInATableHaveTheRowsThatTheyHaveAsFiles() throws IOException {
+    Path table = writeTable("1");
+
+    requireRowsOfFiles(
+        classify(
+            "--input=" + table, "--format=parquet", "--id-column=name", "--label-column=class"));
+  }
+
+  /** Of the first version one file is left over; a checkpoint has taken the place of both. */
+  @Test
+  void ofADeltaTableTheCurrentVersionIsRead() throws IOException {
+    Path table = writeTable("a b");
+    List<Path> files = files(table).stream().filter(DeltaLog::isData).toList();
+    Path former = files.get(0).resolveSibling("former.parquet");
+    Files.copy(files.get(0), former);
+    DeltaLog log = new DeltaLog(table);
+    log.create(
+        "{'type':'struct','fields':["
+            + "{'name':'name','type':'string','nullable':true,'metadata':{}},"
+            + "{'name':'content','type':'binary','nullable':true,'metadata':{}},"
+            + "{'name':'class','type':'long','nullable':true,'metadata':{}},"
+            + "{'name':'fold','type':'string','nullable':true,'metadata':{}}]}",
+        Map.of("fold", "a b"),
+        Stream.concat(files.stream(), Stream.of(former)).toList());
+    log.remove(former);
+    log.checkpoint();
+
+    requireRowsOfFiles(
+        classify(
+            "--input=" + table, "--format=parquet", "--id-column=name", "--label-column=class"));
+  }
+
+  /** Four files of Parquet in a folder for the one value of a column of partitions. */
+  private Path writeTable(String fold) {
     Path table = folder.resolve("table");
     SPARK
         .read()
@@ -166,16 +199,15 @@ class ShardsTest {
             expr("replace(substring_index(path, '/photos/', -1), '%20', ' ')").as("name"),
             col("content"))
         .withColumn("class", expr("cast(crc32(name) % 3 as bigint)"))
-        .withColumn("fold", lit(1))
+        .withColumn("fold", lit(fold))
         .repartition(4)
         .write()
         .partitionBy("fold")
         .parquet(table.toString());
+    return table;
+  }
 
-    Run run =
-        classify(
-            "--input=" + table, "--format=parquet", "--id-column=name", "--label-column=class");
-
+  private void requireRowsOfFiles(Run run) {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err()).contains("Planned 4 shards, ");
     Map<String, String> rows = byName(read("predictions"), "/photos/");

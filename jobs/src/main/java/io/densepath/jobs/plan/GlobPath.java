@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.GlobFilter;
@@ -76,6 +77,11 @@ final class GlobPath extends InputPath {
       // A folder that went away, with all that was in it, after it had been listed.
       return RemoteIterators.remoteIteratorFromIterable(List.of());
     }
+  }
+
+  @Override
+  Optional<Path> folder() {
+    return Optional.empty();
   }
 
   @Override

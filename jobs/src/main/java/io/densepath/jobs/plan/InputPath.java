@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -52,6 +53,9 @@ abstract sealed class InputPath permits NamedPath, GlobPath {
 
   /** Every object there, hidden and empty ones too, folders not; read page by page. */
   abstract RemoteIterator<? extends FileStatus> objects() throws IOException;
+
+  /** The folder that it is, if it is one. */
+  abstract Optional<Path> folder();
 
   /** Whether {@link #objects} has this object, by its name alone. */
   abstract boolean covers(Path object);

@@ -23,9 +23,17 @@ public final class Listing {
   private final Format format;
   private final Path output;
   private final LongConsumer listed;
-  private final List<InputPath> earlier = new ArrayList<>();
+  private final List<Input> earlier = new ArrayList<>();
   private long images;
   private long bytes;
+
+  /** A place to look for objects, and which of those there are meant. */
+  private record Input(InputPath path, InputFiles files) {
+
+    boolean has(Path object) {
+      return path.covers(object) && files.has(object);
+    }
+  }
 
   private Listing(Configuration conf, Format format, Path output, LongConsumer listed) {
     this.conf = conf;
@@ -73,41 +81,45 @@ public final class Listing {
 
   private void add(String input, PlanFiles files) throws IOException {
     long seen = 0;
-    for (InputPath path : InputPath.parse(input, conf)) {
-      seen += add(path, files);
-      earlier.add(path);
+    for (Input part : parts(input)) {
+      seen += add(part, files);
+      earlier.add(part);
     }
     if (seen == 0) {
       throw new JobException("input: there is no object in " + input);
     }
   }
 
-  private long add(InputPath path, PlanFiles files) throws IOException {
+  private List<Input> parts(String input) throws IOException {
+    List<Input> parts = new ArrayList<>();
+    for (InputPath path : InputPath.parse(input, conf)) {
+      parts.add(new Input(path, InputFiles.of(path, format, conf)));
+    }
+    return parts;
+  }
+
+  private long add(Input input, PlanFiles files) throws IOException {
     long seen = 0;
-    RemoteIterator<? extends FileStatus> objects = path.objects();
+    RemoteIterator<? extends FileStatus> objects = input.path().objects();
     while (objects.hasNext()) {
       FileStatus object = objects.next();
-      if (!isInput(path, object.getPath())) {
+      if (!isInput(input, object.getPath())) {
         continue;
       }
       seen++;
-      if (earlier.stream().noneMatch(other -> isInputOf(other, object.getPath()))) {
+      if (earlier.stream().noneMatch(other -> other.has(object.getPath()))) {
         files.write(object);
         images++;
         bytes += object.getLen();
         listed.accept(images);
       }
     }
+    input.files().requireAll(seen);
     return seen;
   }
 
-  private boolean isInputOf(InputPath other, Path object) {
-    return other.covers(object) && isInput(other, object);
-  }
-
-  private boolean isInput(InputPath path, Path object) {
-    return !InputPath.isBelow(object, output)
-        && (format != Format.PARQUET || TableFiles.has(path, object));
+  private boolean isInput(Input input, Path object) {
+    return !InputPath.isBelow(object, output) && input.files().has(object);
   }
 
   /**
@@ -122,11 +134,11 @@ public final class Listing {
     Listing listing = new Listing(conf, Format.PARQUET, qualified, n -> {});
     List<Path> first = new ArrayList<>();
     for (String input : inputs) {
-      for (InputPath path : InputPath.parse(input, conf)) {
-        RemoteIterator<? extends FileStatus> objects = path.objects();
+      for (Input part : listing.parts(input)) {
+        RemoteIterator<? extends FileStatus> objects = part.path().objects();
         while (first.size() < FEW && objects.hasNext()) {
           Path object = objects.next().getPath();
-          if (listing.isInput(path, object)) {
+          if (listing.isInput(part, object)) {
             first.add(object);
           }
         }

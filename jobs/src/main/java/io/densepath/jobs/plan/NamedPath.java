@@ -2,6 +2,7 @@ package io.densepath.jobs.plan;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -38,6 +39,11 @@ final class NamedPath extends InputPath {
   private RemoteIterator<? extends FileStatus> belowTheName() throws IOException {
     return RemoteIterators.filteringRemoteIterator(
         below(fs, status.getPath()), object -> !object.getPath().equals(status.getPath()));
+  }
+
+  @Override
+  Optional<Path> folder() {
+    return status.isDirectory() ? Optional.of(status.getPath()) : Optional.empty();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.densepath.jobs.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.densepath.jobs.DeltaLog;
 import io.densepath.jobs.LocalSpark;
 import io.densepath.jobs.error.JobException;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
@@ -297,15 +299,70 @@ class ListingTest {
   }
 
   @Test
-  void aDeltaTableIsAnErrorThatSaysWhatToDo() throws IOException {
-    write("table/_delta_log/00000000000000000000.json", 10);
-    write("table/part-0.parquet", 10);
+  void ofADeltaTableTheFilesOfItsCurrentVersionArePlanned() throws IOException {
+    DeltaLog log = deltaTable(Map.of());
+    log.remove(photos.resolve("table/part-0.parquet"));
 
+    list(new WaveSize(1000, Format.PARQUET, 1), photos.resolve("table").toString());
+
+    assertThat(names()).containsExactly("table/part-1.parquet");
+  }
+
+  @Test
+  void aDeltaTableWhoseFileIsGoneIsAnError() throws IOException {
+    deltaTable(Map.of());
+    Files.delete(photos.resolve("table/part-0.parquet"));
+
+    requireDeltaError("table", "version 0 of the Delta table", "has 2 files, of which 1 are there");
+  }
+
+  @Test
+  void aDeltaTableWithMappedColumnsIsAnErrorThatSaysWhatToDo() throws IOException {
+    deltaTable(Map.of("delta.columnMapping.mode", "name"));
+
+    requireDeltaError("table", "maps its columns to other names", "write a copy of it");
+  }
+
+  @Test
+  void aDeltaTableWithADamagedLogIsAnError() throws IOException {
+    write("table/_delta_log/00000000000000000000.json", 10);
+
+    requireDeltaError("table", "the Delta table ", "cannot be read");
+  }
+
+  @Test
+  void aDeltaTableWithinAnInputIsAnErrorThatSaysWhatToDo() throws IOException {
+    deltaTable(Map.of());
+
+    requireDeltaError(".", "table is a Delta table within the input", "as an input of its own");
+  }
+
+  private DeltaLog deltaTable(Map<String, String> configuration) throws IOException {
+    write("table/part-0.parquet", 10);
+    write("table/part-1.parquet", 10);
+    DeltaLog log = new DeltaLog(photos.resolve("table"));
+    String metadata =
+        configuration.isEmpty()
+            ? "{}"
+            : "{'delta.columnMapping.id':1,'delta.columnMapping.physicalName':'c'}";
+    log.create(
+        "{'type':'struct','fields':[{'name':'content','type':'binary','nullable':true,'metadata':"
+            + metadata
+            + "}]}",
+        Map.of(),
+        List.of(photos.resolve("table/part-0.parquet"), photos.resolve("table/part-1.parquet")),
+        configuration);
+    return log;
+  }
+
+  private void requireDeltaError(String input, String... messages) {
     assertThatThrownBy(
-            () -> list(new WaveSize(1000, Format.PARQUET, 1), photos.resolve("table").toString()))
+            () ->
+                list(
+                    new WaveSize(1000, Format.PARQUET, 1),
+                    photos.resolve(input).normalize().toString()))
         .isInstanceOf(JobException.class)
-        .hasMessageContaining("is a Delta table")
-        .hasMessageContaining("--manifest");
+        .hasMessageContainingAll(messages);
   }
 
   private void write(String name, int length) throws IOException {
