@@ -96,6 +96,16 @@ public final class DeltaLog {
                 "remove", Map.of("path", name(file), "deletionTimestamp", 1, "dataChange", true))));
   }
 
+  /**
+   * A further version of any actions.
+   *
+   * @param actions as Delta writes them, with single quotes
+   */
+  public void append(String... actions) throws IOException {
+    version++;
+    Files.writeString(file(version), String.join("\n", actions).replace('\'', '"'));
+  }
+
   /** Puts the current version into a checkpoint, which then stands alone. */
   public void checkpoint() throws IOException {
     Engine engine = DefaultEngine.create(new Configuration());

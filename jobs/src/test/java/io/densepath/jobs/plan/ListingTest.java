@@ -324,6 +324,20 @@ class ListingTest {
   }
 
   @Test
+  void aDeltaTableWithDeletedRowsIsAnErrorThatSaysWhatToDo() throws IOException {
+    deltaTable(Map.of())
+        .append(
+            "{'protocol':{'minReaderVersion':3,'minWriterVersion':7,"
+                + "'readerFeatures':['deletionVectors'],'writerFeatures':['deletionVectors']}}",
+            "{'add':{'path':'part-0.parquet','partitionValues':{},'size':10,"
+                + "'modificationTime':0,'dataChange':true,'deletionVector':{'storageType':'u',"
+                + "'pathOrInlineDv':'ab^-aqEH.-t@S}K{vb[*k^','offset':4,'sizeInBytes':40,"
+                + "'cardinality':6}}}");
+
+    requireDeltaError("table", "has files with deleted rows", "REORG TABLE ... APPLY (PURGE)");
+  }
+
+  @Test
   void aDeltaTableWithADamagedLogIsAnError() throws IOException {
     write("table/_delta_log/00000000000000000000.json", 10);
 
