@@ -102,8 +102,7 @@ public final class DeltaLog {
    * @param actions as Delta writes them, with single quotes
    */
   public void append(String... actions) throws IOException {
-    version++;
-    Files.writeString(file(version), String.join("\n", actions).replace('\'', '"'));
+    write(String.join("\n", actions).replace('\'', '"'));
   }
 
   /** Puts the current version into a checkpoint, which then stands alone. */
@@ -116,11 +115,15 @@ public final class DeltaLog {
   }
 
   private void write(List<Map<String, ?>> actions) throws IOException {
-    version++;
     StringBuilder lines = new StringBuilder();
     for (Map<String, ?> action : actions) {
       lines.append(JSON.writeValueAsString(action)).append('\n');
     }
+    write(lines.toString());
+  }
+
+  private void write(String lines) throws IOException {
+    version++;
     Files.writeString(file(version), lines);
   }
 

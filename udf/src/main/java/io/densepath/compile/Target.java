@@ -14,4 +14,9 @@ public record Target(boolean gpu, Precision precision) {
   boolean oneDnn() {
     return !gpu && precision != Precision.FP16;
   }
+
+  /** Whether clamps compare the bits of numbers; a CPU would widen every bfloat16 to compare it. */
+  boolean comparesBits() {
+    return oneDnn() && precision == Precision.BF16;
+  }
 }

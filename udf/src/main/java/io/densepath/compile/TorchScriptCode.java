@@ -157,7 +157,7 @@ final class TorchScriptCode implements Node.Visitor<String> {
 
   @Override
   public String clamp(Node.Clamp node) {
-    if (target.oneDnn() && target.precision() == Precision.BF16) {
+    if (target.comparesBits()) {
       return assign(node, clampedBits(node));
     }
     String input =
@@ -175,16 +175,13 @@ final class TorchScriptCode implements Node.Visitor<String> {
             .orElse("torch.maximum(%s, %s)".formatted(input, low)));
   }
 
-  /**
-   * As integers of 16 bits: a CPU would widen every bfloat16 number to compare it. See {@link
-   * ClampedRelu}, whose bounds are not negative.
-   */
+  /** As integers of 16 bits; see {@link ClampedRelu}, whose bounds are not negative. */
   private String clampedBits(Node.Clamp node) {
     String bits = bits(node.input());
     String low = bitsPerChannel(node.low(), node.channels(), TorchScriptCode::leastBits);
     String bounds =
         node.high()
-            .map(key -> low + ", " + bitsPerChannel(key, node.channels(), bound -> bound))
+            .map(key -> low + ", " + bitsPerChannel(key, node.channels(), UnaryOperator.identity()))
             .orElse(low);
     String clamped =
         node.sign()

@@ -51,7 +51,7 @@ final class TorchScriptModule {
         + stageMethods
         + network()
         + normalise()
-        + asType()
+        + (target.comparesBits() ? asType() : "")
         + describe()
         + forward()
         + classify()

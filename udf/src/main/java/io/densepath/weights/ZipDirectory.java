@@ -84,16 +84,14 @@ final class ZipDirectory {
     long size = tail.getInt(at + 12) & 0xffffffffL;
     long offset = tail.getInt(at + 16) & 0xffffffffL;
     long locatorOffset = tailOffset + at - END64_LOCATOR_BYTES;
-    if (locatorOffset >= 0) {
-      ByteBuffer locator = file.peek(locatorOffset, END64_LOCATOR_BYTES);
-      if (locator.getInt(0) == END64_LOCATOR_MAGIC) {
-        ByteBuffer end = peek(locator.getLong(8), END64_BYTES);
-        if (end.getInt(0) != END64_MAGIC) {
-          throw file.damaged("no zip64 directory", "one at byte " + locator.getLong(8));
-        }
-        size = end.getLong(40);
-        offset = end.getLong(48);
+    ByteBuffer locator = file.peek(Math.max(0, locatorOffset), END64_LOCATOR_BYTES);
+    if (locatorOffset >= 0 && locator.getInt(0) == END64_LOCATOR_MAGIC) {
+      ByteBuffer end = peek(locator.getLong(8), END64_BYTES);
+      if (end.getInt(0) != END64_MAGIC) {
+        throw file.damaged("no zip64 directory", "one at byte " + locator.getLong(8));
       }
+      size = end.getLong(40);
+      offset = end.getLong(48);
     }
     if (size < 0 || size > MAX_DIRECTORY_BYTES) {
       throw file.damaged("a zip directory of " + size + " bytes", "at most " + MAX_DIRECTORY_BYTES);
