@@ -21,10 +21,11 @@ import java.util.stream.LongStream;
 record Stage(List<Node> nodes, String input, String output) {
 
   /**
-   * Chosen by the stages of DenseNet-121 on cores of 1 MiB of L2: the first block is fastest with
-   * one image in float32 (3.2 MB), the last with 16.
+   * Chosen by the stages of DenseNet-121 on cores of 2 MiB of L2: the first block is fastest with
+   * two images in float32 (6.4 MB), the others with eight and more, since every convolution costs
+   * some 30 to 40 microseconds whatever its size.
    */
-  private static final long LARGEST_BYTES = 4 << 20;
+  private static final long LARGEST_BYTES = 8 << 20;
 
   Stage {
     nodes = List.copyOf(nodes);

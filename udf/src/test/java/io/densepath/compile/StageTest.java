@@ -61,8 +61,8 @@ class StageTest {
         Stage.of(graph).stream().map(stage -> stage.imagesAtOnce(graph.sides(SIDE), 4)).toList();
     List<Integer> half =
         Stage.of(graph).stream().map(stage -> stage.imagesAtOnce(graph.sides(SIDE), 2)).toList();
-    assertThat(single).containsExactly(1, 1, 2, 4, 16);
-    assertThat(half).containsExactly(2, 2, 4, 8, 32);
+    assertThat(single).containsExactly(2, 2, 4, 8, 32);
+    assertThat(half).containsExactly(4, 4, 8, 16, 64);
   }
 
   private static Graph rewritten(Network network) {

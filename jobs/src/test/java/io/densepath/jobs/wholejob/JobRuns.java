@@ -29,12 +29,21 @@ final class JobRuns {
   private final Path model;
   private final int cores;
   private final Path work;
+  private final List<String> launcher;
   private int count;
 
   JobRuns(Path model, int cores, Path work) {
+    this(model, cores, work, List.of());
+  }
+
+  /**
+   * @param launcher what comes before the command
+   */
+  JobRuns(Path model, int cores, Path work, List<String> launcher) {
     this.model = model;
     this.cores = cores;
     this.work = work;
+    this.launcher = launcher;
   }
 
   /**
@@ -66,14 +75,14 @@ final class JobRuns {
    */
   Run run(List<String> inputs, Map<String, String> environment) throws Exception {
     Path output = work.resolve("output-" + ++count);
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "scripts/densepath",
-                "classify",
-                "--weights=" + model,
-                "--output=" + output,
-                "--progress=off"));
+    List<String> command = new ArrayList<>(launcher);
+    command.addAll(
+        List.of(
+            "scripts/densepath",
+            "classify",
+            "--weights=" + model,
+            "--output=" + output,
+            "--progress=off"));
     command.addAll(inputs);
     Path log = work.resolve("log");
     ProcessBuilder builder =

@@ -4,7 +4,6 @@ import io.densepath.fetch.TarFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,24 +22,17 @@ public final class ShardBenchmark {
     int shards = arguments.number(3, 8);
     int rounds = arguments.number(4, 3);
     int cores = arguments.number(5, 2);
-    List<Double> shares = new ArrayList<>();
+    Shares shares = new Shares();
     try (RepeatedPhotos images = RepeatedPhotos.of(arguments.images())) {
       JobRuns runs = new JobRuns(arguments.model(), cores, images.work());
       Path files = images.repeat("copies", copies);
       Path tars = write(images, copies, shards);
       for (int round = 0; round < rounds; round++) {
         double asFiles = classify(runs, "--input=" + files, "--format=files");
-        shares.add(100 * classify(runs, "--input=" + tars, "--format=tar") / asFiles);
+        shares.add(classify(runs, "--input=" + tars, "--format=tar"), asFiles);
       }
     }
-    List<Double> sorted = shares.stream().sorted().toList();
-    System.out.printf(
-        Locale.ROOT,
-        "tar shards: %.1f %% of the images/s of files (median of %d, %.1f to %.1f)%n",
-        sorted.get(sorted.size() / 2),
-        sorted.size(),
-        sorted.get(0),
-        sorted.get(sorted.size() - 1));
+    System.out.println("images/s of tar shards over those of files: " + shares);
   }
 
   private static Path write(RepeatedPhotos images, int copies, int shards) throws IOException {

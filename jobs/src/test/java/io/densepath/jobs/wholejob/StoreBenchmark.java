@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * The whole job from a distant object store against the same from the local disk: a real S3 server
- * that takes its time over every request and lets a stream run no faster than it says. The server
- * takes its share of the cores, so it is also measured without the distance. Arguments: a model
- * folder, a folder of photos, copies of it (5), cores (2), latency in ms (50), kB/s a stream
- * (20000).
+ * The whole job from a distant object store against the same from the local disk, in turns: a real
+ * S3 server that takes its time over every request and lets a stream run no faster than it says.
+ * The last core of the machine is the server's, the job has the others. Arguments: a model folder,
+ * a folder of photos, copies of it (10), rounds (3), latency in ms (50), kB/s a stream (20000).
  */
 public final class StoreBenchmark {
 
@@ -21,8 +21,8 @@ public final class StoreBenchmark {
 
   public static void main(String[] args) throws Exception {
     Arguments arguments = new Arguments(args);
-    int copies = arguments.number(2, 5);
-    int cores = arguments.number(3, 2);
+    int copies = arguments.number(2, 10);
+    int rounds = arguments.number(3, 3);
     S3Server.Distance distance =
         new S3Server.Distance(arguments.number(4, 50), arguments.number(5, 20000));
     try (RepeatedPhotos photos = RepeatedPhotos.of(arguments.images())) {
@@ -30,19 +30,42 @@ public final class StoreBenchmark {
       Path second = photos.repeat("second", copies);
       Path store = Files.createDirectory(photos.work().resolve("store"));
       upload(store, first, second);
-      JobRuns runs = new JobRuns(arguments.model(), cores, photos.work());
-      double local = runs.imagesPerSecond(first.toString(), second.toString(), Map.of());
-      double near;
-      try (S3Server server = S3Server.start(store)) {
-        near = fromStore(runs, server);
+      int last = Runtime.getRuntime().availableProcessors() - 1;
+      keepToCore(last);
+      JobRuns runs =
+          new JobRuns(
+              arguments.model(),
+              last,
+              photos.work(),
+              List.of("taskset", "--cpu-list", "0-" + (last - 1)));
+      Shares near = new Shares();
+      Shares far = new Shares();
+      try (S3Server nearServer = S3Server.start(store);
+          S3Server farServer = S3Server.start(store, distance)) {
+        for (int round = 0; round < rounds; round++) {
+          double local = runs.imagesPerSecond(first.toString(), second.toString(), Map.of());
+          double fromNear = fromStore(runs, nearServer);
+          double fromFar = fromStore(runs, farServer);
+          print("images/s: disk %.2f, store %.2f, distant %.2f", local, fromNear, fromFar);
+          near.add(fromNear, local);
+          far.add(fromFar, local);
+        }
       }
-      double far;
-      try (S3Server server = S3Server.start(store, distance)) {
-        far = fromStore(runs, server);
-      }
-      print("local disk %.2f images/s", local);
-      print("store that shares the cores %.2f, %.1f %%", near, 100 * near / local);
-      print("the same, distant %.2f, %.1f %% of it near", far, 100 * far / near);
+      System.out.println("store over disk: " + near);
+      System.out.println("distant store over disk: " + far);
+    }
+  }
+
+  /** This process, and those that it starts without another list of cores. */
+  private static void keepToCore(int core) throws IOException, InterruptedException {
+    String pid = Long.toString(ProcessHandle.current().pid());
+    int exitCode =
+        new ProcessBuilder("taskset", "--all-tasks", "--pid", "--cpu-list", "" + core, pid)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start()
+            .waitFor();
+    if (exitCode != 0) {
+      throw new IOException("taskset ended with " + exitCode);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.densepath.jobs.wholejob;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,28 +19,20 @@ public final class WaveBenchmark {
     List<String> sizes = List.of(arguments.text(3, "5000,2000").split(",", -1));
     int rounds = arguments.number(4, 3);
     int cores = arguments.number(5, 2);
-    List<List<Double>> shares = new ArrayList<>();
-    sizes.forEach(size -> shares.add(new ArrayList<>()));
+    List<Shares> shares = sizes.stream().map(size -> new Shares()).toList();
     try (RepeatedPhotos images = RepeatedPhotos.of(arguments.images())) {
       JobRuns runs = new JobRuns(arguments.model(), cores, images.work());
       Path folder = images.repeat("copies", copies);
       for (int round = 0; round < rounds; round++) {
         double one = classify(runs, folder, "1000000000");
         for (int i = 0; i < sizes.size(); i++) {
-          shares.get(i).add(100 * classify(runs, folder, sizes.get(i)) / one);
+          shares.get(i).add(classify(runs, folder, sizes.get(i)), one);
         }
       }
     }
     for (int i = 0; i < sizes.size(); i++) {
-      List<Double> sorted = shares.get(i).stream().sorted().toList();
-      System.out.printf(
-          Locale.ROOT,
-          "waves of %s: %.1f %% of the images/s of one wave (median of %d, %.1f to %.1f)%n",
-          sizes.get(i),
-          sorted.get(sorted.size() / 2),
-          sorted.size(),
-          sorted.get(0),
-          sorted.get(sorted.size() - 1));
+      System.out.println(
+          "images/s of waves of %s over those of one: %s".formatted(sizes.get(i), shares.get(i)));
     }
   }
 
