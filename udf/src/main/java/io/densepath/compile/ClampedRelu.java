@@ -20,16 +20,16 @@ import java.util.Optional;
  * Only where the threshold is so far off that inputs rarely get there, and the relu is active on
  * this side of it, c = b is exact: a small scale, rounded, times a large threshold would be off.
  *
- * <p>In bfloat16 no bound is negative: for t &lt; 0 it is -x that is clamped, with -s and -t. The
- * bits of bfloat16 numbers, as integers, are ordered as the numbers wherever one of the two is not
- * negative, and integers of 16 bits are what a processor compares fastest.
+ * <p>Where bits are compared no bound is negative: for t &lt; 0 it is -x that is clamped, with -s
+ * and -t. The bits of bfloat16 numbers, as integers, are ordered as the numbers wherever one of the
+ * two is not negative, and integers of 16 bits are what a processor compares fastest.
  */
 final class ClampedRelu {
 
   /** Normalised activations of a trained network are of the order of 1. */
   private static final double FAR = 64;
 
-  private final Precision precision;
+  private final Target target;
   private final float[] sign;
   private final float[] low;
   private final float[] high;
@@ -49,8 +49,8 @@ final class ClampedRelu {
     }
   }
 
-  ClampedRelu(ScaleShift affine, Precision precision) {
-    this.precision = precision;
+  ClampedRelu(ScaleShift affine, Target target) {
+    this.target = target;
     int channels = affine.channels();
     sign = new float[channels];
     low = new float[channels];
@@ -67,16 +67,16 @@ final class ClampedRelu {
     low[c] = Float.NEGATIVE_INFINITY;
     high[c] = Float.POSITIVE_INFINITY;
     double threshold = -b / s;
-    if (s == 0 || !(Math.abs(threshold) < precision.largest())) {
+    if (s == 0 || !(Math.abs(threshold) < target.precision().largest())) {
       scale[c] = b > 0 ? s : 0;
       shift[c] = Math.max(b, 0);
     } else {
-      float bound = precision.round(threshold);
+      float bound = target.precision().round(threshold);
       low[c] = s > 0 ? bound : low[c];
       high[c] = s > 0 ? high[c] : bound;
       scale[c] = s;
       shift[c] = b > 0 && Math.abs(bound) > FAR ? b : -s * bound;
-      if (bound < 0 && precision == Precision.BF16) {
+      if (bound < 0 && target.comparesBits()) {
         negate(c);
       }
     }

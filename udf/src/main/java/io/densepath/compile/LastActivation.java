@@ -11,10 +11,10 @@ import java.util.Optional;
  */
 final class LastActivation implements Pass {
 
-  private final Precision precision;
+  private final Target target;
 
-  LastActivation(Precision precision) {
-    this.precision = precision;
+  LastActivation(Target target) {
+    this.target = target;
   }
 
   @Override
@@ -37,7 +37,7 @@ final class LastActivation implements Pass {
       Node.Relu relu,
       Node.GlobalPool pool,
       Node.Linear linear) {
-    ClampedRelu clamped = new ClampedRelu(ScaleShift.of(rewrite, norm), precision);
+    ClampedRelu clamped = new ClampedRelu(ScaleShift.of(rewrite, norm), target);
     ClampedRelu.Folded folded =
         clamped.fold(rewrite.tensor(linear.weight()), linear.outFeatures(), Precision.FP32);
     rewrite.put(linear.weight(), folded.weight());

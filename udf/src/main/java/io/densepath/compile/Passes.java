@@ -1,6 +1,5 @@
 package io.densepath.compile;
 
-import io.densepath.model.Precision;
 import java.util.List;
 
 /** The passes in the order in which they find what they look for. */
@@ -9,15 +8,16 @@ public final class Passes {
   private Passes() {}
 
   /** The network as its authors wrote it, in a form that runs faster and computes the same. */
-  public static WeightedGraph rewrite(WeightedGraph network, Precision precision) {
+  public static WeightedGraph rewrite(WeightedGraph network, Target target) {
     List<Pass> passes =
         List.of(
             new FoldBatchNorm(),
             new FuseRelu(),
             new PadPooled(),
-            new PreActivation(precision),
+            new MergeGroups(target.channelsOfAGroup()),
+            new PreActivation(target),
             new PoolFirst(),
-            new LastActivation(precision),
+            new LastActivation(target),
             new InPlaceConcatenation());
     WeightedGraph rewritten = network;
     for (Pass pass : passes) {

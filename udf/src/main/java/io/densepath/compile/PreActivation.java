@@ -1,7 +1,6 @@
 package io.densepath.compile;
 
 import io.densepath.model.Node;
-import io.densepath.model.Precision;
 import java.util.Optional;
 
 /**
@@ -12,10 +11,10 @@ import java.util.Optional;
  */
 final class PreActivation implements Pass {
 
-  private final Precision precision;
+  private final Target target;
 
-  PreActivation(Precision precision) {
-    this.precision = precision;
+  PreActivation(Target target) {
+    this.target = target;
   }
 
   @Override
@@ -37,9 +36,10 @@ final class PreActivation implements Pass {
 
   private void fold(
       Rewrite rewrite, Node.BatchNorm norm, Node.Relu relu, Node.Convolution convolution) {
-    ClampedRelu clamped = new ClampedRelu(ScaleShift.of(rewrite, norm), precision);
+    ClampedRelu clamped = new ClampedRelu(ScaleShift.of(rewrite, norm), target);
     ClampedRelu.Folded folded =
-        clamped.fold(rewrite.tensor(convolution.weight()), convolution.outChannels(), precision);
+        clamped.fold(
+            rewrite.tensor(convolution.weight()), convolution.outChannels(), target.precision());
     String biasKey = Keys.bias(convolution.weight());
     Optional<float[]> bias = convolution.bias().map(rewrite::tensor);
     rewrite.put(convolution.weight(), folded.weight());

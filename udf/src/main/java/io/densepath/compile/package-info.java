@@ -22,10 +22,11 @@
  * WeightedGraph asWritten =
  *     new WeightedGraph(network.graph(1e-5), Weights.deterministic(network).values());
  * Preprocessing images = Preprocessing.torchvision();
+ * Target target = new Target(false, Precision.FP32);
  * TorchScriptArchive.write(
- *     Passes.rewrite(asWritten, Precision.FP32),
+ *     Passes.rewrite(asWritten, target),
  *     new InputImages(images.crop(), images.mean(), images.std()),
- *     new Target(false, Precision.FP32),
+ *     target,
  *     Path.of("densenet121.pt"));
  * }</pre>
  */

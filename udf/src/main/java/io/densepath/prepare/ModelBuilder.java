@@ -47,8 +47,7 @@ public record ModelBuilder(
   public ModelFolder build(List<String> classNames, Target target, Path directory)
       throws IOException {
     Path archive = directory.resolve(ModelFolder.ARCHIVE);
-    TorchScriptArchive.write(
-        Passes.rewrite(plain(), target.precision()), images(), target, archive);
+    TorchScriptArchive.write(Passes.rewrite(plain(), target), images(), target, archive);
     ModelFolder folder = new ModelFolder(directory, describe(target, archive), classNames);
     folder.write();
     return folder;

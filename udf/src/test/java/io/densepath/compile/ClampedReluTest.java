@@ -23,7 +23,8 @@ class ClampedReluTest {
     static Folded of(double s, double b, float weight, Precision precision) {
       Rewrite rewrite = norm(s, b);
       Node.BatchNorm norm = rewrite.nodes(Node.BatchNorm.class).get(0);
-      ClampedRelu clamped = new ClampedRelu(ScaleShift.of(rewrite, norm), precision);
+      ClampedRelu clamped =
+          new ClampedRelu(ScaleShift.of(rewrite, norm), new Target(false, precision));
       ClampedRelu.Folded folded = clamped.fold(new float[] {weight}, 1, precision);
       Node.Clamp clamp = clamped.node(rewrite, "y", "x", "norm");
       return new Folded(

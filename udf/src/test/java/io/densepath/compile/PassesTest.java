@@ -24,6 +24,7 @@ class PassesTest {
 
   private static final int SIDE = 64;
   private static final double ROUNDING = 2e-5;
+  private static final Target CPU = new Target(false, Precision.FP32);
   private static final Architecture DENSENET =
       new DenseNet("small-densenet", 24, 12, List.of(3, 2), 4, Stem.IMAGENET, 50);
   private static final Architecture DPN =
@@ -60,8 +61,25 @@ class PassesTest {
   }
 
   @Test
+  void groupsOfFewChannelsAreMerged() throws Exception {
+    // 8 groups of 4 channels in the first stage and of 8 in the second.
+    assertThat(groups(plain(DPN))).containsExactly(8, 8, 8, 8, 8);
+    assertThat(groups(new MergeGroups(12).apply(plain(DPN)))).containsExactly(4, 4, 8, 8, 8);
+    assertThat(groups(new MergeGroups(16).apply(plain(DPN)))).containsExactly(2, 2, 4, 4, 4);
+    requireSame(DPN, new MergeGroups(12));
+    requireSame(DPN, new MergeGroups(16));
+  }
+
+  private static List<Integer> groups(WeightedGraph network) {
+    return network.graph().nodes(Node.Convolution.class).stream()
+        .map(Node.Convolution::groups)
+        .filter(groups -> groups > 1)
+        .toList();
+  }
+
+  @Test
   void aPreActivationBecomesAClamp() throws Exception {
-    Pass pass = new PreActivation(Precision.FP32);
+    Pass pass = new PreActivation(CPU);
     assertThat(count(DENSENET, pass, Node.Clamp.class)).isEqualTo(5 + 1);
     requireSame(DENSENET, pass);
     requireSame(DPN, pass);
@@ -78,7 +96,7 @@ class PassesTest {
 
   @Test
   void theLastActivationGoesIntoTheClassifier() throws Exception {
-    Pass pass = new LastActivation(Precision.FP32);
+    Pass pass = new LastActivation(CPU);
     assertThat(count(DENSENET, pass, Node.Affine.class)).isEqualTo(1);
     requireSame(DENSENET, pass);
     requireSame(DPN, pass);
@@ -96,7 +114,7 @@ class PassesTest {
 
   @Test
   void allPassesTogetherKeepWhatIsComputed() throws Exception {
-    Pass all = network -> Passes.rewrite(network, Precision.FP32);
+    Pass all = network -> Passes.rewrite(network, CPU);
     assertThat(count(DENSENET, all, Node.BatchNorm.class)).isZero();
     assertThat(count(DENSENET, all, Node.Relu.class)).isZero();
     requireSame(DENSENET, all);
@@ -127,7 +145,7 @@ class PassesTest {
   private float[][] run(WeightedGraph network) throws Exception {
     Path file = directory.resolve("network.pt");
     InputImages unused = new InputImages(SIDE, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
-    TorchScriptArchive.write(network, unused, new Target(false, Precision.FP32), file);
+    TorchScriptArchive.write(network, unused, CPU, file);
     float[] image = Arrays.copyOf(DeterministicImage.of(0), 3 * SIDE * SIDE);
     try (LoadedArchive archive = new LoadedArchive(file)) {
       return archive.network(image, SIDE);

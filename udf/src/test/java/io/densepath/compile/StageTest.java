@@ -70,6 +70,6 @@ class StageTest {
     WeightedGraph plain =
         new WeightedGraph(
             architecture.graph(1e-5), DeterministicWeights.of(architecture.parameters()));
-    return Passes.rewrite(plain, Precision.FP32).graph();
+    return Passes.rewrite(plain, new Target(false, Precision.FP32)).graph();
   }
 }

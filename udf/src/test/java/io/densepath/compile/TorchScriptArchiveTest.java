@@ -181,8 +181,8 @@ class TorchScriptArchiveTest {
     Path file = directory.resolve(name);
     WeightedGraph network =
         new WeightedGraph(SMALL.graph(1e-5), DeterministicWeights.of(SMALL.parameters()));
-    TorchScriptArchive.write(
-        Passes.rewrite(network, precision), IMAGES, new Target(false, precision), file);
+    Target target = new Target(false, precision);
+    TorchScriptArchive.write(Passes.rewrite(network, target), IMAGES, target, file);
     return file;
   }
 }
