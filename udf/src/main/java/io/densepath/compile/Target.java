@@ -22,7 +22,7 @@ public record Target(boolean gpu, Precision precision) {
 
   /**
    * What groups of a convolution are merged up to: oneDNN is fastest with 32 channels of bfloat16,
-   * a vector of 64 bytes, and as fast or faster with 3 to 16 of float32 as with more.
+   * a vector of 64 bytes. In float32 the smallest groups would gain a tenth, and others lose more.
    */
   int channelsOfAGroup() {
     return oneDnn() && precision == Precision.BF16 ? 32 : 1;
