@@ -17,7 +17,7 @@ public record Target(boolean gpu, Precision precision) {
 
   /** Whether clamps compare the bits of numbers; a CPU would widen every bfloat16 to compare it. */
   boolean comparesBits() {
-    return oneDnn() && precision == Precision.BF16;
+    return oneDnnBfloat16();
   }
 
   /**
@@ -25,6 +25,10 @@ public record Target(boolean gpu, Precision precision) {
    * a vector of 64 bytes. In float32 the smallest groups would gain a tenth, and others lose more.
    */
   int channelsOfAGroup() {
-    return oneDnn() && precision == Precision.BF16 ? 32 : 1;
+    return oneDnnBfloat16() ? 32 : 1;
+  }
+
+  private boolean oneDnnBfloat16() {
+    return oneDnn() && precision == Precision.BF16;
   }
 }
