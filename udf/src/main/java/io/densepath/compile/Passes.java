@@ -14,7 +14,6 @@ public final class Passes {
             new FoldBatchNorm(),
             new FuseRelu(),
             new PadPooled(),
-            new MergeGroups(target.channelsOfAGroup()),
             new PreActivation(target),
             new PoolFirst(),
             new LastActivation(target),

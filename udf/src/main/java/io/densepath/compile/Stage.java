@@ -20,13 +20,6 @@ import java.util.stream.LongStream;
  */
 record Stage(List<Node> nodes, String input, String output) {
 
-  /**
-   * Chosen by the stages of DenseNet-121 on cores of 2 MiB of L2: the first block is fastest with
-   * two images in float32 (6.4 MB), the others with eight and more, since every convolution costs
-   * some 30 to 40 microseconds whatever its size.
-   */
-  private static final long LARGEST_BYTES = 8 << 20;
-
   Stage {
     nodes = List.copyOf(nodes);
   }
@@ -71,12 +64,13 @@ record Stage(List<Node> nodes, String input, String output) {
 
   /**
    * How many images to take at once, a power of two: as many as keep the largest activation within
-   * a size that a core's share of the caches holds along with what is made of it.
+   * what suits the processor. More are faster as long as they do, since every convolution costs
+   * some 30 to 40 microseconds whatever its size.
    *
    * @param sides height and width of every value
    * @param bytes of an activation's element
    */
-  int imagesAtOnce(Map<String, Integer> sides, int bytes) {
+  int imagesAtOnce(Map<String, Integer> sides, int bytes, Multiplier multiplier) {
     LongStream convolved =
         Node.ofKind(nodes, Node.Convolution.class).stream()
             .mapToLong(node -> node.outChannels() * pixels(sides.get(node.output())));
@@ -84,7 +78,7 @@ record Stage(List<Node> nodes, String input, String output) {
         Node.ofKind(nodes, Node.Buffer.class).stream()
             .mapToLong(node -> node.channels() * pixels(sides.get(node.output())));
     long largest = bytes * LongStream.concat(convolved, buffered).max().orElse(1);
-    return Integer.highestOneBit((int) Math.max(1, LARGEST_BYTES / largest));
+    return Integer.highestOneBit((int) Math.max(1, multiplier.activationBytes() / largest));
   }
 
   private static long pixels(int side) {

@@ -21,11 +21,11 @@ public record Target(boolean gpu, Precision precision) {
   }
 
   /**
-   * What groups of a convolution are merged up to: oneDNN is fastest with 32 channels of bfloat16,
-   * a vector of 64 bytes. In float32 the smallest groups would gain a tenth, and others lose more.
+   * Whether groups of few channels are merged; see {@link Multiplier}. In float32 the smallest
+   * would gain a tenth at most, and others lose more.
    */
-  int channelsOfAGroup() {
-    return oneDnnBfloat16() ? 32 : 1;
+  boolean mergesGroups() {
+    return oneDnnBfloat16();
   }
 
   private boolean oneDnnBfloat16() {

@@ -4,9 +4,12 @@ import io.densepath.model.Node;
 import io.densepath.model.Precision;
 import io.densepath.model.Shape;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * The statements of a network's forward pass, an operator at a time, and the tensors that they
@@ -23,6 +26,7 @@ final class TorchScriptCode implements Node.Visitor<String> {
   private final Map<String, Integer> sides;
   private final List<ArchiveTensor> tensors = new ArrayList<>();
   private final List<String> layouts = new ArrayList<>();
+  private final Map<String, String> numbers = new LinkedHashMap<>();
 
   /**
    * @param sides height and width of every value
@@ -50,6 +54,17 @@ final class TorchScriptCode implements Node.Visitor<String> {
   /** Statements that lay out weights after loading; the state's i-th tensor is {@code state[i]}. */
   List<String> layouts() {
     return layouts;
+  }
+
+  /** Attributes that the processor decides, each with the expression of its value. */
+  Map<String, String> numbers() {
+    return numbers;
+  }
+
+  /** A number that the processor decides, as statements and layouts read it. */
+  String number(String name, ToIntFunction<Multiplier> value) {
+    numbers.put(name, Multiplier.choice(value));
+    return "self." + name;
   }
 
   private String attribute(String key, Shape shape, Precision precision) {
@@ -87,10 +102,13 @@ final class TorchScriptCode implements Node.Visitor<String> {
 
   @Override
   public String convolution(Node.Convolution node) {
+    String groups = groups(node);
     String geometry =
-        "%s, %s, [1, 1], %d".formatted(pair(node.padding()), pair(node.stride()), node.groups());
+        "%s, %s, [1, 1], %s".formatted(pair(node.padding()), pair(node.stride()), groups);
     UnaryOperator<String> layout =
-        target.oneDnn() ? stored -> reordered(stored, node, geometry) : UnaryOperator.identity();
+        target.oneDnn()
+            ? stored -> reordered(merged(stored, node, groups), node, geometry)
+            : UnaryOperator.identity();
     String weight = attribute(node.weight(), node.weightShape(), target.precision(), layout);
     Precision biasPrecision = target.oneDnn() ? Precision.FP32 : target.precision();
     String bias =
@@ -110,15 +128,34 @@ final class TorchScriptCode implements Node.Visitor<String> {
                   "annotate(List[Optional[number]], [])"));
     }
     String convolved =
-        "torch.conv2d(%s, %s, %s, %s, %s, [1, 1], %d)"
+        "torch.conv2d(%s, %s, %s, %s, %s, [1, 1], %s)"
             .formatted(
-                node.input(),
-                weight,
-                bias,
-                pair(node.stride()),
-                pair(node.padding()),
-                node.groups());
+                node.input(), weight, bias, pair(node.stride()), pair(node.padding()), groups);
     return assign(node, node.relu() ? "torch.relu_(" + convolved + ")" : convolved);
+  }
+
+  /** How many groups the convolution is computed in. */
+  private String groups(Node.Convolution node) {
+    return target.mergesGroups() && node.groups() > 1
+        ? number(
+            node.output() + "_groups",
+            multiplier -> node.groups() / together(node, multiplier.channelsOfAGroup()))
+        : Integer.toString(node.groups());
+  }
+
+  /** The largest divisor of the groups that keeps to the channels, or 1. */
+  static int together(Node.Convolution node, int channels) {
+    int ofAGroup = node.inChannels() / node.groups();
+    return IntStream.rangeClosed(1, Math.max(1, channels / ofAGroup))
+        .filter(count -> node.groups() % count == 0)
+        .max()
+        .orElse(1);
+  }
+
+  private String merged(String weight, Node.Convolution node, String groups) {
+    return target.mergesGroups() && node.groups() > 1
+        ? "(self).merged(%s, %d, %s, )".formatted(weight, node.groups(), groups)
+        : weight;
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The source of the module that an archive holds, with five methods:
@@ -28,6 +29,7 @@ final class TorchScriptModule {
   private final List<Stage> stages;
   private final TorchScriptCode code;
   private final String stageMethods;
+  private final List<String> imagesAtOnce;
   private final List<ArchiveTensor> tensors;
 
   TorchScriptModule(WeightedGraph network, InputImages images, Target target) {
@@ -37,6 +39,7 @@ final class TorchScriptModule {
     this.stages = Stage.of(graph);
     this.code = new TorchScriptCode(network, target, sides);
     this.stageMethods = stageMethods();
+    this.imagesAtOnce = target.gpu() ? List.of() : imagesAtOnce();
     this.tensors = new ArrayList<>(code.tensors());
     tensors.add(new ArchiveTensor("input_scale", images.row(), images.scale(), Precision.FP32));
     tensors.add(new ArchiveTensor("input_shift", images.row(), images.shift(), Precision.FP32));
@@ -52,6 +55,7 @@ final class TorchScriptModule {
         + network()
         + normalise()
         + (target.comparesBits() ? asType() : "")
+        + (target.mergesGroups() ? merged() : "")
         + describe()
         + forward()
         + classify()
@@ -70,13 +74,17 @@ final class TorchScriptModule {
         tensors.stream()
             .map(tensor -> "  " + tensor.attribute() + " : Tensor\n")
             .collect(Collectors.joining());
+    String numbers =
+        code.numbers().keySet().stream()
+            .map(name -> "  " + name + " : int\n")
+            .collect(Collectors.joining());
     return """
         class Network(Module):
           __parameters__ = []
           __buffers__ = [%s]
           training : bool
-        %s"""
-        .formatted(buffers, attributes);
+        %s%s"""
+        .formatted(buffers, attributes, numbers);
   }
 
   /** A method a stage, from the value that enters it to the one that leaves it. */
@@ -118,21 +126,29 @@ final class TorchScriptModule {
 
   private String inParts(int stage) {
     return """
-            x = torch.cat([(self).stage%d(part, ) for part in torch.split(x, %d)])
+            x = torch.cat([(self).stage%d(part, ) for part in torch.split(x, %s)])
         """
-        .formatted(stage, imagesAtOnce(stage));
+        .formatted(stage, imagesAtOnce.get(stage));
   }
 
   private String lastInParts(int stage) {
     return """
-            made = [(self).stage%d(part, ) for part in torch.split(x, %d)]
+            made = [(self).stage%d(part, ) for part in torch.split(x, %s)]
             return (torch.cat([(m)[0] for m in made]), torch.cat([(m)[1] for m in made]))
         """
-        .formatted(stage, imagesAtOnce(stage));
+        .formatted(stage, imagesAtOnce.get(stage));
   }
 
-  private int imagesAtOnce(int stage) {
-    return stages.get(stage).imagesAtOnce(sides, target.precision().bytes());
+  /** An expression a stage. */
+  private List<String> imagesAtOnce() {
+    int bytes = target.precision().bytes();
+    return IntStream.range(0, stages.size())
+        .mapToObj(
+            i ->
+                code.number(
+                    "images_at_once" + i,
+                    multiplier -> stages.get(i).imagesAtOnce(sides, bytes, multiplier)))
+        .toList();
   }
 
   /** Row by row as the pixels lie in memory, channels innermost: what results is channels-last. */
@@ -153,6 +169,27 @@ final class TorchScriptModule {
             retyped = torch.empty([0], dtype=type)
             offset = torch.storage_offset(x)
             return torch.set_(retyped, storage, offset, torch.size(x), torch.stride(x))
+        """;
+  }
+
+  /**
+   * The weight (K, C / groups, kernel, kernel) of a convolution in fewer groups, each of several
+   * former ones, with 0 between those. Products with 0 change no sum of finite numbers, and a
+   * kernel multiplies whole vectors: three channels take as long as eight.
+   */
+  private String merged() {
+    return """
+          def merged(self: __torch__.Network, weight: Tensor, groups: int, fewer: int) -> Tensor:
+            together = torch.floordiv(groups, fewer)
+            outputs = torch.floordiv(torch.size(weight, 0), groups)
+            channels = torch.size(weight, 1)
+            kernel = torch.size(weight, 2)
+            blocks = torch.reshape(weight, [fewer, together, outputs, channels, kernel, kernel])
+            wide = torch.new_zeros(weight, [fewer, together, outputs, together, channels,\
+         kernel, kernel])
+            former = torch.diagonal(wide, 0, 1, 3)
+            _ = torch.copy_(former, torch.permute(blocks, [0, 2, 3, 4, 5, 1]))
+            return torch.reshape(wide, [torch.size(weight, 0), -1, kernel, kernel])
         """;
   }
 
@@ -194,8 +231,13 @@ final class TorchScriptModule {
   }
 
   private String setState() {
-    List<String> statements = new ArrayList<>(code.layouts());
-    for (int i = statements.size(); i < tensors.size(); i++) {
+    List<String> statements = new ArrayList<>();
+    if (!target.gpu()) {
+      statements.add("tiles = " + Multiplier.IS_TILES);
+    }
+    code.numbers().forEach((name, number) -> statements.add("self." + name + " = " + number));
+    statements.addAll(code.layouts());
+    for (int i = code.layouts().size(); i < tensors.size(); i++) {
       statements.add("self." + tensors.get(i).attribute() + " = (state)[" + i + "]");
     }
     return """

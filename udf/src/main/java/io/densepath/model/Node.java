@@ -146,22 +146,6 @@ public sealed interface Node {
           output, input, weight, bias, inChannels, channels, kernel, stride, padding, groups, relu);
     }
 
-    /** With another weight of the same name. */
-    public Convolution withGroups(int count) {
-      return new Convolution(
-          output,
-          input,
-          weight,
-          bias,
-          inChannels,
-          outChannels,
-          kernel,
-          stride,
-          padding,
-          count,
-          relu);
-    }
-
     public Convolution withRelu() {
       return new Convolution(
           output,

@@ -61,23 +61,6 @@ class PassesTest {
   }
 
   @Test
-  void groupsOfFewChannelsAreMerged() throws Exception {
-    // 8 groups of 4 channels in the first stage and of 8 in the second.
-    assertThat(groups(plain(DPN))).containsExactly(8, 8, 8, 8, 8);
-    assertThat(groups(new MergeGroups(12).apply(plain(DPN)))).containsExactly(4, 4, 8, 8, 8);
-    assertThat(groups(new MergeGroups(16).apply(plain(DPN)))).containsExactly(2, 2, 4, 4, 4);
-    requireSame(DPN, new MergeGroups(12));
-    requireSame(DPN, new MergeGroups(16));
-  }
-
-  private static List<Integer> groups(WeightedGraph network) {
-    return network.graph().nodes(Node.Convolution.class).stream()
-        .map(Node.Convolution::groups)
-        .filter(groups -> groups > 1)
-        .toList();
-  }
-
-  @Test
   void aPreActivationBecomesAClamp() throws Exception {
     Pass pass = new PreActivation(CPU);
     assertThat(count(DENSENET, pass, Node.Clamp.class)).isEqualTo(5 + 1);

@@ -57,12 +57,16 @@ class StageTest {
   @Test
   void laterStagesTakeMoreImagesAtOnce() {
     Graph graph = rewritten(Network.DENSENET121);
-    List<Integer> single =
-        Stage.of(graph).stream().map(stage -> stage.imagesAtOnce(graph.sides(SIDE), 4)).toList();
-    List<Integer> half =
-        Stage.of(graph).stream().map(stage -> stage.imagesAtOnce(graph.sides(SIDE), 2)).toList();
-    assertThat(single).containsExactly(2, 2, 4, 8, 32);
-    assertThat(half).containsExactly(4, 4, 8, 16, 64);
+    assertThat(imagesAtOnce(graph, 4, Multiplier.VECTORS)).containsExactly(1, 1, 2, 4, 16);
+    assertThat(imagesAtOnce(graph, 2, Multiplier.VECTORS)).containsExactly(2, 2, 4, 8, 32);
+    assertThat(imagesAtOnce(graph, 4, Multiplier.TILES)).containsExactly(2, 2, 4, 8, 32);
+    assertThat(imagesAtOnce(graph, 2, Multiplier.TILES)).containsExactly(4, 4, 8, 16, 64);
+  }
+
+  private static List<Integer> imagesAtOnce(Graph graph, int bytes, Multiplier multiplier) {
+    return Stage.of(graph).stream()
+        .map(stage -> stage.imagesAtOnce(graph.sides(SIDE), bytes, multiplier))
+        .toList();
   }
 
   private static Graph rewritten(Network network) {

@@ -110,10 +110,7 @@ class TorchScriptArchiveTest {
     "-1, 0, 0.5"
   })
   void aClampOfBitsIsTheClampOfTheNumbers(Float sign, float low, Float high) throws Exception {
-    if (!CpuFeatures.nativeBfloat16()) {
-      System.out.println("skipped: needs a processor with bfloat16");
-    }
-    assumeTrue(CpuFeatures.nativeBfloat16());
+    assumeBfloat16();
     float[] ofBits = clamped(sign, low, high, false);
     float[] ofNumbers = clamped(sign, low, high, true);
     for (int c = 0; c < INPUTS.length; c++) {
@@ -121,6 +118,74 @@ class TorchScriptArchiveTest {
       float expected = high == null ? raised : Math.min(raised, high);
       assertThat(ofBits[c] + 0f).as("%s", INPUTS[c]).isEqualTo(expected + 0f);
       assertThat(ofNumbers[c] + 0f).as("%s", INPUTS[c]).isEqualTo(expected + 0f);
+    }
+  }
+
+  private static void assumeBfloat16() {
+    if (!CpuFeatures.nativeBfloat16()) {
+      System.out.println("skipped: needs a processor with bfloat16");
+    }
+    assumeTrue(CpuFeatures.nativeBfloat16());
+  }
+
+  @Test
+  void groupsAreMergedUpToWhatTheProcessorTakes() {
+    Node.Convolution three = grouped(96, 32);
+    assertThat(TorchScriptCode.together(three, 8)).isEqualTo(2);
+    assertThat(TorchScriptCode.together(three, 32)).isEqualTo(8); // 10 do not divide 32
+    assertThat(TorchScriptCode.together(grouped(128, 32), 32)).isEqualTo(8);
+    assertThat(TorchScriptCode.together(grouped(1024, 32), 8)).isEqualTo(1);
+  }
+
+  /** Small integers, whose products and sums bfloat16 holds: equal to the last bit. */
+  @Test
+  void aConvolutionInMergedGroupsIsTheOneInGroups() throws Exception {
+    assumeBfloat16();
+    Node.Convolution convolution = grouped(32, 16);
+    Map<String, float[]> tensors =
+        Map.of(
+            "first",
+            cycled(32 * 3, 3),
+            "weight",
+            cycled(32 * 2 * 9, 5),
+            "linear",
+            new float[2 * 32],
+            "bias",
+            new float[2]);
+    List<Node> nodes =
+        List.of(
+            new Node.Convolution(
+                "x", Graph.IMAGE, "first", Optional.empty(), 3, 32, 1, 1, 0, 1, false),
+            convolution,
+            new Node.GlobalPool("pooled", "y"),
+            new Node.Linear("logits", "pooled", "linear", "bias", 32, 2));
+    WeightedGraph network = new WeightedGraph(new Graph(nodes, "pooled", "logits"), tensors);
+    float[] image = cycled(3 * 8 * 8, 2);
+    float[] merged = pooled(network, image, new Target(false, Precision.BF16));
+    float[] inGroups = pooled(network, image, new Target(true, Precision.BF16));
+    assertThat(merged).isEqualTo(inGroups).doesNotContain(0);
+  }
+
+  private static Node.Convolution grouped(int channels, int groups) {
+    return new Node.Convolution(
+        "y", "x", "weight", Optional.empty(), channels, channels, 3, 1, 1, groups, false);
+  }
+
+  /** 1, 2 and up to {@code largest}, again and again. */
+  private static float[] cycled(int length, int largest) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = 1 + i % largest;
+    }
+    return values;
+  }
+
+  private float[] pooled(WeightedGraph network, float[] image, Target target) throws Exception {
+    Path file = directory.resolve("pooled.pt");
+    TorchScriptArchive.write(
+        network, new InputImages(8, IMAGES.mean(), IMAGES.std()), target, file);
+    try (LoadedArchive archive = new LoadedArchive(file)) {
+      return archive.network(image, 8)[0];
     }
   }
 
