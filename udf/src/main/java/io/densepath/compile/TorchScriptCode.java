@@ -134,9 +134,13 @@ final class TorchScriptCode implements Node.Visitor<String> {
     return assign(node, node.relu() ? "torch.relu_(" + convolved + ")" : convolved);
   }
 
+  private boolean merges(Node.Convolution node) {
+    return target.mergesGroups() && node.groups() > 1;
+  }
+
   /** How many groups the convolution is computed in. */
   private String groups(Node.Convolution node) {
-    return target.mergesGroups() && node.groups() > 1
+    return merges(node)
         ? number(
             node.output() + "_groups",
             multiplier -> node.groups() / together(node, multiplier.channelsOfAGroup()))
@@ -153,7 +157,7 @@ final class TorchScriptCode implements Node.Visitor<String> {
   }
 
   private String merged(String weight, Node.Convolution node, String groups) {
-    return target.mergesGroups() && node.groups() > 1
+    return merges(node)
         ? "(self).merged(%s, %d, %s, )".formatted(weight, node.groups(), groups)
         : weight;
   }
