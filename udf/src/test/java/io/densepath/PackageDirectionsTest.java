@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 @AnalyzeClasses(packages = "io.densepath", importOptions = ImportOption.DoNotIncludeTests.class)
 class PackageDirectionsTest {
 
+  private static final String AWS = "software.amazon.awssdk..";
   private static final String COMPRESS = "org.apache.commons.compress..";
   private static final String DJL = "ai.djl..";
   private static final String HADOOP = "org.apache.hadoop..";
@@ -33,7 +34,7 @@ class PackageDirectionsTest {
 
   @ArchTest static final ArchRule PREDICT = only("predict", ours("model"), ours("image"), DJL);
 
-  @ArchTest static final ArchRule FETCH = only("fetch", HADOOP, COMPRESS, PARQUET);
+  @ArchTest static final ArchRule FETCH = only("fetch", HADOOP, AWS, COMPRESS, PARQUET);
 
   @ArchTest
   static final ArchRule PREPARE =

@@ -4,7 +4,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -32,6 +34,7 @@ final class ObjectReader {
 
   private final Configuration conf;
   private final Retries retries = new Retries(Duration.ofMinutes(1));
+  private final Map<FileSystem, S3Get> s3a = new ConcurrentHashMap<>();
 
   ObjectReader(Configuration conf) {
     this.conf = conf;
@@ -95,21 +98,18 @@ final class ObjectReader {
   private byte[] readOnce(FetchRequest listed) throws IOException {
     Path object = new Path(listed.path());
     FileSystem fs = object.getFileSystem(conf);
-    int length = Math.toIntExact(listed.length());
-    byte[] bytes = new byte[length];
-    int count;
-    boolean more;
-    boolean s3a = S3a.serves(fs);
-    try (FSDataInputStream in = open(fs, object, listed, s3a, WHOLE_FILE)) {
-      count = in.readNBytes(bytes, 0, length);
-      more = count == length && in.read() >= 0;
+    if (S3a.serves(fs)) {
+      S3Get s3 = s3a.computeIfAbsent(fs, S3Get::new);
+      return s3.read(object, listed).whole(listed.etag().isPresent());
     }
-    boolean sameVersion = s3a ? listed.etag().isPresent() : isUnchanged(fs, object, listed);
-    requireWhole(count, length, more, sameVersion);
-    return bytes;
+    Contents contents;
+    try (FSDataInputStream in = open(fs, object, listed, false, WHOLE_FILE)) {
+      contents = Contents.of(in, listed);
+    }
+    return contents.whole(isUnchanged(fs, object, listed));
   }
 
-  private static FSDataInputStream open(
+  static FSDataInputStream open(
       FileSystem fs, Path object, FetchRequest listed, boolean s3a, String readPolicy)
       throws IOException {
     FutureDataInputStreamBuilder builder = fs.openFile(object).opt(READ_POLICY, readPolicy);
@@ -142,19 +142,6 @@ final class ObjectReader {
       throw new IOException(CHANGED + "it was written anew");
     }
     return true;
-  }
-
-  private static void requireWhole(int count, int length, boolean more, boolean sameVersion)
-      throws IOException {
-    if (count < length && sameVersion) {
-      throw new CutShortException(count, length);
-    }
-    if (count < length) {
-      throw new IOException("is shorter than listed: " + count + " of " + length + " bytes");
-    }
-    if (more) {
-      throw new IOException("is longer than listed: more than " + length + " bytes");
-    }
   }
 
   static IOException readable(Exception e) {
