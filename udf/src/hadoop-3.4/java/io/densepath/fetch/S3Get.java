@@ -7,6 +7,7 @@ import org.apache.hadoop.fs.s3a.Invoker;
 import org.apache.hadoop.fs.s3a.RemoteFileChangedException;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.apache.hadoop.fs.s3a.S3ARetryPolicy;
+import org.apache.hadoop.fs.statistics.StoreStatisticNames;
 import org.apache.hadoop.fs.store.audit.AuditSpan;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -45,7 +46,7 @@ final class S3Get {
     GetObjectRequest.Builder request =
         fs.getRequestFactory().newGetObjectRequestBuilder(fs.pathToKey(object));
     listed.etag().ifPresent(etag -> request.ifMatch('"' + etag + '"'));
-    try (AuditSpan span = fs.createSpan(OPERATION, object.toString(), null)) {
+    try (AuditSpan span = fs.createSpan(StoreStatisticNames.OP_OPENFILE, object.toString(), null)) {
       span.activate();
       return invoker.retry(
           OPERATION, object.toString(), true, () -> readOnce(request.build(), object, listed));
