@@ -2,26 +2,36 @@ package io.densepath.fetch;
 
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /**
  * The requests between the one that the consumer wants next and the last one asked for, and the
  * bytes that they hold. Bytes are granted in order of request, so whoever is first in the queue is
  * never kept waiting by those behind it, and with the queue's first request alone even an object
  * longer than the budget goes ahead.
+ *
+ * <p>The reading threads wait for the queue, the consumer for its first entry. One thread is woken
+ * at a time, and wakes the next if there is more to do.
  */
 final class FetchQueue {
 
   /** One request on its way. Its fields are guarded by the queue. */
   static final class Entry {
     final FetchRequest request;
+    private final CompletableFuture<Fetched> outcome = new CompletableFuture<>();
     private FetchRequest listed;
     private State state;
-    private Optional<Fetched> fetched = Optional.empty();
 
     private Entry(FetchRequest request) {
       this.request = request;
       this.listed = request;
       this.state = request.hasLength() ? State.SIZED : State.UNSIZED;
+    }
+
+    /** Ends the wait for it, unless it is done. */
+    private void fail(String what, Throwable cause) {
+      outcome.completeExceptionally(new IllegalStateException(what + request.path(), cause));
     }
   }
 
@@ -34,6 +44,9 @@ final class FetchQueue {
   }
 
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+  private final ArrayDeque<Entry> unsized = new ArrayDeque<>();
+  // In order; what was done without being read leaves it when it comes first.
+  private final ArrayDeque<Entry> unread = new ArrayDeque<>();
   private final long maxBytes;
   private long bytes;
   private boolean closed;
@@ -44,15 +57,21 @@ final class FetchQueue {
   }
 
   synchronized void add(FetchRequest request) {
-    entries.add(new Entry(request));
-    notifyAll();
+    Entry entry = new Entry(request);
+    entries.add(entry);
+    unread.add(entry);
+    if (entry.state == State.UNSIZED) {
+      unsized.add(entry);
+    }
+    broken.ifPresent(cause -> entry.fail("cannot read ", cause));
+    wakeOne();
   }
 
   /** Adds a request that needs no reading, so that its outcome keeps its place. */
   synchronized void addDone(Fetched fetched) {
     Entry entry = new Entry(fetched.request());
     entry.state = State.DONE;
-    entry.fetched = Optional.of(fetched);
+    entry.outcome.complete(fetched);
     entries.add(entry);
   }
 
@@ -67,6 +86,7 @@ final class FetchQueue {
     while (!closed) {
       Optional<Entry> work = nextWork();
       if (work.isPresent()) {
+        wakeOne();
         return work;
       }
       wait();
@@ -75,24 +95,33 @@ final class FetchQueue {
   }
 
   private Optional<Entry> nextWork() {
-    boolean mayRead = true;
-    for (Entry entry : entries) {
-      if (entry.state == State.UNSIZED) {
-        entry.state = State.BEING_SIZED;
-        return Optional.of(entry);
-      }
-      if (entry.state == State.SIZED && mayRead && fits(entry.listed.length())) {
-        entry.state = State.BEING_READ;
-        bytes += entry.listed.length();
-        return Optional.of(entry);
-      }
-      mayRead &= entry.state == State.BEING_READ || entry.state == State.DONE;
+    Optional<Entry> toRead = firstToRead();
+    if (toRead.isPresent()) {
+      unread.remove();
+      toRead.get().state = State.BEING_READ;
+      bytes += toRead.get().listed.length();
+      return toRead;
     }
-    return Optional.empty();
+    Optional<Entry> toSize = Optional.ofNullable(unsized.poll());
+    toSize.ifPresent(entry -> entry.state = State.BEING_SIZED);
+    return toSize;
   }
 
-  private boolean fits(long length) {
-    return bytes == 0 || bytes + length <= maxBytes;
+  private Optional<Entry> firstToRead() {
+    while (!unread.isEmpty() && unread.element().state == State.DONE) {
+      unread.remove();
+    }
+    return Optional.ofNullable(unread.peek()).filter(this::mayBeRead);
+  }
+
+  private void wakeOne() {
+    if (!unsized.isEmpty() || firstToRead().isPresent()) {
+      notify();
+    }
+  }
+
+  private boolean mayBeRead(Entry entry) {
+    return entry.state == State.SIZED && (bytes == 0 || bytes + entry.listed.length() <= maxBytes);
   }
 
   synchronized boolean isToRead(Entry entry) {
@@ -107,7 +136,7 @@ final class FetchQueue {
   synchronized void sized(Entry entry, FetchRequest listed) {
     entry.listed = listed;
     entry.state = State.SIZED;
-    notifyAll();
+    wakeOne();
   }
 
   synchronized void done(Entry entry, Fetched fetched) {
@@ -115,39 +144,50 @@ final class FetchQueue {
       bytes -= entry.listed.length();
     }
     entry.state = State.DONE;
-    entry.fetched = Optional.of(fetched);
-    notifyAll();
+    entry.outcome.complete(fetched);
+    wakeOne();
   }
 
-  /** Waits for the first request's outcome and takes it, and its bytes, out of the queue. */
-  synchronized Fetched takeFirst() throws InterruptedException {
-    Entry first = entries.element();
-    while (first.fetched.isEmpty()) {
-      if (closed) {
-        throw new IllegalStateException("closed while waiting for " + first.request.path());
-      }
-      if (broken.isPresent()) {
-        throw new IllegalStateException("cannot read " + first.request.path(), broken.get());
-      }
-      wait();
+  /**
+   * Waits for the first request's outcome and takes it, and its bytes, out of the queue.
+   *
+   * @throws IllegalStateException if the queue is closed meanwhile, or a reading thread has died
+   */
+  Fetched takeFirst() throws InterruptedException {
+    Fetched fetched = await(first());
+    removeFirst(fetched);
+    return fetched;
+  }
+
+  private synchronized Entry first() {
+    return entries.element();
+  }
+
+  private static Fetched await(Entry entry) throws InterruptedException {
+    try {
+      return entry.outcome.get();
+    } catch (ExecutionException e) {
+      throw (IllegalStateException) e.getCause();
     }
+  }
+
+  private synchronized void removeFirst(Fetched fetched) {
     entries.remove();
-    Fetched fetched = first.fetched.get();
     if (fetched.outcome() == Fetched.Outcome.READ) {
       bytes -= fetched.length();
     }
-    notifyAll();
-    return fetched;
+    wakeOne();
   }
 
   /** Ends the wait of the consumer with the cause that ended a reading thread. */
   synchronized void breakWith(Throwable cause) {
     broken = Optional.of(cause);
-    notifyAll();
+    entries.forEach(entry -> entry.fail("cannot read ", cause));
   }
 
   synchronized void close() {
     closed = true;
+    entries.forEach(entry -> entry.fail("closed while waiting for ", null));
     notifyAll();
   }
 
