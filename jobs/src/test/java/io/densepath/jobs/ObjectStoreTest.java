@@ -316,6 +316,25 @@ class ObjectStoreTest {
     }
   }
 
+  @Test
+  void anEtagIsComparedOrNotAsS3aIsToldTo() throws IOException {
+    Path photo = folder.resolve("photos/1.png");
+    for (String mode : List.of("client", "none")) {
+      SPARK
+          .sparkContext()
+          .hadoopConfiguration()
+          .set("fs.s3a.bucket." + mode + ".change.detection.mode", mode);
+      server.createBucket(mode);
+      server.upload(photo, "s3a://" + mode + "/1.png");
+    }
+    long length = Files.size(photo);
+
+    assertThat(fetch(version("s3a://client/1.png", length, "0".repeat(32))).failure().orElseThrow())
+        .hasMessage("changed since it was listed: its etag is another");
+    assertThat(fetch(version("s3a://none/1.png", length, "0".repeat(32))).bytes())
+        .isEqualTo(Files.readAllBytes(photo));
+  }
+
   private static FetchRequest version(String path, long length, String etag) {
     return new FetchRequest(path, length, Optional.of(etag), OptionalLong.empty());
   }

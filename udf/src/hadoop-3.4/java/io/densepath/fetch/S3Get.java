@@ -1,8 +1,10 @@
 package io.densepath.fetch;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.Constants;
 import org.apache.hadoop.fs.s3a.Invoker;
 import org.apache.hadoop.fs.s3a.RemoteFileChangedException;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
@@ -13,20 +15,21 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Reads whole objects by the client of an S3A file system: with its settings, credentials, retries
- * and audit, but without its streams, each of which takes as much of a processor as the request.
+ * Reads whole objects by the client of an S3A file system: with its settings, credentials, retries,
+ * audit and detection of changes, but without its streams, which take more of a processor than the
+ * request itself. An object is begun anew where a stream would go on from the byte it had reached.
  */
 final class S3Get {
 
   private static final String OPERATION = "open";
-  private static final int PRECONDITION_FAILED = 412;
 
   private final S3AFileSystem fs;
   private final S3Client client;
   private final Invoker invoker;
+  private final boolean asksForVersion;
+  private final boolean comparesVersion;
 
   /**
    * @param fs one that {@link S3a} serves
@@ -35,6 +38,10 @@ final class S3Get {
     this.fs = (S3AFileSystem) fs;
     this.client = this.fs.getS3AInternals().getAmazonS3Client("whole objects");
     this.invoker = new Invoker(new S3ARetryPolicy(fs.getConf()), Invoker.LOG_EVENT);
+    String detection =
+        fs.getConf().getTrimmed(Constants.CHANGE_DETECT_MODE, Constants.CHANGE_DETECT_MODE_DEFAULT);
+    this.asksForVersion = detection.equals(Constants.CHANGE_DETECT_MODE_SERVER);
+    this.comparesVersion = asksForVersion || detection.equals(Constants.CHANGE_DETECT_MODE_CLIENT);
   }
 
   /**
@@ -45,19 +52,23 @@ final class S3Get {
   Contents read(Path object, FetchRequest listed) throws IOException {
     GetObjectRequest.Builder request =
         fs.getRequestFactory().newGetObjectRequestBuilder(fs.pathToKey(object));
-    listed.etag().ifPresent(etag -> request.ifMatch('"' + etag + '"'));
+    if (asksForVersion) {
+      listed.etag().ifPresent(etag -> request.ifMatch('"' + etag + '"'));
+    }
     try (AuditSpan span = fs.createSpan(StoreStatisticNames.OP_OPENFILE, object.toString(), null)) {
       span.activate();
       return invoker.retry(
-          OPERATION, object.toString(), true, () -> readOnce(request.build(), object, listed));
+          OPERATION, object.toString(), true, () -> readOnce(request.build(), listed));
     }
   }
 
-  private Contents readOnce(GetObjectRequest request, Path object, FetchRequest listed)
-      throws IOException {
-    ResponseInputStream<GetObjectResponse> in = open(request, object);
+  private Contents readOnce(GetObjectRequest request, FetchRequest listed) throws IOException {
+    ResponseInputStream<GetObjectResponse> in = client.getObject(request);
     boolean atEnd = false;
     try {
+      if (comparesVersion) {
+        requireVersion(in.response(), listed);
+      }
       Contents contents = Contents.of(in, listed);
       atEnd = !contents.more();
       return contents;
@@ -71,16 +82,13 @@ final class S3Get {
     }
   }
 
-  private ResponseInputStream<GetObjectResponse> open(GetObjectRequest request, Path object)
-      throws IOException {
-    try {
-      return client.getObject(request);
-    } catch (S3Exception e) {
-      if (e.statusCode() == PRECONDITION_FAILED) {
-        throw new RemoteFileChangedException(
-            object.toString(), OPERATION, RemoteFileChangedException.PRECONDITIONS_FAILED, e);
-      }
-      throw e;
+  /** Not every store knows If-Match. */
+  private static void requireVersion(GetObjectResponse response, FetchRequest listed)
+      throws RemoteFileChangedException {
+    Optional<String> etag = Optional.ofNullable(response.eTag()).map(FetchRequest::unquoted);
+    if (listed.etag().isPresent() && !listed.etag().equals(etag)) {
+      throw new RemoteFileChangedException(
+          listed.path(), OPERATION, RemoteFileChangedException.PRECONDITIONS_FAILED);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.densepath.fetch;
 
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -16,7 +17,7 @@ import java.util.concurrent.ExecutionException;
  */
 final class FetchQueue {
 
-  /** One request on its way. Its fields are guarded by the queue. */
+  /** One request on its way. But for the outcome its fields are guarded by the queue. */
   static final class Entry {
     final FetchRequest request;
     private final CompletableFuture<Fetched> outcome = new CompletableFuture<>();
@@ -27,11 +28,6 @@ final class FetchQueue {
       this.request = request;
       this.listed = request;
       this.state = request.hasLength() ? State.SIZED : State.UNSIZED;
-    }
-
-    /** Ends the wait for it, unless it is done. */
-    private void fail(String what, Throwable cause) {
-      outcome.completeExceptionally(new IllegalStateException(what + request.path(), cause));
     }
   }
 
@@ -63,7 +59,10 @@ final class FetchQueue {
     if (entry.state == State.UNSIZED) {
       unsized.add(entry);
     }
-    broken.ifPresent(cause -> entry.fail("cannot read ", cause));
+    broken.ifPresent(entry.outcome::completeExceptionally);
+    if (closed) {
+      entry.outcome.cancel(false);
+    }
     wakeOne();
   }
 
@@ -151,7 +150,7 @@ final class FetchQueue {
   /**
    * Waits for the first request's outcome and takes it, and its bytes, out of the queue.
    *
-   * @throws IllegalStateException if the queue is closed meanwhile, or a reading thread has died
+   * @throws IllegalStateException if the queue is closed, or a reading thread has died
    */
   Fetched takeFirst() throws InterruptedException {
     Fetched fetched = await(first());
@@ -167,7 +166,9 @@ final class FetchQueue {
     try {
       return entry.outcome.get();
     } catch (ExecutionException e) {
-      throw (IllegalStateException) e.getCause();
+      throw new IllegalStateException("cannot read " + entry.request.path(), e.getCause());
+    } catch (CancellationException e) {
+      throw new IllegalStateException("closed while waiting for " + entry.request.path(), e);
     }
   }
 
@@ -182,12 +183,12 @@ final class FetchQueue {
   /** Ends the wait of the consumer with the cause that ended a reading thread. */
   synchronized void breakWith(Throwable cause) {
     broken = Optional.of(cause);
-    entries.forEach(entry -> entry.fail("cannot read ", cause));
+    entries.forEach(entry -> entry.outcome.completeExceptionally(cause));
   }
 
   synchronized void close() {
     closed = true;
-    entries.forEach(entry -> entry.fail("closed while waiting for ", null));
+    entries.forEach(entry -> entry.outcome.cancel(false));
     notifyAll();
   }
 

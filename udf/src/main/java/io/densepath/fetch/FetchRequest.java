@@ -40,8 +40,12 @@ public record FetchRequest(
    */
   public static Optional<String> etag(FileStatus status) {
     return status instanceof EtagSource versioned
-        ? Optional.ofNullable(versioned.getEtag()).map(etag -> etag.replace("\"", ""))
+        ? Optional.ofNullable(versioned.getEtag()).map(FetchRequest::unquoted)
         : Optional.empty();
+  }
+
+  static String unquoted(String etag) {
+    return etag.replace("\"", "");
   }
 
   public boolean hasLength() {

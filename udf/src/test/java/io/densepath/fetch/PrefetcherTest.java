@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -247,15 +249,24 @@ class PrefetcherTest {
               prefetcher.close();
             });
     closer.start();
-    // Either the close itself or the reading thread's interrupted open ends the wait.
-    assertThatThrownBy(
-            () -> {
-              prefetcher.next();
-              prefetcher.next();
-            })
+    assertThatThrownBy(prefetcher::next)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
     closer.join();
+  }
+
+  @Test
+  @Timeout(30)
+  void closingWhileARequestIsDrawnEndsTheWaitForIt() throws IOException {
+    AtomicReference<Prefetcher> prefetcher = new AtomicReference<>();
+    FetchRequest request = new FetchRequest(write(0, 7), 7);
+    Iterator<FetchRequest> requests =
+        Stream.of(request).peek(drawn -> prefetcher.get().close()).iterator();
+    prefetcher.set(new Prefetcher(requests, CONF, SETTINGS));
+
+    assertThatThrownBy(prefetcher.get()::next)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
   }
 
   @Test

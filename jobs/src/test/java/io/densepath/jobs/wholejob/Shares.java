@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** One rate over another, a round each: what a drifting machine leaves to compare. */
+/** One figure over another, a round each: what a drifting machine leaves to compare. */
 final class Shares {
 
   private final List<Double> percent = new ArrayList<>();
 
-  void add(double rate, double of) {
-    percent.add(100 * rate / of);
+  void add(double figure, double of) {
+    percent.add(100 * figure / of);
   }
 
   /** The median and how far the rounds lie apart. */
