@@ -12,6 +12,7 @@ import io.densepath.jobs.progress.Expected;
 import io.densepath.jobs.progress.ProgressReporter;
 import io.densepath.spark.ClassifySettings;
 import io.densepath.spark.Progress;
+import io.densepath.spark.Schemas;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -151,13 +152,13 @@ final class ClassifyJob {
       reporter.show();
     }
     Duration classifying = Duration.between(start, Instant.now());
-    Dataset<Row> statistics = spark.read().parquet(folder.statistics().toString());
+    Dataset<Row> statistics =
+        spark.read().schema(Schemas.statistics()).parquet(folder.statistics().toString());
     return new RunSummary(
         plan,
-        RunResults.images(statistics, left),
-        RunResults.statuses(spark, folder, plan, settings.format()),
-        RunResults.brokenShards(spark, folder, settings.format()),
-        TaskTimes.of(statistics),
+        RunResults.statuses(spark, folder, plan, settings),
+        RunResults.brokenShards(spark, folder, settings),
+        TaskTimes.of(statistics, left),
         left.stream().mapToInt(wave -> predicting.tasks(plan.waves().get(wave))).sum(),
         Duration.between(processStart(), start),
         Duration.between(planningStart, start),

@@ -1,9 +1,6 @@
 package io.densepath.jobs;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.pmod;
-import static org.apache.spark.sql.functions.row_number;
 
 import io.densepath.jobs.options.RunOptions;
 import io.densepath.jobs.output.Committer;
@@ -18,10 +15,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
@@ -47,13 +42,14 @@ record Predicting(
    */
   void write(Dataset<Row> plan, long rows, Path predictions, Path statistics) throws IOException {
     Progress ofThese = progress.withOwnStatistics(spark.sparkContext());
-    dealt(plan, tasks(rows))
-        .mapPartitions(
-            Classifier.ofPlan(
-                settings,
-                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()),
-                ofThese),
-            Encoders.row(Schemas.predictions(settings.outputs(), settings.format())))
+    Classifier classifier =
+        Classifier.ofPlan(
+            settings,
+            new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()),
+            ofThese);
+    JavaRDD<Row> predicted = dealt(plan, tasks(rows)).mapPartitions(classifier::call);
+    spark
+        .createDataFrame(predicted, Schemas.predictions(settings.outputs(), settings.format()))
         .write()
         .option("compression", options.compression().codec())
         .parquet(predictions.toString());
@@ -86,22 +82,13 @@ record Predicting(
    * many bytes but for one object, and the longest shards come first. Always the same, so that a
    * task that is run again has the rows that it had.
    */
-  private Dataset<Row> dealt(Dataset<Row> plan, int tasks) {
-    Dataset<Row> numbered =
-        plan.withColumn(
-            "task",
-            pmod(
-                row_number()
-                    .over(Window.partitionBy("wave").orderBy(col("length").desc(), col("path")))
-                    .minus(1),
-                lit(tasks)));
-    int task = numbered.schema().fieldIndex("task");
-    JavaRDD<Row> rows =
-        numbered
-            .javaRDD()
-            .mapToPair(row -> new Tuple2<>(row.getInt(task), row))
-            .partitionBy(new HashPartitioner(tasks))
-            .values();
-    return spark.createDataFrame(rows, numbered.schema()).drop("task");
+  private static JavaRDD<Row> dealt(Dataset<Row> plan, int tasks) {
+    return plan.coalesce(1)
+        .sortWithinPartitions(col("length").desc(), col("path"))
+        .javaRDD()
+        .zipWithIndex()
+        .mapToPair(row -> new Tuple2<>((int) (row._2() % tasks), row._1()))
+        .partitionBy(new HashPartitioner(tasks))
+        .values();
   }
 }

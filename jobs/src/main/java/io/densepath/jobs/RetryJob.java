@@ -78,8 +78,7 @@ final class RetryJob {
     }
     int number = run.record().path(RETRIES).asInt() + 1;
     replaceWaves(run.requirePlan().waves().size() + number - 1);
-    Map<String, Long> statuses =
-        RunResults.statuses(spark, folder, run.requirePlan(), settings.format());
+    Map<String, Long> statuses = RunResults.statuses(spark, folder, run.requirePlan(), settings);
     folder.write(
         record
             .state(RunRecord.State.DONE)
@@ -96,7 +95,7 @@ final class RetryJob {
                     "by_status",
                     new TreeMap<>(statuses),
                     "broken_shards",
-                    RunResults.brokenShards(spark, folder, settings.format()))));
+                    RunResults.brokenShards(spark, folder, settings))));
     folder.fileSystem().delete(folder.retry(), true);
     folder.fileSystem().delete(folder.crashes(), true);
     console

@@ -1,14 +1,13 @@
 package io.densepath.jobs;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.sum;
 
-import io.densepath.fetch.InputFormat;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.plan.Format;
 import io.densepath.jobs.plan.Plan;
-import java.util.List;
+import io.densepath.spark.ClassifySettings;
+import io.densepath.spark.Schemas;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -20,24 +19,10 @@ final class RunResults {
 
   private RunResults() {}
 
-  /**
-   * Images of these waves, as their tasks have counted them.
-   *
-   * @param statistics of all waves
-   */
-  static long images(Dataset<Row> statistics, List<Integer> waves) {
-    Row sum = statistics.filter(col("wave").isin(waves.toArray())).agg(sum("images")).first();
-    return sum.isNullAt(0) ? 0 : sum.getLong(0);
-  }
-
   /** Shards that were not read to their end. */
-  static long brokenShards(SparkSession spark, RunFolder folder, InputFormat format) {
-    return format.sharded()
-        ? spark
-            .read()
-            .parquet(folder.predictions().toString())
-            .filter("path = shard and status != 'EMPTY'")
-            .count()
+  static long brokenShards(SparkSession spark, RunFolder folder, ClassifySettings settings) {
+    return settings.format().sharded()
+        ? predictions(spark, folder, settings).filter("path = shard and status != 'EMPTY'").count()
         : 0;
   }
 
@@ -48,8 +33,9 @@ final class RunResults {
    *     planned shard
    */
   static Map<String, Long> statuses(
-      SparkSession spark, RunFolder folder, Plan plan, InputFormat format) {
-    Dataset<Row> predictions = spark.read().parquet(folder.predictions().toString());
+      SparkSession spark, RunFolder folder, Plan plan, ClassifySettings settings) {
+    boolean sharded = settings.format().sharded();
+    Dataset<Row> predictions = predictions(spark, folder, settings);
     Map<String, Long> statuses = new TreeMap<>();
     predictions
         .groupBy(col("status"))
@@ -57,15 +43,23 @@ final class RunResults {
         .collectAsList()
         .forEach(row -> statuses.put(row.getString(0), row.getLong(1)));
     long objects =
-        format.sharded()
+        sharded
             ? predictions.select("shard").distinct().count()
             : statuses.values().stream().mapToLong(n -> n).sum();
     if (objects != plan.images()) {
       throw new JobException(
           "%s has rows of %,d %s, and %,d were planned. Do not use it."
-              .formatted(
-                  folder.predictions(), objects, Format.plural(format.sharded()), plan.images()));
+              .formatted(folder.predictions(), objects, Format.plural(sharded), plan.images()));
     }
     return statuses;
+  }
+
+  /** With their columns, which Spark would begin a job of its own to find. */
+  private static Dataset<Row> predictions(
+      SparkSession spark, RunFolder folder, ClassifySettings settings) {
+    return spark
+        .read()
+        .schema(Schemas.predictions(settings.outputs(), settings.format()))
+        .parquet(folder.predictions().toString());
   }
 }

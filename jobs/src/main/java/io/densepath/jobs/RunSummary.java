@@ -8,7 +8,6 @@ import java.util.Map;
 /**
  * What came of a run.
  *
- * @param classified images now, without those of waves that were committed before
  * @param statuses all images by status
  * @param brokenShards shards that were not read to their end, so that images of theirs are missing
  * @param times of all tasks
@@ -19,7 +18,6 @@ import java.util.Map;
  */
 record RunSummary(
     Plan plan,
-    long classified,
     Map<String, Long> statuses,
     long brokenShards,
     TaskTimes times,
@@ -31,6 +29,11 @@ record RunSummary(
   /** Rows of the run, one an image. */
   long images() {
     return statuses.values().stream().mapToLong(n -> n).sum();
+  }
+
+  /** Of them, what was classified now. */
+  long classified() {
+    return times.classified();
   }
 
   long failed() {
@@ -50,7 +53,7 @@ record RunSummary(
   }
 
   private double perSecond(Duration duration) {
-    return classified / Math.max(1e-3, duration.toNanos() / 1e9);
+    return classified() / Math.max(1e-3, duration.toNanos() / 1e9);
   }
 
   /** For run.json: section {@code totals}. */

@@ -1,9 +1,12 @@
 package io.densepath.jobs;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,10 +17,12 @@ import org.apache.spark.sql.Row;
 /**
  * Where the time of all tasks went, in milliseconds, and what they ran on.
  *
+ * @param classified images now, without those of waves that were committed before
  * @param otherMs of the wall time, what neither waited, decoded nor predicted: loading libraries,
  *     warming up, writing
  */
 record TaskTimes(
+    long classified,
     long tasks,
     long fetchWaitMs,
     long decodeMs,
@@ -27,11 +32,17 @@ record TaskTimes(
     List<String> precisions,
     List<String> batchSizes) {
 
-  /** The sum over the tasks of a table of statistics. */
-  static TaskTimes of(Dataset<Row> statistics) {
+  /**
+   * The sum over the tasks of a table of statistics.
+   *
+   * @param waves that were classified now
+   */
+  static TaskTimes of(Dataset<Row> statistics, List<Integer> waves) {
     Row sums =
         statistics
             .agg(
+                coalesce(sum(when(col("wave").isin(waves.toArray()), col("images"))), lit(0L))
+                    .as("classified"),
                 count(lit(1)).as("tasks"),
                 sum("fetch_wait_ms").as("fetch_wait_ms"),
                 sum("decode_ms").as("decode_ms"),
@@ -46,6 +57,7 @@ record TaskTimes(
     long predictMs = sums.<Long>getAs("predict_ms");
     long wallMs = sums.<Long>getAs("wall_ms");
     return new TaskTimes(
+        sums.<Long>getAs("classified"),
         sums.<Long>getAs("tasks"),
         fetchWaitMs,
         decodeMs,
