@@ -80,7 +80,8 @@ record Predicting(
   /**
    * Rows dealt to tasks like cards, the longest objects first: all tasks have as many rows, and as
    * many bytes but for one object, and the longest shards come first. Always the same, so that a
-   * task that is run again has the rows that it had.
+   * task that is run again has the rows that it had. One task sorts them: a single partition can be
+   * numbered without a job that counts the others.
    */
   private static JavaRDD<Row> dealt(Dataset<Row> plan, int tasks) {
     return plan.coalesce(1)

@@ -15,7 +15,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Where the time of all tasks went, in milliseconds, and what they ran on.
+ * What the tasks of a run add up to: images, where the time went, in milliseconds, and what they
+ * ran on.
  *
  * @param classified images now, without those of waves that were committed before
  * @param otherMs of the wall time, what neither waited, decoded nor predicted: loading libraries,
