@@ -1,8 +1,20 @@
 package io.densepath.jobs;
 
+import io.densepath.jobs.command.BenchmarkCommand;
+import io.densepath.jobs.command.ClassifyCommand;
+import io.densepath.jobs.command.ConfigFile;
+import io.densepath.jobs.command.EvaluateCommand;
+import io.densepath.jobs.command.ExitCode;
+import io.densepath.jobs.command.ImportCommand;
+import io.densepath.jobs.command.ModelsCommand;
+import io.densepath.jobs.command.RecordedOptions;
+import io.densepath.jobs.command.ReportCommand;
+import io.densepath.jobs.command.ShowCommand;
 import io.densepath.jobs.error.ErrorMessages;
 import io.densepath.jobs.error.JobException;
-import io.densepath.jobs.store.StoreProbe;
+import io.densepath.jobs.session.SparkSessions;
+import io.densepath.jobs.session.StoreProbe;
+import io.densepath.jobs.session.Version;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +59,7 @@ public final class Main implements Runnable {
 
   static final int FAILED = 1;
   static final int USAGE = 2;
-  static final int TOO_MANY_FAILED = 3;
+  public static final int TOO_MANY_FAILED = 3;
 
   @Option(
       names = "--config",
@@ -91,7 +103,7 @@ public final class Main implements Runnable {
   }
 
   /** Runs a command and returns its exit code. */
-  static int run(String[] args, PrintWriter out, PrintWriter err) {
+  public static int run(String[] args, PrintWriter out, PrintWriter err) {
     CommandLine commandLine = commandLine().setOut(out).setErr(err);
     try {
       ConfigFile.apply(commandLine, args, configuration());
@@ -105,7 +117,7 @@ public final class Main implements Runnable {
     return SparkSessions.hadoopConfiguration();
   }
 
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
@@ -118,7 +130,7 @@ public final class Main implements Runnable {
     List<CommandLine> commands = parsed.asCommandLineList();
     CommandLine command = commands.get(commands.size() - 1);
     try {
-      StoreProbe.require(Configured.texts(command.getCommandSpec()), configuration());
+      StoreProbe.require(RecordedOptions.texts(command.getCommandSpec()), configuration());
     } catch (JobException e) {
       throw new ExecutionException(command, e.getMessage(), e);
     }
@@ -132,7 +144,7 @@ public final class Main implements Runnable {
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
       err.println("See '" + commandLine.getCommandSpec().qualifiedName() + " --help'.");
     }
-    return USAGE;
+    return ExitCode.USAGE;
   }
 
   private static int showFailure(Exception e, CommandLine commandLine, ParseResult parsed) {
@@ -142,7 +154,7 @@ public final class Main implements Runnable {
     if (verbose != null && Boolean.TRUE.equals(verbose.getValue())) {
       e.printStackTrace(err);
     }
-    return FAILED;
+    return ExitCode.FAILED;
   }
 
   @Override

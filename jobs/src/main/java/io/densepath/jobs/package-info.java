@@ -1,5 +1,5 @@
 /**
- * What {@code spark-submit} runs: the command tree of {@link io.densepath.jobs.Main}, and the job
- * that takes a plan to predictions.
+ * The entry point that {@code spark-submit} starts. Everything else is in the packages below it,
+ * whose directions {@code JobsDirectionsTest} holds.
  */
 package io.densepath.jobs;

@@ -3,6 +3,9 @@ package io.densepath.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.densepath.jobs.fixture.Cluster;
+import io.densepath.jobs.fixture.LocalSpark;
+import io.densepath.jobs.fixture.Script;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.densepath.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.densepath.jobs.fixture.Script;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

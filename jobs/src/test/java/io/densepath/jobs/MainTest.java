@@ -2,6 +2,8 @@ package io.densepath.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.densepath.jobs.command.ExitCode;
+import io.densepath.jobs.fixture.Run;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +30,7 @@ class MainTest {
   void noCommandIsAUsageError() {
     Run run = Run.of();
 
-    assertThat(run.exitCode()).isEqualTo(Main.USAGE);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err())
         .contains("Give a command: classify, evaluate, show, report, import, benchmark, models.");
   }
@@ -37,7 +39,7 @@ class MainTest {
   void anUnknownCommandIsAUsageErrorThatNamesTheNearest() {
     Run run = Run.of("clasify");
 
-    assertThat(run.exitCode()).isEqualTo(Main.USAGE);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains("clasify", "classify").hasLineCount(2);
   }
 
@@ -45,7 +47,7 @@ class MainTest {
   void anUnknownModelIsAUsageErrorThatNamesTheNearest() {
     Run run = Run.of("classify", "--model=densnet169", "--weights=w", "--input=i", "--output=o");
 
-    assertThat(run.exitCode()).isEqualTo(Main.USAGE);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains("Unknown model 'densnet169'. Nearest: densenet169,");
   }
 
@@ -69,7 +71,7 @@ class MainTest {
             "--progress=dance")) {
       Run run = Run.of("classify", "--weights=w", "--input=i", "--output=o", wrong);
 
-      assertThat(run.exitCode()).as(wrong).isEqualTo(Main.USAGE);
+      assertThat(run.exitCode()).as(wrong).isEqualTo(ExitCode.USAGE);
       assertThat(run.err().lines().findFirst().orElseThrow())
           .as(wrong)
           .contains(wrong.substring(0, wrong.indexOf('=')));

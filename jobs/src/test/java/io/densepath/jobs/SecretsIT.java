@@ -2,6 +2,9 @@ package io.densepath.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.densepath.jobs.fixture.Cluster;
+import io.densepath.jobs.fixture.S3Server;
+import io.densepath.jobs.fixture.Script;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -6,8 +6,8 @@ import static org.apache.spark.sql.functions.regexp_extract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.densepath.Drawing;
-import io.densepath.SmallModel;
+import io.densepath.fixture.Drawing;
+import io.densepath.fixture.SmallModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.densepath.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.densepath.DeterministicImage;
-import io.densepath.LoadedArchive;
+import io.densepath.fixture.DeterministicImage;
+import io.densepath.fixture.LoadedArchive;
 import io.densepath.model.Architecture;
 import io.densepath.model.DenseNet;
 import io.densepath.model.DualPathNet;

@@ -2,7 +2,7 @@ package io.densepath.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.densepath.SharedData;
+import io.densepath.fixture.SharedData;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.modality.Classifications;
-import io.densepath.DjlFolder;
-import io.densepath.Drawing;
-import io.densepath.SmallModel;
+import io.densepath.fixture.DjlFolder;
+import io.densepath.fixture.Drawing;
+import io.densepath.fixture.SmallModel;
 import io.densepath.image.ImageLimits;
 import io.densepath.image.ImageReader;
 import io.densepath.model.Precision;

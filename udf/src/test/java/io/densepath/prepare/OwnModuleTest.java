@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.modality.Classifications;
-import io.densepath.DjlFolder;
 import io.densepath.compile.Target;
+import io.densepath.fixture.DjlFolder;
 import io.densepath.image.ImageLimits;
 import io.densepath.image.ImageReader;
 import io.densepath.model.Precision;

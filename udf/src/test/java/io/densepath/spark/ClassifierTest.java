@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.codahale.metrics.MetricRegistry;
-import io.densepath.Drawing;
-import io.densepath.SmallModel;
 import io.densepath.fetch.FetchSettings;
 import io.densepath.fetch.InputFormat;
+import io.densepath.fixture.Drawing;
+import io.densepath.fixture.SmallModel;
 import io.densepath.image.Decoding;
 import io.densepath.image.ImageLimits;
 import io.densepath.model.Precision;

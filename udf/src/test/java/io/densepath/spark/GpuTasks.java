@@ -1,6 +1,6 @@
 package io.densepath.spark;
 
-import io.densepath.SmallModel;
+import io.densepath.fixture.SmallModel;
 import io.densepath.model.Precision;
 import io.densepath.predict.Device;
 import io.densepath.predict.LoadedModel;

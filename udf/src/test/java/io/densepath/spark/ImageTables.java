@@ -1,7 +1,7 @@
 package io.densepath.spark;
 
-import io.densepath.Drawing;
-import io.densepath.SmallModel;
+import io.densepath.fixture.Drawing;
+import io.densepath.fixture.SmallModel;
 import io.densepath.model.Precision;
 import io.densepath.predict.Models;
 import java.io.IOException;

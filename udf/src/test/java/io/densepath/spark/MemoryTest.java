@@ -2,8 +2,8 @@ package io.densepath.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.densepath.Drawing;
-import io.densepath.SmallModel;
+import io.densepath.fixture.Drawing;
+import io.densepath.fixture.SmallModel;
 import io.densepath.image.ImageException;
 import io.densepath.image.ImageLimits;
 import io.densepath.image.ImageReader;

@@ -2,7 +2,7 @@ package io.densepath.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.densepath.SharedData;
+import io.densepath.fixture.SharedData;
 import io.densepath.model.Architecture;
 import io.densepath.model.DenseNet;
 import io.densepath.model.Shape;

@@ -168,7 +168,7 @@ class WeightsTest {
   @Test
   void aNumberThatIsNoneIsNamedWithItsTensor() throws IOException {
     Path file = folder.resolve("nan.safetensors");
-    io.densepath.SafetensorsFile.write(
+    io.densepath.fixture.SafetensorsFile.write(
         file,
         spelt(SMALL_DENSENET, Dialect.CANONICAL_DENSENET, false),
         (key, shape) -> {

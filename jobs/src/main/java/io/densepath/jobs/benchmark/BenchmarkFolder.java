@@ -2,9 +2,9 @@ package io.densepath.jobs.benchmark;
 
 import io.densepath.jobs.error.ErrorMessages;
 import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.files.AtomicFile;
+import io.densepath.jobs.files.JsonFile;
 import io.densepath.jobs.output.FreeFolder;
-import io.densepath.jobs.output.JsonFile;
-import io.densepath.jobs.output.WholeFile;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,8 +69,8 @@ public final class BenchmarkFolder {
   void write(List<Result> results, Map<String, Object> sections) {
     write(
         () -> {
-          WholeFile.write(fs, new Path(root, PARQUET), ResultFiles.parquet(results));
-          WholeFile.write(fs, new Path(root, CSV), ResultFiles.csv(results));
+          AtomicFile.write(fs, new Path(root, PARQUET), ResultFiles.parquet(results));
+          AtomicFile.write(fs, new Path(root, CSV), ResultFiles.csv(results));
           writeRecord(sections);
         });
   }

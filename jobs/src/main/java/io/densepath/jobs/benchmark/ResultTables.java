@@ -1,7 +1,7 @@
 package io.densepath.jobs.benchmark;
 
-import io.densepath.jobs.output.TextTable;
 import io.densepath.jobs.progress.Durations;
+import io.densepath.jobs.text.TextTable;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.densepath.jobs.evaluate;
 
-import io.densepath.jobs.output.TextTable;
+import io.densepath.jobs.text.TextTable;
 
 /** Two runs beside each other, for a person. */
 final class ComparisonText {

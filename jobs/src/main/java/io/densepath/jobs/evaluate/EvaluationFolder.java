@@ -2,9 +2,9 @@ package io.densepath.jobs.evaluate;
 
 import io.densepath.jobs.error.ErrorMessages;
 import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.files.JsonFile;
 import io.densepath.jobs.output.Committer;
 import io.densepath.jobs.output.FinishedRun;
-import io.densepath.jobs.output.JsonFile;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;

@@ -1,7 +1,7 @@
 package io.densepath.jobs.evaluate;
 
 import io.densepath.jobs.options.EvaluationOptions.FailedImages;
-import io.densepath.jobs.output.TextTable;
+import io.densepath.jobs.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;

@@ -17,7 +17,7 @@ import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.substring_index;
 
 import io.densepath.jobs.error.JobException;
-import io.densepath.jobs.output.JsonFile;
+import io.densepath.jobs.files.JsonFile;
 import io.densepath.jobs.plan.PathTable;
 import java.io.IOException;
 import java.util.List;

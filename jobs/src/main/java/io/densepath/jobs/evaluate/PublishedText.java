@@ -1,6 +1,6 @@
 package io.densepath.jobs.evaluate;
 
-import io.densepath.jobs.output.TextTable;
+import io.densepath.jobs.text.TextTable;
 import io.densepath.model.Published;
 import java.util.stream.Collectors;
 

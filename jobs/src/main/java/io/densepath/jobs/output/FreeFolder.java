@@ -1,6 +1,7 @@
 package io.densepath.jobs.output;
 
 import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.files.JsonFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.hadoop.fs.FileStatus;

@@ -3,6 +3,8 @@ package io.densepath.jobs.output;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.files.AtomicFile;
+import io.densepath.jobs.files.JsonFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -149,7 +151,7 @@ public final class OutputLock implements AutoCloseable {
     content.put("process_started", started(process));
     content.put("since", since.toString());
     content.put("renewals", renewals++);
-    WholeFile.write(fs, file, JsonFile.text(content).getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(fs, file, JsonFile.text(content).getBytes(StandardCharsets.UTF_8));
   }
 
   private synchronized void renew() {

@@ -1,6 +1,7 @@
 package io.densepath.jobs.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.densepath.jobs.files.JsonFile;
 import io.densepath.jobs.plan.Plan;
 import java.io.IOException;
 import java.util.LinkedHashMap;

@@ -10,7 +10,7 @@ import static org.apache.spark.sql.functions.udf;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.densepath.jobs.error.JobException;
-import io.densepath.jobs.output.JsonFile;
+import io.densepath.jobs.files.JsonFile;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

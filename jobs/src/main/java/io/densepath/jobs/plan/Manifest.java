@@ -64,7 +64,7 @@ public final class Manifest {
     if (!Inventory.is(manifest)) {
       return new Manifest(manifest, table).write(waveSize, folder);
     }
-    Plan plan = DealtPlan.write(Inventory.read(spark, manifest), waveSize, folder);
+    Plan plan = BalancedPlan.write(Inventory.read(spark, manifest), waveSize, folder);
     if (plan.images() == 0) {
       throw table.empty();
     }
@@ -90,7 +90,7 @@ public final class Manifest {
     Dataset<Row> rows = rows().persist();
     try {
       check(rows);
-      return DealtPlan.write(distinct(rows), waveSize, folder);
+      return BalancedPlan.write(distinct(rows), waveSize, folder);
     } finally {
       rows.unpersist();
     }

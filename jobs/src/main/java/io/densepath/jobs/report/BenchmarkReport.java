@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.densepath.jobs.error.JobException;
-import io.densepath.jobs.output.JsonFile;
+import io.densepath.jobs.files.JsonFile;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.FileSystem;

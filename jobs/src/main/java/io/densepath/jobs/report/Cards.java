@@ -1,6 +1,6 @@
 package io.densepath.jobs.report;
 
-import io.densepath.jobs.output.JsonFile;
+import io.densepath.jobs.files.JsonFile;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package io.densepath.jobs.report;
 import static org.apache.spark.sql.functions.col;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.densepath.jobs.output.JsonFile;
+import io.densepath.jobs.files.JsonFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.densepath.jobs.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.densepath.jobs.files.JsonFile;
 import io.densepath.jobs.output.FinishedRun;
-import io.densepath.jobs.output.JsonFile;
 import java.io.IOException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;

@@ -3,8 +3,8 @@ package io.densepath.jobs.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.densepath.jobs.LocalSpark;
 import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.fixture.LocalSpark;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

@@ -3,8 +3,8 @@ package io.densepath.jobs.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.densepath.jobs.LocalSpark;
 import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.fixture.LocalSpark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

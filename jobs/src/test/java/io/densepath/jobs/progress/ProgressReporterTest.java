@@ -2,7 +2,7 @@ package io.densepath.jobs.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.densepath.jobs.LocalSpark;
+import io.densepath.jobs.fixture.LocalSpark;
 import io.densepath.spark.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

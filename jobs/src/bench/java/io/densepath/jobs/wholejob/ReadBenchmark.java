@@ -1,0 +1,137 @@
+package io.densepath.jobs.wholejob;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.densepath.fetch.FetchRequest;
+import io.densepath.fetch.FetchSettings;
+import io.densepath.fetch.Fetched;
+import io.densepath.fetch.Prefetcher;
+import io.densepath.jobs.fixture.S3Server;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * What an object of a store takes of a processor, read as a job reads it and by the streams of S3A
+ * as Hadoop recommends them for whole files, in turns in one JVM; a server of its own answers.
+ * Arguments: a folder of photos, copies of it (10), rounds (7).
+ */
+public final class ReadBenchmark {
+
+  private static final Path OBJECTS = new Path("s3a://photos/all");
+
+  private final Configuration conf = new Configuration();
+  private final List<LocatedFileStatus> objects = new ArrayList<>();
+
+  private ReadBenchmark(S3Server server) throws IOException {
+    server.hadoopSettings().forEach(conf::set);
+    RemoteIterator<LocatedFileStatus> listing =
+        OBJECTS.getFileSystem(conf).listFiles(OBJECTS, true);
+    while (listing.hasNext()) {
+      objects.add(listing.next());
+    }
+  }
+
+  public static void main(String[] args) throws Exception {
+    int copies = args.length > 1 ? Integer.parseInt(args[1]) : 10;
+    int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 7;
+    try (RepeatedPhotos photos = RepeatedPhotos.of(java.nio.file.Path.of(args[0]));
+        S3Server server = S3Server.start(Files.createDirectory(photos.work().resolve("store")))) {
+      server.createBucket("photos");
+      server.upload(photos.repeat("all", copies), OBJECTS.toString());
+      new ReadBenchmark(server).run(rounds);
+    }
+  }
+
+  private void run(int rounds) throws Exception {
+    Shares shares = new Shares();
+    for (int round = 0; round < rounds; round++) {
+      double job = millisAnObject(this::asAJob);
+      double streams = millisAnObject(this::byStreams);
+      System.out.printf(
+          Locale.ROOT,
+          "%,d objects, ms of a processor each: as a job %.2f, by streams %.2f%n",
+          objects.size(),
+          job,
+          streams);
+      shares.add(job, streams);
+    }
+    System.out.println("as a job over by streams: " + shares);
+  }
+
+  private double millisAnObject(Callable<Long> reading) throws Exception {
+    OperatingSystemMXBean machine =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long startNs = machine.getProcessCpuTime();
+    long bytes = reading.call();
+    long nanos = machine.getProcessCpuTime() - startNs;
+    long listed = objects.stream().mapToLong(LocatedFileStatus::getLen).sum();
+    if (bytes != listed) {
+      throw new IOException("read " + bytes + " bytes of " + listed);
+    }
+    return nanos / 1e6 / objects.size();
+  }
+
+  private long asAJob() {
+    long bytes = 0;
+    try (Prefetcher prefetcher =
+        new Prefetcher(
+            objects.stream().map(ReadBenchmark::request).iterator(), conf, FetchSettings.DEFAULT)) {
+      while (prefetcher.hasNext()) {
+        Fetched fetched = prefetcher.next();
+        bytes += fetched.bytes().length;
+      }
+    }
+    return bytes;
+  }
+
+  private static FetchRequest request(LocatedFileStatus object) {
+    return new FetchRequest(
+        object.getPath().toString(),
+        object.getLen(),
+        FetchRequest.etag(object),
+        OptionalLong.empty());
+  }
+
+  private long byStreams() throws Exception {
+    FileSystem fs = OBJECTS.getFileSystem(conf);
+    ExecutorService pool = Executors.newFixedThreadPool(FetchSettings.DEFAULT.threads());
+    try {
+      List<Future<Integer>> reads = new ArrayList<>();
+      for (LocatedFileStatus object : objects) {
+        reads.add(pool.submit(() -> stream(fs, object)));
+      }
+      long bytes = 0;
+      for (Future<Integer> read : reads) {
+        bytes += read.get();
+      }
+      return bytes;
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  private static int stream(FileSystem fs, LocatedFileStatus object) throws Exception {
+    try (FSDataInputStream in =
+        fs.openFile(object.getPath())
+            .opt("fs.option.openfile.read.policy", "whole-file")
+            .withFileStatus(object)
+            .build()
+            .get()) {
+      return in.readNBytes(Math.toIntExact(object.getLen())).length;
+    }
+  }
+}

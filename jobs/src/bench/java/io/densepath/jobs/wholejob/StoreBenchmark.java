@@ -1,0 +1,96 @@
+package io.densepath.jobs.wholejob;
+
+import io.densepath.jobs.fixture.S3Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The whole job from a distant object store against the same from the local disk, in turns: a real
+ * S3 server that takes its time over every request and lets a stream run no faster than it says.
+ * The last core of the machine is the server's, the job has the others. Arguments: a model folder,
+ * a folder of photos, copies of it (10), rounds (3), latency in ms (50), kB/s a stream (20000).
+ */
+public final class StoreBenchmark {
+
+  private StoreBenchmark() {}
+
+  public static void main(String[] args) throws Exception {
+    Arguments arguments = new Arguments(args);
+    int copies = arguments.number(2, 10);
+    int rounds = arguments.number(3, 3);
+    S3Server.Distance distance =
+        new S3Server.Distance(arguments.number(4, 50), arguments.number(5, 20000));
+    try (RepeatedPhotos photos = RepeatedPhotos.of(arguments.images())) {
+      Path first = photos.repeat("first", copies);
+      Path second = photos.repeat("second", copies);
+      Path store = Files.createDirectory(photos.work().resolve("store"));
+      upload(store, first, second);
+      int last = Runtime.getRuntime().availableProcessors() - 1;
+      keepToCore(last);
+      JobRuns runs =
+          new JobRuns(
+              arguments.model(),
+              last,
+              photos.work(),
+              List.of("taskset", "--cpu-list", "0-" + (last - 1)));
+      Shares near = new Shares();
+      Shares far = new Shares();
+      try (S3Server nearServer = S3Server.start(store);
+          S3Server farServer = S3Server.start(store, distance)) {
+        for (int round = 0; round < rounds; round++) {
+          double local = runs.imagesPerSecond(first.toString(), second.toString(), Map.of());
+          double fromNear = fromStore(runs, nearServer);
+          double fromFar = fromStore(runs, farServer);
+          print("images/s: disk %.2f, store %.2f, distant %.2f", local, fromNear, fromFar);
+          near.add(fromNear, local);
+          far.add(fromFar, local);
+        }
+      }
+      System.out.println("store over disk: " + near);
+      System.out.println("distant store over disk: " + far);
+    }
+  }
+
+  /** This process, and those that it starts without another list of cores. */
+  private static void keepToCore(int core) throws IOException, InterruptedException {
+    String pid = Long.toString(ProcessHandle.current().pid());
+    int exitCode =
+        new ProcessBuilder("taskset", "--all-tasks", "--pid", "--cpu-list", "" + core, pid)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start()
+            .waitFor();
+    if (exitCode != 0) {
+      throw new IOException("taskset ended with " + exitCode);
+    }
+  }
+
+  private static double fromStore(JobRuns runs, S3Server server) throws Exception {
+    return runs.imagesPerSecond("s3a://photos/first", "s3a://photos/second", environment(server));
+  }
+
+  private static void print(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+
+  private static void upload(Path store, Path... folders) throws IOException, InterruptedException {
+    try (S3Server server = S3Server.start(store)) {
+      server.createBucket("photos");
+      for (Path folder : folders) {
+        server.upload(folder, "s3a://photos/" + folder.getFileName());
+      }
+    }
+  }
+
+  private static Map<String, String> environment(S3Server server) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("AWS_ENDPOINT_URL", server.endpoint().toString());
+    environment.put("AWS_ACCESS_KEY_ID", S3Server.ACCESS_KEY);
+    environment.put("AWS_SECRET_ACCESS_KEY", S3Server.SECRET_KEY);
+    return environment;
+  }
+}

@@ -1,0 +1,16 @@
+package io.densepath.jobs.command;
+
+/** The exit codes of every command, for schedulers and scripts. */
+public final class ExitCode {
+
+  public static final int OK = 0;
+  public static final int FAILED = 1;
+  public static final int USAGE = 2;
+
+  /**
+   * The run is finished, and more of its images failed than {@code --max-failed-fraction} allows.
+   */
+  public static final int TOO_MANY_FAILED = 3;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,186 @@
+package io.densepath.jobs.command;
+
+import io.densepath.compile.Target;
+import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.options.ModelOptions;
+import io.densepath.jobs.options.OutputOptions;
+import io.densepath.jobs.options.TargetOptions;
+import io.densepath.jobs.session.SparkSessions;
+import io.densepath.jobs.session.TargetChoice;
+import io.densepath.model.Precision;
+import io.densepath.predict.Comparison;
+import io.densepath.predict.Device;
+import io.densepath.predict.LoadedModel;
+import io.densepath.predict.ModelDescription;
+import io.densepath.predict.ModelFolder;
+import io.densepath.prepare.Checkpoint;
+import io.densepath.prepare.LocalCopy;
+import io.densepath.prepare.ModelBuilder;
+import io.densepath.prepare.ModelSource;
+import io.densepath.prepare.OwnModule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Makes a model folder of a checkpoint, once, for many runs. */
+@Command(
+    name = "import",
+    sortOptions = false,
+    description =
+        "Compile a checkpoint to a model folder, which 'classify' takes as --weights and DJL as a"
+            + " model.")
+public final class ImportCommand implements Callable<Integer> {
+
+  /** What rounding alone can do to a logit, in standard deviations, with room to spare. */
+  private static final double FP32_ROUNDING = 1e-4;
+
+  private static final int IMAGES = 4;
+  private static final List<String> ORDER =
+      List.of(
+          ModelFolder.DESCRIPTION,
+          ModelFolder.ARCHIVE,
+          ModelFolder.CLASS_NAMES,
+          ModelFolder.SERVING);
+
+  /** A folder, and what was found of the network in it. */
+  private record Made(ModelFolder folder, String about) {}
+
+  @Mixin private ModelOptions model;
+  @Mixin private OutputOptions output;
+  @Mixin private TargetOptions target;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    Stream.of(model.problem(), output.problem())
+        .flatMap(Optional::stream)
+        .findFirst()
+        .ifPresent(
+            problem -> {
+              throw new ParameterException(spec.commandLine(), problem);
+            });
+    Configuration conf = SparkSessions.hadoopConfiguration();
+    Consumer<String> notes = spec.commandLine().getErr()::println;
+    ModelSource source = model.source();
+    Path folder = new Path(output.output());
+    FileSystem fs = folder.getFileSystem(conf);
+    requireFree(fs, folder);
+    try (LocalCopy weights = LocalCopy.ofFile("weights", source.weights(), conf, notes);
+        LocalCopy work = LocalCopy.empty()) {
+      Made made =
+          source.torchScript()
+              ? own(source, weights, work, conf)
+              : compiled(new Checkpoint(source, conf, notes), weights, work);
+      copy(made.folder(), fs, folder);
+      spec.commandLine().getOut().println(summary(made, fs, folder));
+    }
+    return 0;
+  }
+
+  private Made compiled(Checkpoint checkpoint, LocalCopy weights, LocalCopy work)
+      throws IOException {
+    ModelBuilder builder = checkpoint.read(weights);
+    ModelFolder folder =
+        builder.build(
+            checkpoint.classNames(builder.architecture().classes()),
+            TargetChoice.of(target.device(), target.precision()),
+            Files.createDirectory(work.path().resolve("model")));
+    Comparison comparison = verify(builder, folder, work.path().resolve("plain.pt"));
+    return new Made(
+        folder,
+        "Against the network as written, in fp32: logits differ by at most %.1e of their standard"
+                .formatted(comparison.largest())
+            + " deviation, same top-1 on %d of %d images."
+                .formatted(comparison.sameTop1(), comparison.images()));
+  }
+
+  private Made own(ModelSource source, LocalCopy weights, LocalCopy work, Configuration conf)
+      throws IOException {
+    Target chosen = TargetChoice.of(target.device(), source.precision(target.precision()));
+    OwnModule module =
+        OwnModule.read(
+            source, chosen.precision(), weights, conf, spec.commandLine().getErr()::println);
+    int crop = module.preprocessing().crop();
+    return new Made(
+        module.write(chosen, Files.createDirectory(work.path().resolve("model"))),
+        "A module of your own, as it is: from images (N, 3, %d, %d) to logits (N, %d)."
+            .formatted(crop, crop, module.classNames().size()));
+  }
+
+  private void requireFree(FileSystem fs, Path folder) throws IOException {
+    boolean exists = fs.exists(folder) && fs.listStatus(folder).length > 0;
+    if (exists && !output.overwrite()) {
+      throw new JobException(
+          "output: %s exists already. Choose another folder, or give --overwrite."
+              .formatted(folder));
+    }
+    if (exists && !fs.exists(new Path(folder, ModelFolder.DESCRIPTION))) {
+      throw new JobException(
+          "output: %s is no model folder, so --overwrite does not touch it.".formatted(folder));
+    }
+  }
+
+  /** The compiled network against the network as written in float32, both on this CPU. */
+  private static Comparison verify(ModelBuilder builder, ModelFolder made, java.nio.file.Path plain)
+      throws IOException {
+    ModelDescription asWritten = builder.writePlain(new Target(false, Precision.FP32), plain);
+    ModelDescription compiled = made.description();
+    try (LoadedModel expected = LoadedModel.load(plain, asWritten, Device.CPU);
+        LoadedModel actual = LoadedModel.load(made.archive(), compiled.runOnCpu(), Device.CPU)) {
+      Comparison comparison =
+          Comparison.of(expected, actual, compiled.preprocessing().crop(), IMAGES);
+      double allowed =
+          compiled.precision() == Precision.FP32 ? FP32_ROUNDING : Double.POSITIVE_INFINITY;
+      // NaN is no agreement either.
+      if (!(comparison.largest() <= allowed)) {
+        throw new JobException(
+            ("the compiled network differs from the one as written: logits by %.1e of their"
+                    + " standard deviation, expected at most %.0e. Nothing was written.")
+                .formatted(comparison.largest(), allowed));
+      }
+      return comparison;
+    }
+  }
+
+  /**
+   * The description goes first, so that what is left by a process that was killed can be told from
+   * a stranger's folder, and last what DJL looks for; we look for all.
+   */
+  private static void copy(ModelFolder made, FileSystem fs, Path folder) throws IOException {
+    fs.delete(new Path(folder, ModelFolder.SERVING), false);
+    fs.mkdirs(folder);
+    for (String file : ORDER) {
+      fs.copyFromLocalFile(
+          false, true, new Path(made.directory().resolve(file).toUri()), new Path(folder, file));
+    }
+  }
+
+  private static String summary(Made made, FileSystem fs, Path folder) {
+    ModelDescription model = made.folder().description();
+    return """
+        %s (%s), %d classes, in %s for a %s.
+        %s
+        Written to %s, sha256 %s"""
+        .formatted(
+            model.name(),
+            model.ecosystem(),
+            model.classes(),
+            model.precision().key(),
+            model.device(),
+            made.about(),
+            fs.makeQualified(folder),
+            model.digest());
+  }
+}

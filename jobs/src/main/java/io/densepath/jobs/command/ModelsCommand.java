@@ -1,0 +1,96 @@
+package io.densepath.jobs.command;
+
+import io.densepath.jobs.text.TextTable;
+import io.densepath.model.Cost;
+import io.densepath.model.Network;
+import io.densepath.model.Published;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Prints the ten rows: what was published of a network, and what its graph comes to. */
+@Command(name = "models", description = "List the ten networks: published figures, computed cost.")
+public final class ModelsCommand implements Callable<Integer> {
+
+  private static final int SIDE = 224;
+  // Of any framework: it costs nothing.
+  private static final double EPSILON = 1e-5;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(accuracyAndCost());
+    out.println();
+    out.println(latencies());
+    out.println();
+    out.println(
+        "Accuracy: ImageNet validation, crop 224 after short side 256; ref. is the authors' own."
+            + System.lineSeparator()
+            + "GFLOPs: 2 x multiply-adds of one image of 224 x 224. Mparams: trained numbers.");
+    out.flush();
+    return 0;
+  }
+
+  private static String accuracyAndCost() {
+    TextTable table =
+        TextTable.of(
+            "model",
+            ">top-1",
+            ">top-5",
+            ">ref. top-1",
+            ">ref. top-5",
+            ">GFLOPs published",
+            ">computed",
+            ">Mparams published",
+            ">computed");
+    for (Network network : Network.values()) {
+      Published published = network.published();
+      Cost cost = cost(network);
+      table.row(
+          network.architecture().name(),
+          "%.3f".formatted(published.top1()),
+          "%.3f".formatted(published.top5()),
+          "%.3f".formatted(published.paperTop1()),
+          published.paperTop5().isPresent()
+              ? "%.3f".formatted(published.paperTop5().getAsDouble())
+              : "-",
+          "%.3f".formatted(published.gigaFlops()),
+          "%.3f".formatted(2 * cost.multiplyAdds() / 1e9),
+          "%.3f".formatted(published.megaParameters()),
+          "%.6f".formatted(cost.parameters() / 1e6));
+    }
+    return table.render();
+  }
+
+  private static Cost cost(Network network) {
+    return Cost.of(network.architecture().graph(EPSILON), SIDE);
+  }
+
+  private static String latencies() {
+    TextTable table =
+        TextTable.of(
+            "published latency, ms",
+            ">V100 fp32 b1",
+            ">T4 fp16 b1",
+            ">b4",
+            ">b8",
+            ">T4 fp32 b1",
+            ">b4",
+            ">b8");
+    for (Network network : Network.values()) {
+      Published published = network.published();
+      List<String> cells = new ArrayList<>(List.of(network.architecture().name()));
+      cells.add("%.3f".formatted(published.v100Fp32Ms()));
+      published.t4Fp16Ms().forEach(ms -> cells.add("%.5f".formatted(ms)));
+      published.t4Fp32Ms().forEach(ms -> cells.add("%.5f".formatted(ms)));
+      table.row(cells.toArray(String[]::new));
+    }
+    return table.render();
+  }
+}

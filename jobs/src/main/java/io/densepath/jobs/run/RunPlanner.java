@@ -1,0 +1,94 @@
+package io.densepath.jobs.run;
+
+import io.densepath.jobs.options.ByteSize;
+import io.densepath.jobs.options.InputOptions;
+import io.densepath.jobs.output.Committer;
+import io.densepath.jobs.output.RunFolder;
+import io.densepath.jobs.plan.BalancedPlan;
+import io.densepath.jobs.plan.Listing;
+import io.densepath.jobs.plan.Manifest;
+import io.densepath.jobs.plan.Plan;
+import io.densepath.jobs.plan.SeenObjects;
+import io.densepath.jobs.plan.WaveSize;
+import io.densepath.jobs.progress.ListingProgress;
+import io.densepath.spark.Schemas;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Makes the plan of a run's input.
+ *
+ * @param waveSize of a wave
+ * @param digest of the model, by which runs are told that have classified the same before
+ * @param err told how it goes
+ */
+public record RunPlanner(
+    SparkSession spark,
+    InputOptions input,
+    WaveSize waveSize,
+    String digest,
+    Committer committer,
+    PrintWriter err) {
+
+  /** Writes it where the folder of a run has a plan that is not in force yet. */
+  Plan write(RunFolder folder) throws IOException {
+    Plan plan = plan(folder);
+    err.printf(
+        "Planned %,d %s%s%s.%n",
+        plan.images(),
+        input.format().plural(),
+        plan.bytes() > 0 ? ", " + ByteSize.text(plan.bytes()) : "",
+        plan.waves().size() > 1 ? ", in %,d waves".formatted(plan.waves().size()) : "");
+    return plan;
+  }
+
+  private Plan plan(RunFolder folder) throws IOException {
+    if (input.manifest().isPresent()) {
+      return ofManifest(folder);
+    }
+    return input.skipSeen().isEmpty() ? list(folder, waveSize, folder.newPlan()) : ofUnseen(folder);
+  }
+
+  private Plan ofManifest(RunFolder folder) throws IOException {
+    Plan plan = Manifest.write(spark, input.manifest().orElseThrow(), waveSize, folder.newPlan());
+    verify(plan, folder.newPlan());
+    return plan;
+  }
+
+  private void verify(Plan plan, Path written) throws IOException {
+    committer.verify(plan.images() > 0 ? written : new Path(written, Plan.folder(0)));
+  }
+
+  private Plan list(RunFolder folder, WaveSize size, Path to) throws IOException {
+    return Listing.write(input.inputs(), size, to, folder.root(), conf(), new ListingProgress(err));
+  }
+
+  private Plan ofUnseen(RunFolder folder) throws IOException {
+    List<String> runs = earlierRuns(folder);
+    Plan all = list(folder, waveSize.endless(), folder.listing());
+    Dataset<Row> listed =
+        spark.read().schema(Schemas.plan()).parquet(folder.listing().toString()).drop("wave");
+    Plan plan =
+        BalancedPlan.write(SeenObjects.without(spark, listed, runs), waveSize, folder.newPlan());
+    verify(plan, folder.newPlan());
+    folder.fileSystem().delete(folder.listing(), true);
+    err.printf(
+        "Left out %,d of %,d objects, which %,d earlier runs have classified.%n",
+        all.images() - plan.images(), all.images(), runs.size());
+    return plan;
+  }
+
+  private List<String> earlierRuns(RunFolder folder) throws IOException {
+    return EarlierRuns.finished(input.skipSeen(), folder, digest, input.format(), conf(), err);
+  }
+
+  private Configuration conf() {
+    return spark.sparkContext().hadoopConfiguration();
+  }
+}

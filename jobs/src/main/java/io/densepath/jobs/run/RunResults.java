@@ -1,0 +1,65 @@
+package io.densepath.jobs.run;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.output.RunFolder;
+import io.densepath.jobs.plan.Format;
+import io.densepath.jobs.plan.Plan;
+import io.densepath.spark.ClassifySettings;
+import io.densepath.spark.Schemas;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** What all waves of a run have left, counted. */
+final class RunResults {
+
+  private RunResults() {}
+
+  /** Shards that were not read to their end. */
+  static long brokenShards(SparkSession spark, RunFolder folder, ClassifySettings settings) {
+    return settings.format().sharded()
+        ? predictions(spark, folder, settings).filter("path = shard and status != 'EMPTY'").count()
+        : 0;
+  }
+
+  /**
+   * Images by status.
+   *
+   * @throws JobException unless there is a row for every planned image, or one at least for every
+   *     planned shard
+   */
+  static Map<String, Long> statuses(
+      SparkSession spark, RunFolder folder, Plan plan, ClassifySettings settings) {
+    boolean sharded = settings.format().sharded();
+    Dataset<Row> predictions = predictions(spark, folder, settings);
+    Map<String, Long> statuses = new TreeMap<>();
+    predictions
+        .groupBy(col("status"))
+        .count()
+        .collectAsList()
+        .forEach(row -> statuses.put(row.getString(0), row.getLong(1)));
+    long objects =
+        sharded
+            ? predictions.select("shard").distinct().count()
+            : statuses.values().stream().mapToLong(n -> n).sum();
+    if (objects != plan.images()) {
+      throw new JobException(
+          "%s has rows of %,d %s, and %,d were planned. Do not use it."
+              .formatted(folder.predictions(), objects, Format.plural(sharded), plan.images()));
+    }
+    return statuses;
+  }
+
+  /** With their columns, which Spark would begin a job of its own to find. */
+  private static Dataset<Row> predictions(
+      SparkSession spark, RunFolder folder, ClassifySettings settings) {
+    return spark
+        .read()
+        .schema(Schemas.predictions(settings.outputs(), settings.format()))
+        .parquet(folder.predictions().toString());
+  }
+}

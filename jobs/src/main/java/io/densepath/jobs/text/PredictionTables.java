@@ -1,0 +1,107 @@
+package io.densepath.jobs.text;
+
+import io.densepath.jobs.progress.Durations;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+
+/** Rows of a run's Parquet as tables for a person. */
+public final class PredictionTables {
+
+  private static final int PATH_LENGTH = 44;
+  private static final int TEXT_LENGTH = 60;
+
+  private PredictionTables() {}
+
+  public static String predictions(List<Row> rows) {
+    TextTable table = TextTable.of("path", "status", "top-1", ">probability", "next, or error");
+    for (Row row : rows) {
+      List<Row> classes = classes(row);
+      String error = Optional.ofNullable(row.<String>getAs("error")).orElse("");
+      table.row(
+          end(row.getAs("path")),
+          row.getAs("status"),
+          classes.isEmpty() ? "-" : name(classes.get(0)),
+          classes.isEmpty() ? "-" : probability(classes.get(0)),
+          start(classes.isEmpty() ? error : next(classes)));
+    }
+    return table.render();
+  }
+
+  private static List<Row> classes(Row row) {
+    int column = row.fieldIndex("predictions");
+    return row.isNullAt(column) ? List.of() : row.getList(column);
+  }
+
+  private static String next(List<Row> classes) {
+    return classes.stream()
+        .skip(1)
+        .map(row -> name(row) + " " + probability(row))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Of several names, as in {@code tench, Tinca tinca}, the first. */
+  private static String name(Row prediction) {
+    String name = prediction.getAs("class_name");
+    return name.split(",", 2)[0];
+  }
+
+  private static String probability(Row prediction) {
+    return "%.3f".formatted(prediction.<Float>getAs("probability"));
+  }
+
+  /** Paths differ at their ends. */
+  private static String end(String path) {
+    int from = path.length() - PATH_LENGTH;
+    return from <= 0 ? path : "..." + path.substring(from + 3);
+  }
+
+  private static String start(String text) {
+    String line = text.lines().findFirst().orElse("");
+    return line.length() <= TEXT_LENGTH ? line : line.substring(0, TEXT_LENGTH - 3) + "...";
+  }
+
+  public static String statuses(List<Row> rows) {
+    TextTable table = TextTable.of("status", ">images");
+    rows.forEach(row -> table.row(row.getString(0), "%,d".formatted(row.getLong(1))));
+    return table.render();
+  }
+
+  public static String statistics(List<Row> rows) {
+    TextTable table =
+        TextTable.of(
+            ">partition",
+            "host",
+            "device",
+            "precision",
+            ">batch",
+            ">images",
+            ">failed",
+            ">images/s",
+            ">fetch wait ms",
+            ">decode ms",
+            ">predict ms",
+            ">wall ms");
+    for (Row row : rows) {
+      table.row(
+          whole(row, "partition"),
+          row.getAs("host"),
+          row.getAs("device"),
+          row.getAs("precision"),
+          whole(row, "batch_size"),
+          whole(row, "images"),
+          whole(row, "failed"),
+          Durations.rate(row.<Number>getAs("images_per_second").doubleValue()),
+          whole(row, "fetch_wait_ms"),
+          whole(row, "decode_ms"),
+          whole(row, "predict_ms"),
+          whole(row, "wall_ms"));
+    }
+    return table.render();
+  }
+
+  private static String whole(Row row, String column) {
+    return "%,d".formatted(Math.round(row.<Number>getAs(column).doubleValue()));
+  }
+}

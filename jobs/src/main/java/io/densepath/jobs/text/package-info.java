@@ -1,0 +1,2 @@
+/** Tables of aligned text, for terminals and logs. */
+package io.densepath.jobs.text;

@@ -1,0 +1,370 @@
+package io.densepath.jobs.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.densepath.jobs.command.ExitCode;
+import io.densepath.jobs.fixture.LocalSpark;
+import io.densepath.jobs.fixture.Photos;
+import io.densepath.jobs.fixture.Run;
+import io.densepath.jobs.fixture.TinyModel;
+import io.densepath.jobs.output.OutputLock;
+import io.densepath.jobs.output.RunFolder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResumeTest {
+
+  private static final SparkSession SPARK = LocalSpark.session();
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir static Path shared;
+  private static TinyModel model;
+  private static Path photos;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void aModelAndPhotos() throws IOException {
+    model = TinyModel.write(shared);
+    photos = Photos.write(shared.resolve("photos"));
+  }
+
+  @Test
+  void aRunInWavesHasOneRowAnObjectAndAFolderAWave() throws IOException {
+    Run run = classify("--wave-images=10", "--partition-images=3");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains("Planned 44 images, ").contains(", in 5 waves.");
+    requireARowAnObject();
+    assertThat(
+            read("predictions").groupBy("wave").count().orderBy("wave").collectAsList().stream()
+                .map(row -> row.get(0) + " " + row.get(1)))
+        .containsExactly("0 10", "1 10", "2 10", "3 10", "4 4");
+    assertThat(read("statistics").select("wave").distinct().count()).isEqualTo(5);
+  }
+
+  @Test
+  void aRunThatWasKilledGoesOnWithTheWavesThatAreNotCommitted() throws IOException {
+    classify("--wave-images=10", "--run-id=first");
+    loseWave("predictions", 1);
+    loseWave("statistics", 3);
+    killed();
+    Map<String, FileTime> before = filesOfWaves(0, 2, 4);
+
+    Run run = classify("--wave-images=10", "--resume");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains("Going on with run first: 20 of 44 images are left.");
+    assertThat(run.out()).contains("Classified 20 images in ");
+    requireARowAnObject();
+    assertThat(filesOfWaves(0, 2, 4)).isEqualTo(before);
+    assertThat(read("statistics").filter("run_id = 'first'").count())
+        .isEqualTo(read("statistics").count());
+    assertThat(record().path("state").asText()).isEqualTo("DONE");
+    assertThat(record().at("/totals/images").asInt()).isEqualTo(Photos.ALL);
+    assertThat(record().path("resumed_at").asText()).isNotEmpty();
+  }
+
+  @Test
+  void aRunThatWasKilledBeforeItsPlanStoodPlansAgain() throws IOException {
+    classify("--run-id=first");
+    ObjectNode record = (ObjectNode) record();
+    record.remove("plan");
+    Files.writeString(output().resolve("run.json"), record.put("state", "RUNNING").toString());
+
+    Run run = classify("--resume");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains("Planned 44 images");
+    requireARowAnObject();
+  }
+
+  @Test
+  void whereNoRunIsAResumeBeginsOne() {
+    Run run = classify("--resume");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("Classified 44 images");
+    requireARowAnObject();
+  }
+
+  @Test
+  void aFinishedRunStaysAsItIs() throws IOException {
+    assertThat(classify("--max-failed-fraction=0.01").exitCode())
+        .isEqualTo(ExitCode.TOO_MANY_FAILED);
+    Map<String, FileTime> before = files(output());
+
+    Run run = classify("--resume", "--max-failed-fraction=0.01");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.TOO_MANY_FAILED);
+    assertThat(run.out()).contains("Nothing is left to do", "44 images, 3 failed");
+    assertThat(files(output())).isEqualTo(before);
+  }
+
+  @Test
+  void otherOptionsThanTheRunWasBegunWithAreAnErrorThatNamesThem() throws IOException {
+    classify("--run-id=first");
+    killed();
+
+    Run run = classify("--resume", "--top-k=1", "--with-logits");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err())
+        .contains("--top-k was 5, is 1", "--with-logits was false, is true")
+        .doesNotContain("sha256");
+    assertThat(classify("--resume", "--run-id=second").err())
+        .contains("run-id: the run in ", " is first, not second.");
+  }
+
+  @Test
+  void anotherModelThanTheRunWasBegunWithIsAnError() throws IOException {
+    classify();
+    killed();
+    Path others = Files.createDirectory(folder.resolve("other"));
+    TinyModel renamed =
+        new TinyModel(
+            model.architecture(),
+            model.weights(),
+            Files.writeString(others.resolve("names"), "a\nb\nc\n"));
+
+    Run run =
+        Run.of(renamed.with("classify", "--input=" + photos, "--output=" + output(), "--resume"));
+
+    assertThat(run.err()).contains("model class_names was [\"cat\",\"dog, hound\",\"bird\"], is");
+  }
+
+  @Test
+  void whatIsNoRunIsNotGoneOnWith() throws IOException {
+    Files.createDirectories(output());
+    Files.writeString(output().resolve("thesis.tex"), "");
+
+    assertThat(classify("--resume").err()).contains("has no run.json of a run").hasLineCount(1);
+    assertThat(output().resolve("thesis.tex")).exists();
+  }
+
+  @Test
+  void oneOfTheChoicesIsEnough() {
+    assertThat(classify("--resume", "--overwrite").exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void aSecondRunOnTheSameOutputIsRefusedWhileTheFirstIsAtWork() throws IOException {
+    RunFolder busy = RunFolder.of(output().toString(), new Configuration());
+    try (OutputLock first = OutputLock.acquire(busy, new PrintWriter(new StringWriter()))) {
+      Run run = classify("--resume");
+
+      assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(run.err()).contains("is being written by the run of process ");
+      first.confirm();
+    }
+    assertThat(classify("--resume").exitCode()).isZero();
+  }
+
+  @Test
+  void theLockOfADeadProcessOfThisHostHoldsNobodyUp() throws IOException {
+    RunFolder left = RunFolder.of(output().toString(), new Configuration());
+    OutputLock first = OutputLock.acquire(left, new PrintWriter(new StringWriter()));
+    Path file = output().resolve("_lock.json");
+    ObjectNode owner = (ObjectNode) JSON.readTree(file.toFile());
+    first.close();
+    Files.createDirectories(output());
+    Files.writeString(file, owner.put("process_started", "1970-01-01T00:00:00Z").toString());
+
+    Run run = classify();
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).doesNotContain("sign of life");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void aRunWhoseLockIsTakenOverEndsWithoutARecord() throws IOException {
+    RunFolder contested = RunFolder.of(output().toString(), new Configuration());
+    try (OutputLock first = OutputLock.acquire(contested, new PrintWriter(new StringWriter()))) {
+      Files.writeString(output().resolve("_lock.json"), "{\"token\": \"another\"}");
+      assertThatThrownBy(first::confirm)
+          .hasMessageContaining("is being written by the run of process unknown");
+      assertThatThrownBy(first::requireHeld).hasMessageContaining("was taken over by another run");
+    }
+    assertThat(output().resolve("_lock.json")).content().contains("another");
+  }
+
+  @Test
+  void failedImagesAreTriedAgainAloneAndTheirRowsReplaced() throws IOException {
+    Path own = Photos.write(folder.resolve("photos"));
+    classifyOf(own, "--wave-images=10", "--run-id=first");
+    Files.copy(own.resolve("1.png"), own.resolve("text.png"), StandardCopyOption.REPLACE_EXISTING);
+    Run run = classifyOf(own, "--wave-images=10", "--retry-failed");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains("Trying 3 images of run first again.");
+    requireARowAnObject();
+    assertThat(
+            read("predictions").filter("status != 'OK'").orderBy("path").collectAsList().stream()
+                .map(row -> row.<String>getAs("status")))
+        .containsExactly("CORRUPT", "EMPTY");
+    assertThat(record().path("state").asText()).isEqualTo("DONE");
+    assertThat(record().at("/totals/by_status/OK").asInt()).isEqualTo(Photos.ALL - 2);
+    assertThat(output().resolve("retry")).doesNotExist();
+  }
+
+  @Test
+  void aRetryThatWasKilledWhileItReplacedWavesGoesOn() throws IOException {
+    Path own = Photos.write(folder.resolve("photos"));
+    classifyOf(own, "--wave-images=10");
+    ObjectNode record = (ObjectNode) record();
+    SPARK
+        .read()
+        .parquet(output().resolve("predictions").toString())
+        .write()
+        .partitionBy("wave")
+        .parquet(output().resolve("retry/merged").toString());
+    SPARK
+        .read()
+        .parquet(output().resolve("statistics").toString())
+        .drop("wave")
+        .write()
+        .parquet(output().resolve("retry/statistics").toString());
+    Files.writeString(
+        output().resolve("run.json"),
+        record.put("state", "RUNNING").put("retrying", true).toString());
+    loseWave("predictions", 1);
+
+    Run run = classifyOf(own, "--wave-images=10", "--resume");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).doesNotContain("Trying");
+    requireARowAnObject();
+    assertThat(record().has("retrying")).isFalse();
+  }
+
+  @Test
+  void whatIsNotFinishedIsNotTriedAgain() throws IOException {
+    assertThat(classify("--retry-failed").err()).contains("retry-failed: there is no run in ");
+    classify();
+    killed();
+    assertThat(classify("--retry-failed").err()).contains("is not finished. Go on with it first");
+  }
+
+  @Test
+  void objectsThatAnEarlierRunHasSeenAreLeftOutUnlessTheyHaveChanged() throws IOException {
+    Path own = Photos.write(folder.resolve("photos"));
+    Path runs = folder.resolve("runs");
+    Run first = to(runs.resolve("1"), own);
+    Files.copy(own.resolve("3.png"), own.resolve("new.png"));
+    Files.setLastModifiedTime(own.resolve("1.png"), FileTime.fromMillis(1_000_000_000_000L));
+
+    Run second = to(runs.resolve("2"), own, "--skip-seen=" + runs);
+    Run third = to(runs.resolve("3"), own, "--skip-seen=" + runs);
+
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(second.exitCode()).as(second.err()).isZero();
+    assertThat(second.err()).contains("Left out 43 of 45 objects, which 1 earlier runs have");
+    assertThat(
+            SPARK
+                .read()
+                .parquet(runs.resolve("2/predictions").toString())
+                .orderBy("path")
+                .collectAsList()
+                .stream()
+                .map(row -> row.<String>getAs("path").replaceFirst(".*/", "")))
+        .containsExactly("1.png", "new.png");
+    assertThat(third.exitCode()).as(third.err()).isZero();
+    assertThat(third.out()).contains("Classified 0 images");
+    assertThat(Run.of("show", "--run=" + runs.resolve("3")).exitCode()).isZero();
+  }
+
+  @Test
+  void whatAnotherModelHasSeenCountsForNothing() throws IOException {
+    Path runs = folder.resolve("runs");
+    to(runs.resolve("1"), photos);
+    Path run = runs.resolve("1/run.json");
+    Files.writeString(run, Files.readString(run).replaceFirst("\"sha256\" : \"", "$0f00"));
+
+    Run second = to(runs.resolve("2"), photos, "--skip-seen=" + runs);
+
+    assertThat(second.err()).contains("had another model").contains("Left out 0 of 44 objects");
+  }
+
+  private static Run to(Path output, Path input, String... more) {
+    return Run.of(
+        model.with(
+            "classify",
+            Stream.concat(Stream.of("--input=" + input, "--output=" + output), Stream.of(more))
+                .toArray(String[]::new)));
+  }
+
+  private void requireARowAnObject() {
+    Dataset<Row> predictions = read("predictions");
+    assertThat(predictions.count()).isEqualTo(Photos.ALL);
+    assertThat(predictions.select("path").distinct().count()).isEqualTo(Photos.ALL);
+  }
+
+  /** As after a kill in the middle of a commit: some files, and no word that they are all. */
+  private void loseWave(String part, int wave) throws IOException {
+    Files.delete(output().resolve(part + "/wave=" + wave + "/_SUCCESS"));
+  }
+
+  private void killed() throws IOException {
+    ObjectNode record = (ObjectNode) record();
+    record.put("state", "RUNNING").remove("totals");
+    Files.writeString(output().resolve("run.json"), record.toString());
+  }
+
+  private Map<String, FileTime> filesOfWaves(Integer... waves) throws IOException {
+    Map<String, FileTime> files = new TreeMap<>();
+    for (int wave : waves) {
+      files.putAll(files(output().resolve("predictions/wave=" + wave)));
+    }
+    return files;
+  }
+
+  private static Map<String, FileTime> files(Path below) throws IOException {
+    Map<String, FileTime> times = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(below)) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        times.put(file.toString(), Files.getLastModifiedTime(file));
+      }
+    }
+    return times;
+  }
+
+  private Path output() {
+    return folder.resolve("run");
+  }
+
+  private Run classify(String... more) {
+    return to(output(), photos, more);
+  }
+
+  private Run classifyOf(Path input, String... more) {
+    return to(output(), input, more);
+  }
+
+  private Dataset<Row> read(String part) {
+    return SPARK.read().parquet(output().resolve(part).toString());
+  }
+
+  private JsonNode record() throws IOException {
+    return JSON.readTree(output().resolve("run.json").toFile());
+  }
+}
