@@ -7,11 +7,13 @@ import io.densepath.jobs.command.EvaluateCommand;
 import io.densepath.jobs.command.ExitCode;
 import io.densepath.jobs.command.ImportCommand;
 import io.densepath.jobs.command.ModelsCommand;
-import io.densepath.jobs.command.RecordedOptions;
 import io.densepath.jobs.command.ReportCommand;
 import io.densepath.jobs.command.ShowCommand;
 import io.densepath.jobs.error.ErrorMessages;
 import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.options.OnResume;
+import io.densepath.jobs.options.OnResume.Rule;
+import io.densepath.jobs.options.RecordedOptions;
 import io.densepath.jobs.session.SparkSessions;
 import io.densepath.jobs.session.StoreProbe;
 import io.densepath.jobs.session.Version;
@@ -61,6 +63,7 @@ public final class Main implements Runnable {
   static final int USAGE = 2;
   public static final int TOO_MANY_FAILED = 3;
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--config",
       paramLabel = "FILE",
@@ -68,6 +71,7 @@ public final class Main implements Runnable {
       description = "Take options from a properties file; those on the command line win.")
   private String config;
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--verbose",
       arity = "0..1",
@@ -78,6 +82,7 @@ public final class Main implements Runnable {
       description = "Show the stack trace of an error.")
   private boolean verbose;
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--help",
       usageHelp = true,

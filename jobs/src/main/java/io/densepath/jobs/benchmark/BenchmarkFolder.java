@@ -6,16 +6,15 @@ import io.densepath.jobs.files.AtomicFile;
 import io.densepath.jobs.files.JsonFile;
 import io.densepath.jobs.output.FreeFolder;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a benchmark leaves: {@code benchmark.json}, by which the folder is known, {@code
- * benchmark.parquet} and {@code benchmark.csv}. Each is replaced whole.
+ * The output folder of a benchmark: {@code benchmark.json}, by which it is recognised, {@code
+ * benchmark.parquet} and {@code benchmark.csv}. Each file is replaced atomically.
  */
 public final class BenchmarkFolder {
 
@@ -23,8 +22,8 @@ public final class BenchmarkFolder {
   public static final String PARQUET = "benchmark.parquet";
   public static final String CSV = "benchmark.csv";
 
-  private static final String FORMAT_KEY = "densepath_benchmark";
-  private static final int FORMAT = 1;
+  private static final FreeFolder FREE =
+      new FreeFolder("a benchmark", RECORD, Optional.of(BenchmarkRecord.FORMAT_KEY));
 
   private final Path root;
   private final FileSystem fs;
@@ -34,7 +33,7 @@ public final class BenchmarkFolder {
     this.fs = fs;
   }
 
-  /** The folder at a URI, whether it is there or not. */
+  /** Returns the folder at a URI, which need not exist. */
   public static BenchmarkFolder of(String uri, Configuration conf) throws IOException {
     Path path = new Path(uri);
     FileSystem fs = path.getFileSystem(conf);
@@ -46,39 +45,36 @@ public final class BenchmarkFolder {
   }
 
   /**
-   * Makes sure that a benchmark may begin here; changes nothing.
+   * Makes sure that a benchmark may begin here, and changes nothing.
    *
-   * @param overwrite whether the files of an earlier one may go
-   * @throws JobException if something is there that may not be, or is not ours to be, replaced
+   * @param overwrite whether the files of an earlier benchmark may be replaced
+   * @throws JobException if the folder holds anything that must not be replaced
    */
   public void check(boolean overwrite) throws IOException {
-    FreeFolder.require(fs, root, overwrite, "a benchmark", new Path(root, RECORD), FORMAT_KEY);
+    FREE.require(fs, root, overwrite);
   }
 
-  /** Writes the record of a benchmark that has no results yet; those of an earlier one go. */
-  void begin(Map<String, Object> sections) {
+  /** Writes the record of a benchmark without results, and deletes earlier results. */
+  void begin(BenchmarkRecord record) {
     write(
         () -> {
-          writeRecord(sections);
+          writeRecord(record);
           fs.delete(new Path(root, PARQUET), false);
           fs.delete(new Path(root, CSV), false);
         });
   }
 
   /** Writes all results so far, and the record last. */
-  void write(List<Result> results, Map<String, Object> sections) {
+  void write(List<Result> results, BenchmarkRecord record) {
     write(
         () -> {
           AtomicFile.write(fs, new Path(root, PARQUET), ResultFiles.parquet(results));
           AtomicFile.write(fs, new Path(root, CSV), ResultFiles.csv(results));
-          writeRecord(sections);
+          writeRecord(record);
         });
   }
 
-  private void writeRecord(Map<String, Object> sections) throws IOException {
-    Map<String, Object> record = new LinkedHashMap<>();
-    record.put(FORMAT_KEY, FORMAT);
-    record.putAll(sections);
+  private void writeRecord(BenchmarkRecord record) throws IOException {
     JsonFile.write(fs, new Path(root, RECORD), record);
   }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
 
-/** The networks that the options name, with the user's weights or with made ones. */
+/** The networks that the options name, with the user's weights or with generated ones. */
 public final class BenchmarkSources {
 
   private final BenchmarkOptions options;
@@ -29,11 +29,11 @@ public final class BenchmarkSources {
   }
 
   /**
-   * The networks in order. Weights are read or made when a source is read.
+   * Returns the networks in order. Weights are read or generated when a source is read.
    *
    * @throws IOException naming the architecture file and what is wrong with it
    */
-  public List<Source> all() throws IOException {
+  public List<NetworkSource> all() throws IOException {
     if (options.architecture().isPresent()) {
       String uri = options.architecture().get();
       Properties file = Checkpoint.architectureFile(uri, conf, err::println);
@@ -44,10 +44,10 @@ public final class BenchmarkSources {
         .toList();
   }
 
-  private Source source(Architecture architecture, Properties file) {
+  private NetworkSource source(Architecture architecture, Properties file) {
     return options
         .weights()
-        .<Source>map(uri -> () -> read(uri, architecture, file))
+        .<NetworkSource>map(uri -> () -> read(uri, architecture, file))
         .orElse(() -> Checkpoint.builder(architecture, Weights.deterministic(architecture), file));
   }
 

@@ -20,14 +20,14 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * What a network's speed is measured against: a network of nearly nothing but matrix products. Its
+ * The yardstick for the speed of networks: a network of almost nothing but matrix products. Its
  * layers are 1x1 convolutions, which multiply (pixels, channels) by (channels, channels), so that
- * the same library multiplies as in the networks: libtorch's own product of float32 matrices is
- * half as fast on an AMD processor.
+ * the same library computes as in the networks; libtorch's own product of float32 matrices is half
+ * as fast on AMD processors.
  *
- * @param imageSide of an image, which has as many pixels as every layer has channels
- * @param layers products one after the other
- * @param batchSize images, so that a GPU has enough to do
+ * @param imageSide pixels; an image has as many pixels as every layer has channels
+ * @param layers number of products in sequence
+ * @param batchSize images; several, so that a GPU is busy
  */
 record MatrixProduct(int imageSide, int layers, int batchSize) {
 
@@ -36,7 +36,7 @@ record MatrixProduct(int imageSide, int layers, int batchSize) {
   private static final int CLASSES = 1;
   private static final String NAME = "matrix-product";
 
-  /** One that keeps that kind of device busy. */
+  /** Returns a product that is large enough to keep the device busy. */
   static MatrixProduct on(boolean gpu) {
     return gpu ? ON_GPU : ON_CPU;
   }
@@ -45,22 +45,22 @@ record MatrixProduct(int imageSide, int layers, int batchSize) {
     return imageSide * imageSide;
   }
 
-  /** Rows of the one factor, its columns, and columns of the other factor. */
+  /** Returns rows of the first factor, its columns, and columns of the second factor. */
   List<Integer> shape() {
     return List.of(batchSize * channels(), channels(), channels());
   }
 
-  /** Of a batch: 2 x multiply-adds. */
+  /** Returns the floating point operations of a batch: 2 x multiply-adds. */
   double flops() {
     return 2.0 * batchSize * Cost.of(graph(), imageSide).multiplyAdds();
   }
 
-  /** Times batches, as those of a network are timed. */
+  /** Times batches as {@link TimedBatches} times those of a network; nanoseconds of each. */
   long[] take(LoadedModel model) {
-    return Turn.take(model, CLASSES, batchSize);
+    return TimedBatches.take(model, CLASSES, batchSize);
   }
 
-  Compiled compile(Target target, Path archive) throws IOException {
+  CompiledArchive compile(Target target, Path archive) throws IOException {
     Graph graph = graph();
     Preprocessing preprocessing = preprocessing();
     TorchScriptArchive.write(
@@ -68,7 +68,7 @@ record MatrixProduct(int imageSide, int layers, int batchSize) {
         new InputImages(imageSide, preprocessing.mean(), preprocessing.std()),
         target,
         archive);
-    return new Compiled(
+    return new CompiledArchive(
         archive,
         new ModelDescription(
             NAME,

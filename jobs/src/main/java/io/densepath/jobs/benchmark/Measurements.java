@@ -7,44 +7,44 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All times so far. */
+/** The times measured so far. */
 final class Measurements {
 
-  private record Key(Subject subject, Precision precision, int batchSize) {}
+  private record Key(BenchmarkedNetwork subject, Precision precision, int batchSize) {}
 
-  private final Settings settings;
+  private final BenchmarkSettings settings;
   private final MatrixProduct product;
-  private final Map<Precision, Samples> products = new EnumMap<>(Precision.class);
-  private final Map<Key, Samples> networks = new LinkedHashMap<>();
+  private final Map<Precision, BatchTimes> products = new EnumMap<>(Precision.class);
+  private final Map<Key, BatchTimes> networks = new LinkedHashMap<>();
 
-  Measurements(Settings settings, MatrixProduct product) {
+  Measurements(BenchmarkSettings settings, MatrixProduct product) {
     this.settings = settings;
     this.product = product;
   }
 
   void addProduct(Precision precision, long[] batchesNs) {
-    products.computeIfAbsent(precision, key -> new Samples()).add(batchesNs);
+    products.computeIfAbsent(precision, key -> new BatchTimes()).add(batchesNs);
   }
 
-  void add(Subject subject, Precision precision, int batchSize, long[] batchesNs) {
+  void add(BenchmarkedNetwork subject, Precision precision, int batchSize, long[] batchesNs) {
     networks
-        .computeIfAbsent(new Key(subject, precision, batchSize), key -> new Samples())
+        .computeIfAbsent(new Key(subject, precision, batchSize), key -> new BatchTimes())
         .add(batchesNs);
   }
 
-  /** 10^9 floating point operations a second of the matrix product, at the median. */
+  /** Returns the median rate of the matrix product, in 10^9 floating point operations a second. */
   double productGigaFlops(Precision precision) {
     return product.flops() / products.get(precision).medianMs() / 1e6;
   }
 
-  /** The same of every precision, by its key. */
-  Map<String, Object> productGigaFlops() {
-    Map<String, Object> rates = new LinkedHashMap<>();
+  /** Returns the same for every precision, by its key. */
+  Map<String, Double> productGigaFlops() {
+    Map<String, Double> rates = new LinkedHashMap<>();
     products.keySet().forEach(p -> rates.put(p.key(), productGigaFlops(p)));
     return rates;
   }
 
-  /** A row for whatever has been measured at least once. */
+  /** Returns a row for every combination that has been measured at least once. */
   List<Result> results() {
     List<Result> results = new ArrayList<>();
     networks.forEach(

@@ -8,30 +8,31 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What was measured of one network in one precision at one batch size, beside what was published.
+ * A row of a benchmark: the figures of one network in one precision at one batch size, and the
+ * published ones.
  *
  * @param samples times of its batches
- * @param productGigaFlops of a matrix product of that precision in the same run
- * @param pricePerHour of what one predictor occupies
+ * @param productGigaFlops rate of the matrix product in that precision in the same benchmark
+ * @param pricePerHour of the core or GPU that one predictor occupies
  */
 record Result(
-    Subject subject,
+    BenchmarkedNetwork subject,
     Device device,
     Precision precision,
     int batchSize,
-    Samples samples,
+    BatchTimes samples,
     double productGigaFlops,
     OptionalDouble pricePerHour) {
 
   private static final List<Integer> PUBLISHED_BATCH_SIZES = List.of(1, 4, 8);
   private static final double SECONDS_AN_HOUR = 3600;
 
-  /** At the median. */
+  /** Returns images a second at the median time. */
   double imagesPerSecond() {
     return 1e3 * batchSize / samples.medianMs();
   }
 
-  /** 10^9 floating point operations of an image, 2 x multiply-adds, as the network is written. */
+  /** Returns 10^9 operations (2 x multiply-adds) an image, of the network before rewriting. */
   double computedGigaFlops() {
     return 2 * subject.cost().multiplyAdds() / 1e9;
   }
@@ -40,7 +41,7 @@ record Result(
     return subject.cost().parameters() / 1e6;
   }
 
-  /** 10^9 floating point operations a second, at the median. */
+  /** Returns 10^9 operations a second at the median time. */
   double gigaFlops() {
     return computedGigaFlops() * imagesPerSecond();
   }
@@ -49,7 +50,7 @@ record Result(
     return gigaFlops() / productGigaFlops;
   }
 
-  /** Money for 10^6 images. */
+  /** Returns the price of 10^6 images, in the currency of {@code pricePerHour}. */
   Optional<Double> costPerMillionImages() {
     return pricePerHour.isPresent()
         ? Optional.of(pricePerHour.getAsDouble() * 1e6 / imagesPerSecond() / SECONDS_AN_HOUR)
@@ -68,7 +69,7 @@ record Result(
     return subject.published().map(Published::megaParameters);
   }
 
-  /** On a T4, for a batch of this size, in {@link #publishedT4Precision}. */
+  /** Returns the published ms a batch of this size on a T4, in {@link #publishedT4Precision}. */
   Optional<Double> publishedT4Ms() {
     int column = PUBLISHED_BATCH_SIZES.indexOf(batchSize);
     return column < 0
@@ -79,12 +80,12 @@ record Result(
             .map(times -> times.get(column));
   }
 
-  /** fp32, or the only one of 16 bits that was published. */
+  /** Returns fp32, or fp16 for the 16-bit precisions, of which only fp16 was published. */
   Optional<Precision> publishedT4Precision() {
     return publishedT4Ms().map(ms -> precision == Precision.FP32 ? precision : Precision.FP16);
   }
 
-  /** On a V100, which was published for single images in fp32. */
+  /** Returns the published ms on a V100, which exists only for single images in fp32. */
   Optional<Double> publishedV100Ms() {
     return precision == Precision.FP32 && batchSize == 1
         ? subject.published().map(Published::v100Fp32Ms)

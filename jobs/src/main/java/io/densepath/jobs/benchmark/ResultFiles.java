@@ -12,19 +12,22 @@ import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 
-/** Results as the bytes of files, a row each. */
+/** Encodes results as CSV and Parquet files. */
 final class ResultFiles {
 
   private static final MessageType SCHEMA =
       new MessageType(
           "benchmark",
-          Column.ALL.stream().map(Column::parquet).collect(Collectors.toUnmodifiableList()));
+          ResultColumn.ALL.stream()
+              .map(ResultColumn::parquet)
+              .collect(Collectors.toUnmodifiableList()));
 
   private ResultFiles() {}
 
-  /** CSV with a header row, in UTF-8; what is unknown is empty. */
+  /** Returns CSV with a header row, in UTF-8; unknown values are empty. */
   static byte[] csv(List<Result> results) {
-    String header = Column.ALL.stream().map(Column::name).collect(Collectors.joining(","));
+    String header =
+        ResultColumn.ALL.stream().map(ResultColumn::name).collect(Collectors.joining(","));
     return Stream.concat(Stream.of(header), results.stream().map(ResultFiles::line))
         .map(line -> line + "\n")
         .collect(Collectors.joining())
@@ -32,7 +35,7 @@ final class ResultFiles {
   }
 
   private static String line(Result row) {
-    return Column.ALL.stream()
+    return ResultColumn.ALL.stream()
         .map(column -> column.value().apply(row).map(Object::toString).orElse(""))
         .map(ResultFiles::quoted)
         .collect(Collectors.joining(","));
@@ -42,9 +45,9 @@ final class ResultFiles {
     return cell.matches("[^,\"\\r\\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 
-  /** A Parquet file. */
+  /** Returns a Parquet file. */
   static byte[] parquet(List<Result> results) throws IOException {
-    BytesFile file = new BytesFile();
+    InMemoryFile file = new InMemoryFile();
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(file)
             .withType(SCHEMA)
@@ -59,7 +62,7 @@ final class ResultFiles {
 
   private static Group group(Result row) {
     Group group = new SimpleGroup(SCHEMA);
-    for (Column column : Column.ALL) {
+    for (ResultColumn column : ResultColumn.ALL) {
       column.value().apply(row).ifPresent(value -> add(group, column.name(), value));
     }
     return group;

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Results as a person reads them, in no more than 80 columns where prices are short. */
+/** Formats results as text tables, of at most 80 characters a line unless prices are long. */
 final class ResultTables {
 
-  private final Settings settings;
+  private final BenchmarkSettings settings;
   private final MatrixProduct product;
   private final Measurements measurements;
 
-  ResultTables(Settings settings, MatrixProduct product, Measurements measurements) {
+  ResultTables(BenchmarkSettings settings, MatrixProduct product, Measurements measurements) {
     this.settings = settings;
     this.product = product;
     this.measurements = measurements;
@@ -88,7 +88,7 @@ final class ResultTables {
     return settings.device().gpu() ? "one predictor" : "one predictor on one thread";
   }
 
-  /** A row a network, a column a precision and batch size. */
+  /** Returns a table with a row for each network and a column for each precision and batch size. */
   private String costs(double price) {
     Map<String, Map<String, String>> cells = new LinkedHashMap<>();
     for (Result row : measurements.results()) {

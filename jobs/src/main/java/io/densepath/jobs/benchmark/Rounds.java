@@ -11,23 +11,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Rounds in which every network has its turn in every precision and at every batch size, so that a
- * machine that slows down slows all of them. A network is loaded once a round, in all precisions:
- * memory is that of one network, however many there are.
+ * Measures in rounds. In each round every network has its turn in every precision and at every
+ * batch size, so that a machine that slows down affects all of them. A network is loaded once a
+ * round, in all precisions, so that the memory in use is that of one network.
  */
 final class Rounds {
 
-  private final Settings settings;
+  private final BenchmarkSettings settings;
   private final MatrixProduct product;
-  private final Map<Precision, Compiled> products;
-  private final List<Subject> subjects;
+  private final Map<Precision, CompiledArchive> products;
+  private final List<BenchmarkedNetwork> subjects;
   private final Measurements measurements;
 
   Rounds(
-      Settings settings,
+      BenchmarkSettings settings,
       MatrixProduct product,
-      Map<Precision, Compiled> products,
-      List<Subject> subjects,
+      Map<Precision, CompiledArchive> products,
+      List<BenchmarkedNetwork> subjects,
       Measurements measurements) {
     this.settings = settings;
     this.product = product;
@@ -36,7 +36,7 @@ final class Rounds {
     this.measurements = measurements;
   }
 
-  /** The effort of all turns, in multiply-adds. */
+  /** Returns the effort of all rounds, in multiply-adds. */
   long effort() {
     long aRound =
         subjects.stream()
@@ -45,12 +45,12 @@ final class Rounds {
     return aRound * settings.precisions().size() * settings.rounds();
   }
 
-  private static long effort(Subject subject, int batchSize) {
+  private static long effort(BenchmarkedNetwork subject, int batchSize) {
     return subject.cost().multiplyAdds() * batchSize;
   }
 
   /**
-   * Measures.
+   * Runs all rounds.
    *
    * @param keep called whenever a network has had its turn
    */
@@ -58,23 +58,24 @@ final class Rounds {
     for (int round = 1; round <= settings.rounds(); round++) {
       String where = "round %d/%d".formatted(round, settings.rounds());
       progress.begin(where + ", matrix product");
-      for (Map.Entry<Precision, Compiled> archive : products.entrySet()) {
+      for (Map.Entry<Precision, CompiledArchive> archive : products.entrySet()) {
         try (LoadedModel model = archive.getValue().load(settings.device())) {
           measurements.addProduct(archive.getKey(), product.take(model));
         }
       }
-      for (Subject subject : subjects) {
+      for (BenchmarkedNetwork subject : subjects) {
         visit(subject, where, progress);
         keep.run();
       }
     }
   }
 
-  private void visit(Subject subject, String where, StepProgress progress) throws IOException {
+  private void visit(BenchmarkedNetwork subject, String where, StepProgress progress)
+      throws IOException {
     progress.begin("%s, loading %s".formatted(where, subject.name()));
     Map<Precision, LoadedModel> models = new EnumMap<>(Precision.class);
     try {
-      for (Map.Entry<Precision, Compiled> archive : subject.archives().entrySet()) {
+      for (Map.Entry<Precision, CompiledArchive> archive : subject.archives().entrySet()) {
         models.put(archive.getKey(), archive.getValue().load(settings.device()));
       }
       for (Map.Entry<Precision, LoadedModel> model : models.entrySet()) {
@@ -91,9 +92,10 @@ final class Rounds {
     }
   }
 
-  private static long[] take(String turn, Subject subject, LoadedModel model, int batchSize) {
+  private static long[] take(
+      String turn, BenchmarkedNetwork subject, LoadedModel model, int batchSize) {
     try {
-      return Turn.take(model, subject.architecture().classes(), batchSize);
+      return TimedBatches.take(model, subject.architecture().classes(), batchSize);
     } catch (RuntimeException e) {
       throw new JobException("%s: %s".formatted(turn, ErrorMessages.describe(e)), e);
     }

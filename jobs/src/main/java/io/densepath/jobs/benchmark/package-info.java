@@ -1,7 +1,7 @@
 /**
- * How long batches take: networks as compiled archives go in, each loaded once a round and asked
- * batch after batch on one thread, in every precision and at every batch size that is asked for;
- * out comes a row for each of these, beside what was published of the network, after every network
- * as JSON, Parquet and CSV. It knows nothing of Spark.
+ * Measures how long batches take. The input is a list of networks with their weights; each is
+ * compiled, loaded once a round and timed on one thread, in every precision and at every batch
+ * size. The output is a row for each of these, with the published figures beside it, as JSON,
+ * Parquet and CSV. The package knows nothing of Spark.
  */
 package io.densepath.jobs.benchmark;

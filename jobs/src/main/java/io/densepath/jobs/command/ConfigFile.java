@@ -20,8 +20,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Options from a properties file: a key is an option's name without its hyphens in front. One file
- * may serve several commands; what the command line says wins.
+ * Takes options from a properties file: a key is the name of an option without its leading hyphens.
+ * One file may serve several commands, and options on the command line win.
  */
 public final class ConfigFile implements IDefaultValueProvider {
 
@@ -35,9 +35,9 @@ public final class ConfigFile implements IDefaultValueProvider {
   }
 
   /**
-   * Lets a command line take its defaults from the file that its arguments name.
+   * Makes a command line take its defaults from the file that {@code --config} names, if any.
    *
-   * @throws ParameterException if the file cannot be read or has a key that is no option
+   * @throws ParameterException if the file cannot be read, or has a key that is not an option
    */
   public static void apply(CommandLine commandLine, String[] args, Configuration conf) {
     Optional<String> file = named(args);
@@ -85,7 +85,7 @@ public final class ConfigFile implements IDefaultValueProvider {
     }
   }
 
-  /** The keys that a file may have: the options of all commands. */
+  /** Returns the keys that a file may have: the options of all commands. */
   static Set<String> keys(CommandLine commandLine) {
     return Stream.concat(Stream.of(commandLine), commandLine.getSubcommands().values().stream())
         .flatMap(command -> command.getCommandSpec().options().stream())

@@ -8,19 +8,16 @@ import io.densepath.jobs.session.SparkSessions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Judges the predictions of a finished run by the true classes of its images. */
+/** Evaluates the predictions of a finished run by the true classes of its images. */
 @Command(
     name = "evaluate",
     sortOptions = false,
@@ -68,7 +65,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    requireUsable();
+    Usage.require(spec, labels.problem(), evaluation.problem());
     Configuration conf = SparkSessions.hadoopConfiguration();
     FinishedRun finished = FinishedRun.open("run", run, conf);
     List<FinishedRun> others = new ArrayList<>();
@@ -79,21 +76,11 @@ public final class EvaluateCommand implements Callable<Integer> {
       spec.commandLine()
           .getOut()
           .printf("Not evaluated: %s does not exist.%n", labels.labels().orElseThrow());
-      return 0;
+      return ExitCode.OK;
     }
     EvaluateJob.requireThere(labels, evaluation, conf);
     SparkSession spark = SparkSessions.start("densepath evaluate");
     new EvaluateJob(spark, labels, evaluation).run(finished, others, spec.commandLine().getOut());
-    return 0;
-  }
-
-  private void requireUsable() {
-    Stream.of(labels.problem(), evaluation.problem())
-        .flatMap(Optional::stream)
-        .findFirst()
-        .ifPresent(
-            problem -> {
-              throw new ParameterException(spec.commandLine(), problem);
-            });
+    return ExitCode.OK;
   }
 }

@@ -5,6 +5,7 @@ import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.options.ModelOptions;
 import io.densepath.jobs.options.OutputOptions;
 import io.densepath.jobs.options.TargetOptions;
+import io.densepath.jobs.output.FreeFolder;
 import io.densepath.jobs.session.SparkSessions;
 import io.densepath.jobs.session.TargetChoice;
 import io.densepath.model.Precision;
@@ -24,17 +25,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Makes a model folder of a checkpoint, once, for many runs. */
+/** Compiles a checkpoint to a model folder, once for many runs. */
 @Command(
     name = "import",
     sortOptions = false,
@@ -47,6 +46,11 @@ public final class ImportCommand implements Callable<Integer> {
   private static final double FP32_ROUNDING = 1e-4;
 
   private static final int IMAGES = 4;
+  private static final FreeFolder FREE =
+      new FreeFolder("a model folder", ModelFolder.DESCRIPTION, Optional.empty());
+
+  // The description goes first, so that the output of a process that was killed is recognised; the
+  // file that DJL looks for goes last.
   private static final List<String> ORDER =
       List.of(
           ModelFolder.DESCRIPTION,
@@ -54,7 +58,7 @@ public final class ImportCommand implements Callable<Integer> {
           ModelFolder.CLASS_NAMES,
           ModelFolder.SERVING);
 
-  /** A folder, and what was found of the network in it. */
+  /** A model folder, and a sentence about the network in it. */
   private record Made(ModelFolder folder, String about) {}
 
   @Mixin private ModelOptions model;
@@ -64,19 +68,13 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Stream.of(model.problem(), output.problem())
-        .flatMap(Optional::stream)
-        .findFirst()
-        .ifPresent(
-            problem -> {
-              throw new ParameterException(spec.commandLine(), problem);
-            });
+    Usage.require(spec, model.problem(), output.problem());
     Configuration conf = SparkSessions.hadoopConfiguration();
     Consumer<String> notes = spec.commandLine().getErr()::println;
     ModelSource source = model.source();
     Path folder = new Path(output.output());
     FileSystem fs = folder.getFileSystem(conf);
-    requireFree(fs, folder);
+    FREE.require(fs, folder, output.overwrite());
     try (LocalCopy weights = LocalCopy.ofFile("weights", source.weights(), conf, notes);
         LocalCopy work = LocalCopy.empty()) {
       Made made =
@@ -86,7 +84,7 @@ public final class ImportCommand implements Callable<Integer> {
       copy(made.folder(), fs, folder);
       spec.commandLine().getOut().println(summary(made, fs, folder));
     }
-    return 0;
+    return ExitCode.OK;
   }
 
   private Made compiled(Checkpoint checkpoint, LocalCopy weights, LocalCopy work)
@@ -119,20 +117,7 @@ public final class ImportCommand implements Callable<Integer> {
             .formatted(crop, crop, module.classNames().size()));
   }
 
-  private void requireFree(FileSystem fs, Path folder) throws IOException {
-    boolean exists = fs.exists(folder) && fs.listStatus(folder).length > 0;
-    if (exists && !output.overwrite()) {
-      throw new JobException(
-          "output: %s exists already. Choose another folder, or give --overwrite."
-              .formatted(folder));
-    }
-    if (exists && !fs.exists(new Path(folder, ModelFolder.DESCRIPTION))) {
-      throw new JobException(
-          "output: %s is no model folder, so --overwrite does not touch it.".formatted(folder));
-    }
-  }
-
-  /** The compiled network against the network as written in float32, both on this CPU. */
+  /** Compares the compiled network with the unrewritten one in float32, both on this CPU. */
   private static Comparison verify(ModelBuilder builder, ModelFolder made, java.nio.file.Path plain)
       throws IOException {
     ModelDescription asWritten = builder.writePlain(new Target(false, Precision.FP32), plain);
@@ -143,7 +128,7 @@ public final class ImportCommand implements Callable<Integer> {
           Comparison.of(expected, actual, compiled.preprocessing().crop(), IMAGES);
       double allowed =
           compiled.precision() == Precision.FP32 ? FP32_ROUNDING : Double.POSITIVE_INFINITY;
-      // NaN is no agreement either.
+      // Written so that NaN fails too.
       if (!(comparison.largest() <= allowed)) {
         throw new JobException(
             ("the compiled network differs from the one as written: logits by %.1e of their"
@@ -154,10 +139,6 @@ public final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  /**
-   * The description goes first, so that what is left by a process that was killed can be told from
-   * a stranger's folder, and last what DJL looks for; we look for all.
-   */
   private static void copy(ModelFolder made, FileSystem fs, Path folder) throws IOException {
     fs.delete(new Path(folder, ModelFolder.SERVING), false);
     fs.mkdirs(folder);

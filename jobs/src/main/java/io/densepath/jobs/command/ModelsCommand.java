@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Prints the ten rows: what was published of a network, and what its graph comes to. */
+/** Prints the ten networks: their published figures, and the cost computed from their graphs. */
 @Command(name = "models", description = "List the ten networks: published figures, computed cost.")
 public final class ModelsCommand implements Callable<Integer> {
 

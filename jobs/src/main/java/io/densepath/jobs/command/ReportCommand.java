@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Writes one HTML page of a run or of a benchmark. */
+/** Writes one HTML page about a run or a benchmark. */
 @Command(
     name = "report",
     description =

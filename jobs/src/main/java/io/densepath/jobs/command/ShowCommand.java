@@ -8,6 +8,7 @@ import io.densepath.jobs.output.FinishedRun;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.session.SparkSessions;
 import io.densepath.jobs.text.PredictionTables;
+import io.densepath.spark.Status;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Prints what the Parquet files of a run say. */
+/** Prints predictions and statistics of a run, read back from its Parquet files. */
 @Command(
     name = "show",
     description = "Print predictions and statistics of a run, read back from its Parquet.")
@@ -59,9 +60,11 @@ public final class ShowCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Failed ones for a quarter, the others drawn by a hash of their paths: the same every time. */
+  /**
+   * Returns failed rows for up to a quarter, and others by a hash of their paths: always the same.
+   */
   private List<Row> sample(Dataset<Row> predictions) {
-    Column failed = col("status").notEqual("OK");
+    Column failed = col("status").notEqual(Status.OK.name());
     List<Row> shown =
         new ArrayList<>(
             predictions.where(failed).orderBy(col("path")).limit(rows / 4).collectAsList());

@@ -1,22 +1,20 @@
 package io.densepath.jobs.evaluate;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 
 /**
- * How far confidence is from accuracy.
+ * How far the confidence of predictions is from their accuracy.
  *
- * @param rows of {@link Tables#calibration}, one an interval of confidence
- * @param error expected calibration error: over the intervals, |accuracy - mean confidence|,
+ * @param ece expected calibration error: the mean over the bins of |accuracy - mean confidence|,
  *     weighted by images (C. Guo et al., On Calibration of Modern Neural Networks, 2017); empty
  *     without any image
+ * @param bins intervals of confidence
  */
-record Calibration(List<Row> rows, OptionalDouble error) {
+public record Calibration(Optional<Double> ece, int bins) {
 
-  /** Of the rows of {@link Tables#calibration}. */
+  /** Returns the calibration of the rows of {@link EvaluationTables#calibration}. */
   static Calibration of(List<Row> rows) {
     double sum = 0;
     long images = 0;
@@ -28,14 +26,6 @@ record Calibration(List<Row> rows, OptionalDouble error) {
         images += inBin;
       }
     }
-    return new Calibration(
-        rows, images == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / images));
-  }
-
-  Map<String, Object> toMap() {
-    Map<String, Object> map = new LinkedHashMap<>();
-    error.ifPresent(value -> map.put("ece", value));
-    map.put("bins", rows.size());
-    return map;
+    return new Calibration(images == 0 ? Optional.empty() : Optional.of(sum / images), rows.size());
   }
 }

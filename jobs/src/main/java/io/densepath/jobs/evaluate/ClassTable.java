@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A table of class id, synset and names, tab between them; the synset may be missing. */
+/** Parses a TSV table of class id, synset and names; the synset may be missing. */
 final class ClassTable {
 
-  /** What a line says of a class. */
+  /** The synsets and names that a line gives to a class. */
   record Line(List<String> synsets, String names) {}
 
   private ClassTable() {}
 
   /**
-   * Lines by class id. A first line without a class id is a header.
+   * Returns the lines by class id. A first line without a class id is a header.
    *
-   * @param uri named in errors
-   * @throws JobException naming the line that is no class, or a class that stands twice
+   * @param uri of the table, for errors
+   * @throws JobException naming a line that is malformed, or a class that occurs twice
    */
   static Map<Integer, Line> parse(String uri, String text, int classes) {
     Map<Integer, Line> table = new TreeMap<>();
@@ -40,7 +40,7 @@ final class ClassTable {
     if (cells.length > 3 || cells.length < 2 || !text.matches("[0-9]{1,9}")) {
       throw new JobException(
           "class-table: line %d of %s is '%s', expected class id, synset and names with tabs between."
-              .formatted(line, uri, Texts.shortened(String.join(" ", cells))));
+              .formatted(line, uri, TextFiles.shortened(String.join(" ", cells))));
     }
     int id = Integer.parseInt(text);
     if (id >= classes) {

@@ -1,6 +1,5 @@
 package io.densepath.jobs.evaluate;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.output.FinishedRun;
 import java.io.Serializable;
@@ -9,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /**
- * The classes of a model, by id: what each is called on a screen, and all that a label may call it.
- * A class name may begin with its synset, as in {@code n01440764 tench, Tinca tinca}.
+ * The classes of a model, in the order of their ids. A class name may begin with a WordNet synset,
+ * as in {@code n01440764 tench, Tinca tinca}.
  *
- * @param names one a class, of which the id is one where there is no other
- * @param called one list a class: names as they stand, several joined by commas
- * @param synsets one list a class
+ * @param names the name of each class for display; the id, if a class has no name
+ * @param called for each class, all names that a label may use; one text may hold several, joined
+ *     by commas
+ * @param synsets for each class, its synsets
  */
 record Classes(List<String> names, List<List<String>> called, List<List<String>> synsets)
     implements Serializable {
@@ -25,20 +24,17 @@ record Classes(List<String> names, List<List<String>> called, List<List<String>>
   private static final Pattern SYNSET = Pattern.compile("(n[0-9]{8})(?:\\s+(.*))?");
 
   /**
-   * The classes of a run.
+   * Returns the classes of a run.
    *
-   * @param table what else is known of them, by class id
+   * @param table further names and synsets, by class id
    */
   static Classes of(FinishedRun run, Map<Integer, ClassTable.Line> table) {
-    JsonNode recorded = run.record().at("/model/class_names");
-    List<String> own =
-        IntStream.range(0, recorded.size()).mapToObj(id -> recorded.get(id).asText()).toList();
-    return of(count(run), own, table);
+    return of(count(run), run.record().model().classNames().orElse(List.of()), table);
   }
 
-  /** How many classes the model of a run has. */
+  /** Returns the number of classes of a run's model. */
   static int count(FinishedRun run) {
-    int count = run.record().at("/model/classes").asInt();
+    int count = run.record().model().classes();
     if (count < 1) {
       throw new JobException(
           "run: %s does not say how many classes the model has. Classify again."
@@ -47,7 +43,7 @@ record Classes(List<String> names, List<List<String>> called, List<List<String>>
     return count;
   }
 
-  /** Of so many classes; {@code own} has a name for every one or is empty. */
+  /** Returns {@code count} classes; {@code own} has a name for each of them, or is empty. */
   static Classes of(int count, List<String> own, Map<Integer, ClassTable.Line> table) {
     List<String> names = new ArrayList<>();
     List<List<String>> called = new ArrayList<>();
@@ -83,7 +79,7 @@ record Classes(List<String> names, List<List<String>> called, List<List<String>>
     return names.size();
   }
 
-  /** What a class is called on a screen: of {@code n01440764 tench, Tinca tinca} the tench. */
+  /** Returns the first name without its synset: {@code tench} for the example above. */
   static String brief(String name) {
     Matcher matcher = SYNSET.matcher(name.strip());
     String words = matcher.matches() && matcher.group(2) != null ? matcher.group(2) : name;

@@ -2,26 +2,30 @@ package io.densepath.jobs.evaluate;
 
 import io.densepath.jobs.text.TextTable;
 
-/** Two runs beside each other, for a person. */
+/** A comparison of two runs as text for a terminal. */
 final class ComparisonText {
 
   private static final double LEVEL = 0.05;
 
   private ComparisonText() {}
 
-  static String of(RunComparison comparison) {
+  /**
+   * @param otherModel name of the model of the other run
+   */
+  static String of(RunComparison comparison, String otherModel) {
     return String.join(
-        "\n", shares(comparison), "", table(comparison.mcNemar()), test(comparison.mcNemar()));
+        "\n",
+        shares(comparison, otherModel),
+        "",
+        table(comparison.mcNemar()),
+        test(comparison.mcNemar()));
   }
 
-  private static String shares(RunComparison comparison) {
+  private static String shares(RunComparison comparison, String otherModel) {
     TextTable table =
         TextTable.of(
             "against run %s, %s in %s"
-                .formatted(
-                    comparison.other().id(),
-                    comparison.other().record().at("/model/name").asText(),
-                    comparison.other().record().at("/model/precision").asText()),
+                .formatted(comparison.otherRunId(), otherModel, comparison.otherPrecision()),
             ">share",
             "95 % interval",
             ">images",
@@ -32,24 +36,30 @@ final class ComparisonText {
     return table.render();
   }
 
-  private static void row(TextTable table, String name, Share share) {
+  private static void row(TextTable table, String name, Proportion share) {
     table.row(
         name,
-        Figures.share(share.value()),
-        Figures.interval(share),
-        Figures.count(share.correct()),
-        Figures.count(share.count()));
+        EvaluationFormat.share(share.value()),
+        EvaluationFormat.interval(share),
+        EvaluationFormat.count(share.correct()),
+        EvaluationFormat.count(share.count()));
   }
 
   private static String table(McNemar test) {
     return TextTable.of("images", ">other right", ">other wrong")
-        .row("this right", Figures.count(test.bothRight()), Figures.count(test.onlyThis()))
-        .row("this wrong", Figures.count(test.onlyOther()), Figures.count(test.bothWrong()))
+        .row(
+            "this right",
+            EvaluationFormat.count(test.bothRight()),
+            EvaluationFormat.count(test.onlyThisRight()))
+        .row(
+            "this wrong",
+            EvaluationFormat.count(test.onlyOtherRight()),
+            EvaluationFormat.count(test.bothWrong()))
         .render();
   }
 
   private static String test(McNemar test) {
-    if (test.onlyThis() + test.onlyOther() == 0) {
+    if (test.onlyThisRight() + test.onlyOtherRight() == 0) {
       return "There is no image on which one alone is right.";
     }
     return "McNemar's test, %s: p = %.4g. %s"

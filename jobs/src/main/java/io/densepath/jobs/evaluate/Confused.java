@@ -2,19 +2,18 @@ package io.densepath.jobs.evaluate;
 
 import static org.apache.spark.sql.functions.col;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Images of one class that were taken for another. */
-record Confused(int label, String labelName, int predicted, String predictedName, long images) {
+/** The images of one class for which another class was predicted. */
+public record Confused(
+    int label, String labelName, int predicted, String predictedName, long images) {
 
   /**
-   * The pairs with the most images first.
+   * Returns the pairs of classes with the most images, those first.
    *
-   * @param confusion as {@link Tables#confusion} makes it
+   * @param confusion as {@link EvaluationTables#confusion} makes it
    * @param names one a class
    */
   static List<Confused> most(Dataset<Row> confusion, List<String> names, int most) {
@@ -32,15 +31,5 @@ record Confused(int label, String labelName, int predicted, String predictedName
                   label, names.get(label), predicted, names.get(predicted), row.getLong(2));
             })
         .toList();
-  }
-
-  Map<String, Object> toMap() {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("label", label);
-    map.put("label_name", labelName);
-    map.put("predicted", predicted);
-    map.put("predicted_name", predictedName);
-    map.put("images", images);
-    return map;
   }
 }

@@ -1,5 +1,6 @@
 package io.densepath.jobs.evaluate;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
 import io.densepath.jobs.error.JobException;
@@ -9,6 +10,7 @@ import io.densepath.jobs.options.LabelOptions;
 import io.densepath.jobs.options.LabelOptions.Form;
 import io.densepath.jobs.options.LabelOptions.Unmatched;
 import io.densepath.jobs.output.FinishedRun;
+import io.densepath.spark.Status;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -21,7 +23,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
-/** One evaluation of a finished run: labels, tables, the record of it all, and a text. */
+/** Evaluates a finished run: reads labels, writes tables and a record, and prints the result. */
 public final class EvaluateJob {
 
   private final SparkSession spark;
@@ -36,7 +38,7 @@ public final class EvaluateJob {
     this.conf = spark.sparkContext().hadoopConfiguration();
   }
 
-  /** Whether the list of labels exists, if one is named at all. */
+  /** Returns whether the list of labels exists; true if none is named. */
   public static boolean labelsThere(LabelOptions labels, Configuration conf) throws IOException {
     if (labels.labels().isEmpty()) {
       return true;
@@ -46,28 +48,28 @@ public final class EvaluateJob {
   }
 
   /**
-   * Makes sure that the files of labels are there, before something long begins.
+   * Makes sure that all files with labels exist, before something long begins.
    *
-   * @throws JobException naming the one that is not
+   * @throws JobException naming the one that does not exist
    */
   public static void requireThere(
       LabelOptions labels, EvaluationOptions options, Configuration conf) throws IOException {
     if (labels.labels().isPresent()) {
-      Texts.requireThere("labels", labels.labels().get(), conf);
+      TextFiles.requireThere("labels", labels.labels().get(), conf);
     }
     if (labels.classTable().isPresent()) {
-      Texts.requireThere("class-table", labels.classTable().get(), conf);
+      TextFiles.requireThere("class-table", labels.classTable().get(), conf);
     }
     if (options.real().isPresent()) {
-      Texts.requireThere("real", options.real().get(), conf);
+      TextFiles.requireThere("real", options.real().get(), conf);
     }
   }
 
   /**
    * Evaluates a run, alone and against others of the same images.
    *
-   * @param out where the text goes
-   * @throws JobException if labels are missing, wrong or contradict themselves, or runs do not fit
+   * @param out gets the text of the result
+   * @throws JobException if labels are missing, wrong or contradictory, or runs cannot be compared
    */
   public void run(FinishedRun run, List<FinishedRun> others, PrintWriter out) throws IOException {
     Classes classes = Classes.of(run, classTable(run));
@@ -76,11 +78,11 @@ public final class EvaluateJob {
     }
     Optional<RealLabels> real = real(classes.count());
     Dataset<Row> predictions = predictions(run);
-    LabelTexts texts = LabelTexts.of(spark, run, labels, predictions);
-    // A plan has numbers, whatever a class of a model may be called.
+    WrittenLabels texts = WrittenLabels.of(spark, run, labels, predictions);
+    // The labels of a plan are class ids, even if a class has a number as its name.
     Vocabulary vocabulary = new Vocabulary(classes, labels.given() ? labels.form() : Form.INDEX);
     Dataset<Row> judged =
-        Judged.of(Judged.best(predictions), texts.texts(), vocabulary)
+        LabelledPredictions.of(LabelledPredictions.best(predictions), texts.texts(), vocabulary)
             .withColumn("counted", expr(counted()))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
@@ -93,9 +95,10 @@ public final class EvaluateJob {
       out.println(EvaluationText.of(evaluation));
       for (FinishedRun other : others) {
         out.println();
-        out.println(ComparisonText.of(compare(run, other, judged, classes)));
+        out.println(
+            ComparisonText.of(compare(run, other, judged, classes), other.record().model().name()));
       }
-      folder.complete(evaluation.toMap());
+      folder.complete(evaluation.record());
       out.println();
       out.println("Written to " + folder.root());
       out.flush();
@@ -107,7 +110,7 @@ public final class EvaluateJob {
   private String counted() {
     return options.failedImages() == FailedImages.WRONG
         ? "label is not null"
-        : "label is not null and status = 'OK'";
+        : "label is not null and status = '%s'".formatted(Status.OK);
   }
 
   private Map<Integer, ClassTable.Line> classTable(FinishedRun run) throws IOException {
@@ -115,7 +118,7 @@ public final class EvaluateJob {
       return Map.of();
     }
     String uri = labels.classTable().get();
-    return ClassTable.parse(uri, Texts.read("class-table", uri, conf), Classes.count(run));
+    return ClassTable.parse(uri, TextFiles.read("class-table", uri, conf), Classes.count(run));
   }
 
   private Optional<RealLabels> real(int classes) throws IOException {
@@ -123,7 +126,7 @@ public final class EvaluateJob {
       return Optional.empty();
     }
     String uri = options.real().get();
-    return Optional.of(RealLabels.parse(uri, Texts.read("real", uri, conf), classes));
+    return Optional.of(RealLabels.parse(uri, TextFiles.read("real", uri, conf), classes));
   }
 
   private static void requireSameClasses(FinishedRun run, FinishedRun other) {
@@ -143,13 +146,13 @@ public final class EvaluateJob {
     if (!List.of(rows.columns()).contains("shard")) {
       return rows;
     }
-    // A shard's own row, which tells where it ends, is no image.
+    // The own row of a shard, which says where it broke off, is not an image.
     Dataset<Row> images = rows.where("path != shard");
     requireUniquePaths(run, images);
     return images;
   }
 
-  /** The ids of a table become paths, and whoever wrote it may have begun anew with every file. */
+  /** Requires unique paths: the ids of a table become paths, and may start anew in each file. */
   private static void requireUniquePaths(FinishedRun run, Dataset<Row> images) {
     List<Row> twice = images.groupBy("path").count().where("count > 1").limit(1).collectAsList();
     if (!twice.isEmpty()) {
@@ -162,15 +165,15 @@ public final class EvaluateJob {
 
   private RunComparison compare(
       FinishedRun run, FinishedRun other, Dataset<Row> judged, Classes classes) throws IOException {
-    Dataset<Row> others = Judged.best(predictions(other));
+    Dataset<Row> others = LabelledPredictions.best(predictions(other));
     if (options.failedImages() == FailedImages.EXCLUDED) {
-      others = others.where("status = 'OK'");
+      others = others.where(col("status").equalTo(Status.OK.name()));
     }
     Dataset<Row> both = RunComparison.join(judged.where("counted"), others);
     RunComparison comparison = RunComparison.of(run, other, both);
     EvaluationFolder folder = EvaluationFolder.begin(spark, run, other);
-    folder.write("differences", new Tables(both, classes.names()).differences());
-    folder.complete(comparison.toMap());
+    folder.write("differences", new EvaluationTables(both, classes.names()).differences());
+    folder.complete(comparison);
     return comparison;
   }
 }

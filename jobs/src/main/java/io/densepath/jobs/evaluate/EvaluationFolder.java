@@ -6,7 +6,6 @@ import io.densepath.jobs.files.JsonFile;
 import io.densepath.jobs.output.Committer;
 import io.densepath.jobs.output.FinishedRun;
 import java.io.IOException;
-import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -16,8 +15,9 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The folder of an evaluation, which a later one takes the place of. Its JSON file goes first and
- * comes last: while it is there, all the rest is whole.
+ * The folder of an evaluation, or of a comparison within it. A later evaluation replaces it. Its
+ * JSON file is deleted first and written last, so that the folder is complete whenever that file
+ * exists.
  */
 final class EvaluationFolder {
 
@@ -33,18 +33,18 @@ final class EvaluationFolder {
     this.committer = Committer.of(run.folder());
   }
 
-  /** Begins an evaluation of a run: what an earlier one left goes. */
+  /** Begins an evaluation of a run, and deletes an earlier one. */
   static EvaluationFolder begin(SparkSession spark, FinishedRun run) throws IOException {
-    return new EvaluationFolder(run, run.folder().evaluation(), "evaluation.json").begin(spark);
+    return new EvaluationFolder(run, run.folder().evaluation(), EvaluationRecord.FILE).begin(spark);
   }
 
   /** Begins a comparison of a run with another, within its evaluation. */
   static EvaluationFolder begin(SparkSession spark, FinishedRun run, FinishedRun other)
       throws IOException {
-    // A run's name is free text, and here it becomes that of a folder.
+    // The id of a run is free text, and here it becomes the name of a folder.
     String name = other.id().replaceAll("[^A-Za-z0-9.-]", "_");
     Path root = new Path(run.folder().evaluation(), "against-" + name);
-    return new EvaluationFolder(run, root, "comparison.json").begin(spark);
+    return new EvaluationFolder(run, root, RunComparison.FILE).begin(spark);
   }
 
   private EvaluationFolder begin(SparkSession spark) throws IOException {
@@ -59,15 +59,15 @@ final class EvaluationFolder {
   }
 
   /**
-   * Writes a table as Parquet, in one sorted file, and returns what can be read back.
+   * Writes a table as one sorted Parquet file, and returns it as it is read back.
    *
-   * @param table of as many rows as classes, or pairs of these, at most
+   * @param table with at most a row for each class, or for each pair of classes
    */
   Dataset<Row> write(String name, Dataset<Row> table, Column... order) throws IOException {
     return write(name, table.coalesce(1).sortWithinPartitions(order));
   }
 
-  /** Writes a table of any size as Parquet and returns what can be read back. */
+  /** Writes a table of any size as Parquet, and returns it as it is read back. */
   Dataset<Row> write(String name, Dataset<Row> table) throws IOException {
     Path folder = new Path(root, name);
     table.write().mode(SaveMode.Overwrite).parquet(folder.toString());
@@ -75,8 +75,8 @@ final class EvaluationFolder {
     return table.sparkSession().read().parquet(folder.toString());
   }
 
-  /** Writes the JSON file: the evaluation is there. */
-  void complete(Map<String, ?> content) {
+  /** Writes the JSON file, which completes the folder. */
+  void complete(Object content) {
     try {
       JsonFile.write(fs, record, content);
     } catch (IOException e) {

@@ -6,14 +6,16 @@ import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.options.EvaluationOptions;
 import io.densepath.jobs.options.EvaluationOptions.FailedImages;
 import io.densepath.jobs.output.FinishedRun;
+import io.densepath.jobs.output.ModelRecord;
+import io.densepath.spark.Status;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Counts judged images and writes what it counts. */
+/** Measures labelled predictions and writes the tables of an evaluation. */
 final class Evaluator {
 
   private static final int SHOWN = 10;
@@ -33,20 +35,23 @@ final class Evaluator {
   }
 
   /**
-   * The whole evaluation of a run, its tables written to {@code folder}.
+   * Evaluates a run, and writes its tables to {@code folder}.
    *
-   * @param judged as {@link Judged#of} makes them, with {@code counted boolean}
-   * @param labels where the classes of these come from
+   * @param predictions as {@link LabelledPredictions#of} makes them, with {@code counted boolean}
+   * @param labels their labels as written
    * @throws JobException if no image counts
    */
-  Evaluation evaluate(Dataset<Row> judged, LabelTexts labels, EvaluationFolder folder)
+  Evaluation evaluate(Dataset<Row> predictions, WrittenLabels labels, EvaluationFolder folder)
       throws IOException {
-    List<StatusCount> statuses = StatusCount.of(judged);
-    Share top1 = share(statuses, StatusCount::top1);
-    Optional<Share> top5 =
-        keptFive() ? Optional.of(share(statuses, StatusCount::top5)) : Optional.empty();
-    Optional<Share> realTop1 = real.map(lists -> lists.judge(realImages(judged)));
-    Tables tables = new Tables(judged.where("counted"), classes.names());
+    StatusCounts counts = StatusCounts.of(predictions);
+    requireCounted(counts);
+    Proportion top1 = new Proportion(counts.correctTop1(), counts.counted());
+    Optional<Proportion> top5 =
+        keptFive()
+            ? Optional.of(new Proportion(counts.correctTop5(), counts.counted()))
+            : Optional.empty();
+    Optional<Proportion> realTop1 = real.map(lists -> lists.judge(realImages(predictions)));
+    EvaluationTables tables = new EvaluationTables(predictions.where("counted"), classes.names());
     Dataset<Row> byClass = folder.write("classes", tables.classes(keptFive()), col("class_id"));
     Dataset<Row> confusion =
         folder.write("confusion", tables.confusion(), col("label"), col("predicted"));
@@ -56,48 +61,50 @@ final class Evaluator {
             .orderBy("bin")
             .collectAsList();
     Dataset<Row> mistakes = folder.write("mistakes", tables.mistakes(options.mistakes()));
-    return new Evaluation(
-        run,
-        labels.source(),
-        labels.unused(),
-        options.failedImages(),
-        statuses,
-        top1,
-        top5,
-        realTop1,
-        Calibration.of(bins),
-        PublishedComparison.of(run.record().path("model"), top1, top5, failed(statuses)),
-        Confused.most(confusion, classes.names(), SHOWN),
-        weakest(byClass),
-        mistakes.orderBy(col("probability").desc(), col("path")).limit(SHOWN).collectAsList());
+    ModelRecord model = run.record().model();
+    EvaluationRecord record =
+        new EvaluationRecord(
+            EvaluationRecord.VERSION,
+            Instant.now().toString(),
+            run.id(),
+            model.name(),
+            model.precision(),
+            new EvaluationRecord.Labels(
+                labels.source(),
+                counts.labelled(),
+                counts.images() - counts.labelled(),
+                labels.unused()),
+            options.failedImages(),
+            counts.images(),
+            top1,
+            top5,
+            realTop1,
+            Calibration.of(bins),
+            counts.byStatus(),
+            PublishedComparison.of(model, top1, top5, counts.countedFailures()),
+            Confused.most(confusion, classes.names(), SHOWN));
+    return new Evaluation(record, bins, weakest(byClass), mostConfident(mistakes));
   }
 
-  /** Whether five classes of an image are known, or all there are. */
-  private boolean keptFive() {
-    int kept = run.record().at("/configuration/top-k").asInt();
-    return kept >= Math.min(TOP, classes.count());
-  }
-
-  private Share share(List<StatusCount> statuses, ToLongFunction<StatusCount> right) {
-    long counted = statuses.stream().mapToLong(StatusCount::counted).sum();
-    if (counted == 0) {
+  private void requireCounted(StatusCounts counts) {
+    if (counts.counted() == 0) {
       throw new JobException(
           "labels: no image of %s has both a label and a status that counts: there is nothing to evaluate."
               .formatted(run.folder().root()));
     }
-    return new Share(statuses.stream().mapToLong(right).sum(), counted);
   }
 
-  /** These have labels of their own. */
-  private Dataset<Row> realImages(Dataset<Row> judged) {
-    return options.failedImages() == FailedImages.EXCLUDED ? judged.where("status = 'OK'") : judged;
+  /** Whether five classes of an image are known, or all there are. */
+  private boolean keptFive() {
+    return run.record().configuration().get("top-k") instanceof Number kept
+        && kept.intValue() >= Math.min(TOP, classes.count());
   }
 
-  private static long failed(List<StatusCount> statuses) {
-    return statuses.stream()
-        .filter(count -> !count.status().equals("OK"))
-        .mapToLong(StatusCount::counted)
-        .sum();
+  /** Returns the images that ReaL's labels count; these do not depend on the run's labels. */
+  private Dataset<Row> realImages(Dataset<Row> predictions) {
+    return options.failedImages() == FailedImages.EXCLUDED
+        ? predictions.where(col("status").equalTo(Status.OK.name()))
+        : predictions;
   }
 
   private static List<Row> weakest(Dataset<Row> byClass) {
@@ -106,5 +113,9 @@ final class Evaluator {
         .orderBy(col("recall"), col("images").desc(), col("class_id"))
         .limit(SHOWN)
         .collectAsList();
+  }
+
+  private static List<Row> mostConfident(Dataset<Row> mistakes) {
+    return mistakes.orderBy(col("probability").desc(), col("path")).limit(SHOWN).collectAsList();
   }
 }

@@ -28,8 +28,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A list of files and labels, joined with the images of a run. An entry of n parts, {@code
- * cats/1.jpg} or {@code 1.jpg} alone, is of the image whose path ends in these n parts.
+ * A list of files and labels, joined with the images of a run. An entry such as {@code cats/1.jpg}
+ * or {@code 1.jpg} labels the image whose path ends with it, compared name by name.
  */
 final class LabelFile {
 
@@ -42,7 +42,7 @@ final class LabelFile {
 
   private static final String BROKEN = "file = '' or text = ''";
 
-  // Folders in a path: an entry for every depth there is is compared with every image.
+  // Every image is compared once for each number of path components that occurs in the list.
   private static final int MAX_DEPTHS = 32;
 
   private final String uri;
@@ -54,13 +54,13 @@ final class LabelFile {
   }
 
   /**
-   * The labels that a list has for images.
+   * Reads the labels of images from a list.
    *
-   * @param paths the images, column path
-   * @throws JobException if the list is missing, has an entry without file or label, one that fits
-   *     several images, two labels for an image, or nothing that fits any
+   * @param paths of the images: column path
+   * @throws JobException if the list is missing, has an entry without file or label, an entry that
+   *     matches several images, two labels for an image, or no entry that matches an image
    */
-  static LabelTexts read(SparkSession spark, String uri, Dataset<Row> paths) throws IOException {
+  static WrittenLabels read(SparkSession spark, String uri, Dataset<Row> paths) throws IOException {
     if (uri.endsWith(".json")) {
       throw new JobException(
           "labels: %s is JSON, expected CSV, TSV, Parquet or text. ReaL's lists are given by --real."
@@ -78,7 +78,7 @@ final class LabelFile {
     return new LabelFile(uri, entries).match(paths);
   }
 
-  private LabelTexts match(Dataset<Row> paths) {
+  private WrittenLabels match(Dataset<Row> paths) {
     Row found =
         entries
             .agg(count(lit(1)), count_if(expr(BROKEN)), collect_set(size(split(col("file"), "/"))))
@@ -94,7 +94,8 @@ final class LabelFile {
       Dataset<Row> texts =
           matches.groupBy("path").agg(min("text").as("text"), max("other").as("other"));
       requireOneLabelAnImage(texts);
-      return new LabelTexts(JsonFile.redacted(uri), texts.drop("other"), found.getLong(0) - used);
+      return new WrittenLabels(
+          JsonFile.redacted(uri), texts.drop("other"), found.getLong(0) - used);
     } finally {
       matches.unpersist();
     }
@@ -106,14 +107,16 @@ final class LabelFile {
       throw new JobException(
           "labels: %s has a row with file '%s' and label '%s', expected both."
               .formatted(
-                  uri, Texts.shortened(row.getString(0)), Texts.shortened(row.getString(1))));
+                  uri,
+                  TextFiles.shortened(row.getString(0)),
+                  TextFiles.shortened(row.getString(1))));
     }
     if (files == 0) {
       throw new JobException("labels: %s has no rows.".formatted(uri));
     }
   }
 
-  /** Columns path and end: of every path the ends that have as many parts as some entry. */
+  /** Returns columns path and end: every end of a path that is as long as some entry. */
   private Dataset<Row> ends(Dataset<Row> paths, List<Integer> depths) {
     if (depths.size() > MAX_DEPTHS) {
       throw new JobException(
@@ -127,7 +130,7 @@ final class LabelFile {
     return paths.select(col("path"), explode(array_distinct(array(ends))).as("end"));
   }
 
-  /** How many entries are of an image. */
+  /** Returns how many entries match an image. */
   private long requireOneImageAnEntry(Dataset<Row> matches) {
     Row found =
         matches
@@ -153,8 +156,8 @@ final class LabelFile {
               .formatted(
                   uri,
                   row.getString(0),
-                  Texts.shortened(row.getString(1)),
-                  Texts.shortened(row.getString(2))));
+                  TextFiles.shortened(row.getString(1)),
+                  TextFiles.shortened(row.getString(2))));
     }
   }
 
@@ -166,7 +169,7 @@ final class LabelFile {
 
   private static String examples(Dataset<Row> rows, String column) {
     return rows.select(column).limit(2).collectAsList().stream()
-        .map(row -> "'" + Figures.path(row.getString(0)) + "'")
+        .map(row -> "'" + EvaluationFormat.path(row.getString(0)) + "'")
         .collect(Collectors.joining(", "));
   }
 }

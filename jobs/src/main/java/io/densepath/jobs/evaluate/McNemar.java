@@ -1,68 +1,58 @@
 package io.densepath.jobs.evaluate;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.special.Erf;
 
 /**
  * McNemar's test of whether two classifiers are right equally often on the same images (Q. McNemar,
- * Psychometrika 12, 1947). It looks at the images on which one alone is right: exactly, by the
- * binomial distribution, where they are few; else by chi-square with one degree of freedom and
- * Edwards's continuity correction.
+ * Psychometrika 12, 1947). It looks at the discordant images, on which only one classifier is
+ * right: if they are few, exactly by the binomial distribution, otherwise by chi-square with one
+ * degree of freedom and Edwards's continuity correction.
  *
- * @param bothRight images on which both are right
- * @param onlyThis images on which this one alone is
- * @param onlyOther images on which the other one alone is
- * @param bothWrong images on which neither is
+ * @param bothRight images on which both classifiers are right
+ * @param onlyThisRight images on which only this one is right
+ * @param onlyOtherRight images on which only the other one is right
+ * @param bothWrong images on which both are wrong
  */
-record McNemar(long bothRight, long onlyThis, long onlyOther, long bothWrong) {
+public record McNemar(long bothRight, long onlyThisRight, long onlyOtherRight, long bothWrong) {
 
-  // Where chi-square begins to be a good approximation.
+  // From this number of discordant images on, chi-square is a good approximation.
   private static final long FEW = 25;
 
   private long discordant() {
-    return onlyThis + onlyOther;
+    return onlyThisRight + onlyOtherRight;
   }
 
   boolean exact() {
     return discordant() < FEW;
   }
 
+  @JsonProperty
   String method() {
     return exact() ? "exact binomial" : "chi-square with continuity correction";
   }
 
-  /** The smaller of the two numbers where the test is exact, else chi-square. */
+  /** Returns the smaller of the two discordant counts if the test is exact, else chi-square. */
+  @JsonProperty
   double statistic() {
     if (exact()) {
-      return Math.min(onlyThis, onlyOther);
+      return Math.min(onlyThisRight, onlyOtherRight);
     }
-    double difference = Math.abs(onlyThis - onlyOther) - 1.0;
+    double difference = Math.abs(onlyThisRight - onlyOtherRight) - 1.0;
     return difference * difference / discordant();
   }
 
-  /** The probability of a difference as large as this, or larger, between equals. */
-  double p() {
+  /** Returns the probability of a difference at least this large between equal classifiers. */
+  @JsonProperty
+  public double p() {
     if (exact()) {
-      int few = (int) Math.min(onlyThis, onlyOther);
+      int few = (int) Math.min(onlyThisRight, onlyOtherRight);
       int all = (int) discordant();
       double oneSide = new BinomialDistribution(null, all, 0.5).cumulativeProbability(few);
       return Math.min(1, 2 * oneSide);
     }
-    // The upper tail of chi-square with one degree of freedom, exact where it is tiny too.
+    // The upper tail of chi-square with one degree of freedom; accurate even where it is tiny.
     return Erf.erfc(Math.sqrt(statistic() / 2));
-  }
-
-  Map<String, Object> toMap() {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("both_right", bothRight);
-    map.put("only_this_right", onlyThis);
-    map.put("only_other_right", onlyOther);
-    map.put("both_wrong", bothWrong);
-    map.put("method", method());
-    map.put("statistic", statistic());
-    map.put("p", p());
-    return map;
   }
 }

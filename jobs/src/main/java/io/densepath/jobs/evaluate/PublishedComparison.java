@@ -1,94 +1,105 @@
 package io.densepath.jobs.evaluate;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.densepath.image.Preprocessing;
 import io.densepath.image.PreprocessingKeys;
+import io.densepath.jobs.output.ModelRecord;
 import io.densepath.model.Network;
+import io.densepath.model.Precision;
+import io.densepath.model.Published;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * An accuracy beside the one that was published of the network, and what is known to part them.
+ * A measured accuracy compared with the published accuracy of the network.
  *
- * @param notes sentences for a person
+ * @param model name of the network
+ * @param top1 published, as a fraction
+ * @param top5 published, as a fraction
+ * @param top1Difference measured minus published
+ * @param withinInterval whether the interval of the measured top-1 contains the published one
+ * @param top5Difference measured minus published, if top-5 was measured
+ * @param top5WithinInterval the same as {@code withinInterval} for top-5
+ * @param notes known reasons for a difference, as sentences
  */
-record PublishedComparison(Network network, Share top1, Optional<Share> top5, List<String> notes) {
+public record PublishedComparison(
+    String model,
+    double top1,
+    double top5,
+    double top1Difference,
+    Optional<Boolean> withinInterval,
+    Optional<Double> top5Difference,
+    Optional<Boolean> top5WithinInterval,
+    List<String> notes) {
 
   private static final int IMAGENET_CLASSES = 1000;
   private static final long VALIDATION_IMAGES = 50_000;
 
   /**
-   * Empty if the model is none of the ten, or one of them with other classes than ImageNet's.
+   * Compares an accuracy, if the model is one of the ten networks with ImageNet's classes.
    *
-   * @param model the section of that name of run.json
    * @param failed images without a prediction that count as wrong
    */
   static Optional<PublishedComparison> of(
-      JsonNode model, Share top1, Optional<Share> top5, long failed) {
-    if (model.path("classes").asInt() != IMAGENET_CLASSES) {
+      ModelRecord model, Proportion top1, Optional<Proportion> top5, long failed) {
+    if (model.classes() != IMAGENET_CLASSES) {
       return Optional.empty();
     }
-    return Network.find(model.path("name").asText())
-        .map(network -> new PublishedComparison(network, top1, top5, notes(model, top1, failed)));
+    return Network.find(model.name())
+        .map(network -> of(network, top1, top5, notes(model, top1, failed)));
   }
 
-  private static List<String> notes(JsonNode model, Share top1, long failed) {
+  private static PublishedComparison of(
+      Network network, Proportion top1, Optional<Proportion> top5, List<String> notes) {
+    Published published = network.published();
+    return new PublishedComparison(
+        network.architecture().name(),
+        published.top1(),
+        published.top5(),
+        top1.value() - published.top1(),
+        Optional.of(top1.contains(published.top1())),
+        top5.map(measured -> measured.value() - published.top5()),
+        top5.map(measured -> measured.contains(published.top5())),
+        notes);
+  }
+
+  private static List<String> notes(ModelRecord model, Proportion top1, long failed) {
     List<String> notes = new ArrayList<>();
-    String ecosystem = model.path("ecosystem").asText();
-    if (!ecosystem.equals("paddle")) {
+    if (!model.ecosystem().equals("paddle")) {
       notes.add(
           "Other weights: of %s's form; the published figures are of PaddleClas's own."
-              .formatted(ecosystem));
+              .formatted(model.ecosystem()));
     }
-    List<String> others = otherPreprocessing(model.path("preprocessing"));
+    List<String> others = otherPreprocessing(model);
     if (!others.isEmpty()) {
       notes.add("Other preprocessing than PaddleClas's: %s.".formatted(String.join(", ", others)));
     }
-    String precision = model.path("precision").asText();
-    if (!precision.equals("fp32")) {
-      notes.add("Computed in %s; the published figures are of fp32.".formatted(precision));
+    if (!model.precision().equals(Precision.FP32.key())) {
+      notes.add("Computed in %s; the published figures are of fp32.".formatted(model.precision()));
     }
     if (top1.count() != VALIDATION_IMAGES) {
       notes.add(
           "Evaluated on %s; the published figures are of ImageNet's %,d for validation."
-              .formatted(Figures.images(top1.count()), VALIDATION_IMAGES));
+              .formatted(EvaluationFormat.images(top1.count()), VALIDATION_IMAGES));
     }
     if (failed > 0) {
       notes.add(
-          "Without a prediction, and counted as wrong: %s.".formatted(Figures.images(failed)));
+          "Without a prediction, and counted as wrong: %s."
+              .formatted(EvaluationFormat.images(failed)));
     }
     return List.copyOf(notes);
   }
 
-  private static List<String> otherPreprocessing(JsonNode run) {
+  private static List<String> otherPreprocessing(ModelRecord model) {
     List<String> others = new ArrayList<>();
     PreprocessingKeys.byOption(Preprocessing.paddle().toProperties())
         .forEach(
             (key, published) -> {
-              String found = run.path(key).asText("none");
+              String found = model.preprocessing().getOrDefault(key, "none");
               if (!found.equals(published)) {
                 others.add("%s %s (%s)".formatted(key, found, published));
               }
             });
     return others;
-  }
-
-  Map<String, Object> toMap() {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("model", network.architecture().name());
-    map.put("top1", network.published().top1());
-    map.put("top5", network.published().top5());
-    map.put("top1_difference", top1.value() - network.published().top1());
-    map.put("within_interval", top1.holds(network.published().top1()));
-    top5.ifPresent(
-        share -> {
-          map.put("top5_difference", share.value() - network.published().top5());
-          map.put("top5_within_interval", share.holds(network.published().top5()));
-        });
-    map.put("notes", notes);
-    return map;
   }
 }

@@ -19,10 +19,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * ImageNet ReaL (L. Beyer et al., Are we done with ImageNet?, 2020): all classes that people see in
- * an image of ILSVRC 2012's validation set, the n-th list being that of {@code
- * ILSVRC2012_val_0000000n}. An image is right if its likeliest class is among them; those with none
- * are left out, as the authors do.
+ * The ReaL labels of ImageNet (L. Beyer et al., Are we done with ImageNet?, 2020): for each image
+ * of ILSVRC 2012's validation set, all classes that people see in it; the n-th list belongs to
+ * {@code ILSVRC2012_val_0000000n}. A prediction is right if its likeliest class is in the list.
+ * Images with an empty list are left out, as the authors do.
  */
 final class RealLabels {
 
@@ -41,11 +41,11 @@ final class RealLabels {
   }
 
   /**
-   * Reads the lists.
+   * Parses the lists.
    *
-   * @param uri named in errors
+   * @param uri of the file, for errors
    * @param json a list of lists of class ids
-   * @throws JobException if it is something else, or has a class that the model has not
+   * @throws JobException if {@code json} is anything else, or has a class that the model lacks
    */
   static RealLabels parse(String uri, String json, int classes) {
     int[][] lists = lists(uri, json);
@@ -88,12 +88,12 @@ final class RealLabels {
   }
 
   /**
-   * Judges images by the lists.
+   * Returns the proportion of images whose prediction is in their list.
    *
    * @param images columns path and {@code predicted int?}
-   * @throws JobException if none of them has a list
+   * @throws JobException if no image has a list
    */
-  Share judge(Dataset<Row> images) {
+  Proportion judge(Dataset<Row> images) {
     Row found =
         images
             .withColumn("number", expr("try_cast(" + NUMBER + " as int)"))
@@ -105,6 +105,6 @@ final class RealLabels {
           "real: no image of the run has a list in %s, which is for files named".formatted(uri)
               + " ILSVRC2012_val_00000001.JPEG and so on.");
     }
-    return new Share(found.getLong(1), found.getLong(0));
+    return new Proportion(found.getLong(1), found.getLong(0));
   }
 }

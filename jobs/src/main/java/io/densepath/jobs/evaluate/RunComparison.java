@@ -7,38 +7,45 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.output.FinishedRun;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Two runs on the images that both have, by path.
+ * Two runs compared on the images that both have, by path: the content of {@code comparison.json}.
  *
+ * @param images that both runs have
  * @param agreement images with the same likeliest class in both, or without a prediction in both
  * @param top1 of this run on these images
  * @param otherTop1 of the other run on these images
  */
-record RunComparison(
-    FinishedRun run,
-    FinishedRun other,
-    Share agreement,
-    Share top1,
-    Share otherTop1,
-    McNemar mcNemar) {
+public record RunComparison(
+    int version,
+    String runId,
+    String precision,
+    String otherRunId,
+    String otherPrecision,
+    long images,
+    Proportion agreement,
+    Proportion top1,
+    Proportion otherTop1,
+    @JsonProperty("mcnemar") McNemar mcNemar) {
+
+  /** The name of the file in the folder of a comparison. */
+  public static final String FILE = "comparison.json";
 
   static final Column SAME = col("predicted").eqNullSafe(col("other_predicted"));
   private static final Column OTHER_RIGHT = expr("coalesce(other_predicted = label, false)");
 
   /**
-   * The images of both: columns {@code path, label, predicted, probability, status, top1,
-   * other_predicted, other_probability, other_status}.
+   * Joins the images of both runs: columns {@code path, label, predicted, probability, status,
+   * top1, other_predicted, other_probability, other_status}.
    *
-   * @param counted of this run, as {@link Judged#of} makes them
-   * @param others of the other run, as {@link Judged#best} makes them
+   * @param counted images of this run, as {@link LabelledPredictions#of} makes them
+   * @param others images of the other run, as {@link LabelledPredictions#best} makes them
    */
   static Dataset<Row> join(Dataset<Row> counted, Dataset<Row> others) {
     return counted.join(
@@ -51,9 +58,9 @@ record RunComparison(
   }
 
   /**
-   * Counts what {@link #join} has made.
+   * Compares the images of {@link #join}.
    *
-   * @throws JobException if that is nothing
+   * @throws JobException if there is none
    */
   static RunComparison of(FinishedRun run, FinishedRun other, Dataset<Row> both) {
     Row found =
@@ -73,27 +80,15 @@ record RunComparison(
     long onlyThis = found.getLong(3);
     long onlyOther = found.getLong(4);
     return new RunComparison(
-        run,
-        other,
-        new Share(found.getLong(1), images),
-        new Share(bothRight + onlyThis, images),
-        new Share(bothRight + onlyOther, images),
+        1,
+        run.id(),
+        run.record().model().precision(),
+        other.id(),
+        other.record().model().precision(),
+        images,
+        new Proportion(found.getLong(1), images),
+        new Proportion(bothRight + onlyThis, images),
+        new Proportion(bothRight + onlyOther, images),
         new McNemar(bothRight, onlyThis, onlyOther, images - bothRight - onlyThis - onlyOther));
-  }
-
-  /** For comparison.json. */
-  Map<String, Object> toMap() {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("version", 1);
-    map.put("run_id", run.id());
-    map.put("precision", run.record().at("/model/precision").asText());
-    map.put("other_run_id", other.id());
-    map.put("other_precision", other.record().at("/model/precision").asText());
-    map.put("images", agreement.count());
-    map.put("agreement", agreement.toMap());
-    map.put("top1", top1.toMap());
-    map.put("other_top1", otherTop1.toMap());
-    map.put("mcnemar", mcNemar.toMap());
-    return map;
   }
 }

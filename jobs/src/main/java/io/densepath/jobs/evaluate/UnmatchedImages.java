@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Images of a run whose class nobody tells, and what to say of them. */
+/** The check that every image of a run has a label that means exactly one class. */
 final class UnmatchedImages {
 
   private static final int EXAMPLES = 3;
@@ -21,11 +21,11 @@ final class UnmatchedImages {
   private UnmatchedImages() {}
 
   /**
-   * Makes sure that there are none.
+   * Makes sure that every image has such a label.
    *
-   * @param judged as {@link Judged#of} makes it
+   * @param judged as {@link LabelledPredictions#of} makes it
    * @param source of the labels, for a person
-   * @throws JobException with examples
+   * @throws JobException with examples of images that have none
    */
   static void requireNone(Dataset<Row> judged, String source) {
     Row found =
@@ -49,7 +49,7 @@ final class UnmatchedImages {
     if (none > 0) {
       throw new JobException(
           "labels: %s with %s: %s. %s With --unmatched count, such images are left out and counted."
-              .formatted(Figures.images(none), what, examples(images), advice));
+              .formatted(EvaluationFormat.images(none), what, examples(images), advice));
     }
   }
 
@@ -71,6 +71,6 @@ final class UnmatchedImages {
     }
     List<Integer> candidates = image.getList(2);
     String meant = candidates.isEmpty() ? "" : " (classes %s)".formatted(candidates);
-    return "'%s'%s of %s".formatted(Texts.shortened(image.getString(1)), meant, path);
+    return "'%s'%s of %s".formatted(TextFiles.shortened(image.getString(1)), meant, path);
   }
 }

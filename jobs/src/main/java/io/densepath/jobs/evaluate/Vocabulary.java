@@ -13,16 +13,16 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
- * Which classes a label may mean. Of a class {@code great white shark, white shark} the whole text
- * is a name, and so is each of its parts. What is written exactly so comes before what differs in
- * case, or has underscores in place of spaces; the whole text before a part.
+ * Resolves a label to the classes that it may mean. A class {@code great white shark, white shark}
+ * can be named by the whole text or by each of its parts. An exact match wins over one that differs
+ * in case or has underscores in place of spaces, and the whole text wins over a part.
  */
 final class Vocabulary implements Serializable {
 
   private final Form form;
   private final int classes;
   private final Map<String, Set<Integer>> synsets = new HashMap<>();
-  // Which is more exact comes first.
+  // The most exact way of matching comes first.
   private final List<Map<String, Set<Integer>>> names = new ArrayList<>();
 
   Vocabulary(Classes classes, Form form) {
@@ -61,7 +61,7 @@ final class Vocabulary implements Serializable {
     return text.toLowerCase(Locale.ROOT).replaceAll("[_\\s]+", " ");
   }
 
-  /** The ids of the classes that a label may mean, in order: none, one, or several. */
+  /** Returns the ids of the classes that a label may mean, in ascending order. */
   List<Integer> candidates(String label) {
     String text = label.strip();
     Set<Integer> ids = new TreeSet<>();
@@ -83,7 +83,7 @@ final class Vocabulary implements Serializable {
 
   private Set<Integer> named(String text) {
     for (int i = 0; i < names.size(); i++) {
-      // The first two as it is written, the others folded.
+      // The first two maps hold names as written, the others folded ones.
       Set<Integer> ids = names.get(i).get(i < 2 ? text : folded(text));
       if (ids != null) {
         return ids;

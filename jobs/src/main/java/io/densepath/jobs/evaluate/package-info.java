@@ -1,7 +1,7 @@
 /**
- * What the predictions of a finished run are worth: they are joined with the true classes of the
- * images, judged, counted by Spark, set beside what was published of the network and, where asked,
- * beside another run. In come a run's Parquet and labels from wherever they are; out go {@code
- * OUTPUT/evaluation} and a text for a person. It knows nothing of models, devices and images.
+ * The evaluation of a finished run: its predictions are joined with the true classes of the images,
+ * counted by Spark, and compared with the published figures of the network and with other runs. The
+ * input is a run's Parquet and labels from any source; the output is {@code OUTPUT/evaluation} and
+ * a text. The package knows nothing of devices, decoding and networks.
  */
 package io.densepath.jobs.evaluate;

@@ -8,25 +8,25 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
-/** A small file that is replaced at once: whoever reads meanwhile finds the old or the new one. */
+/** Replaces small files atomically: a concurrent reader finds either the old or the new content. */
 public final class AtomicFile {
 
   private AtomicFile() {}
 
-  /** Writes the file in place of the one before, if there is one. */
+  /** Writes a file, and replaces the one that is there, if any. */
   public static void write(FileSystem fs, Path file, byte[] content) throws IOException {
-    Path aside = file.suffix(".new");
+    Path temporary = file.suffix(".new");
     if (fs instanceof LocalFileSystem local) {
-      // Without its checksum, which would be renamed later than the file.
-      put(local.getRawFileSystem(), aside, content);
+      // Without Hadoop's checksum file, which could not be renamed in the same step.
+      put(local.getRawFileSystem(), temporary, content);
       local.getRawFileSystem().delete(local.getChecksumFile(file), false);
-      local.getRawFileSystem().rename(aside, file);
+      local.getRawFileSystem().rename(temporary, file);
     } else if (fs.getUri().getScheme().equals("hdfs")) {
-      put(fs, aside, content);
+      put(fs, temporary, content);
       FileContext.getFileContext(fs.getUri(), fs.getConf())
-          .rename(aside, file, Options.Rename.OVERWRITE);
+          .rename(temporary, file, Options.Rename.OVERWRITE);
     } else {
-      // An object store shows an object when it is complete.
+      // An object store makes an object visible when its upload is complete.
       put(fs, file, content);
     }
   }

@@ -1,27 +1,40 @@
 package io.densepath.jobs.files;
 
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** A JSON file of a run's folder: whole or not there, and without what let somebody in. */
+/**
+ * Reads and writes records as JSON files. A file is replaced atomically, and credentials within
+ * URIs are redacted. A component {@code startUpMs} of a record is the key {@code start_up_ms}; an
+ * empty {@link java.util.Optional} has no key, and unknown keys are ignored, so that records of
+ * other versions stay readable.
+ */
 public final class JsonFile {
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .serializationInclusion(Include.NON_ABSENT)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
 
-  // A secret that nobody has encoded may have slashes: with a colon, all up to the @ is secret.
+  // A password may hold an unencoded slash: if there is a colon, everything up to the @ is
+  // redacted.
   private static final Pattern USER_INFO = Pattern.compile("://(?:[^/@\\s:]*:[^@\\s]*|[^/@\\s]+)@");
   private static final Pattern SIGNED_QUERY =
       Pattern.compile(
@@ -31,55 +44,63 @@ public final class JsonFile {
 
   private JsonFile() {}
 
-  /** The text of a map of text, numbers, lists and maps of these. */
-  public static String text(Map<String, ?> content) {
+  /** Returns the JSON text of a record or map, with credentials redacted. */
+  public static String text(Object content) {
     try {
-      return JSON.writeValueAsString(redacted(content));
+      return JSON.writeValueAsString(tree(content));
     } catch (JacksonException e) {
       throw new IllegalStateException("JSON cannot hold " + content, e);
     }
   }
 
-  /** What somebody wrote into a URI to be let in is no file's business. */
-  private static Object redacted(Object content) {
-    if (content instanceof Map<?, ?> map) {
-      Map<Object, Object> copy = new LinkedHashMap<>();
-      map.forEach((key, value) -> copy.put(key, redacted(value)));
-      return copy;
-    }
-    if (content instanceof Iterable<?> list) {
-      return StreamSupport.stream(list.spliterator(), false).map(JsonFile::redacted).toList();
-    }
-    return content instanceof String text ? redacted(text) : content;
+  /** Returns a record or map as the JSON tree that would be written, with credentials redacted. */
+  public static JsonNode tree(Object content) {
+    return redacted(JSON.valueToTree(content));
   }
 
-  /** A text that may hold URIs, with their user names, passwords and signatures taken out. */
+  private static JsonNode redacted(JsonNode node) {
+    if (node.isTextual()) {
+      return JsonNodeFactory.instance.textNode(redacted(node.textValue()));
+    }
+    if (node.isArray()) {
+      var copy = JsonNodeFactory.instance.arrayNode();
+      node.forEach(element -> copy.add(redacted(element)));
+      return copy;
+    }
+    if (node.isObject()) {
+      var copy = JsonNodeFactory.instance.objectNode();
+      node.properties().forEach(entry -> copy.set(entry.getKey(), redacted(entry.getValue())));
+      return copy;
+    }
+    return node;
+  }
+
+  /** Redacts user names, passwords and signatures of the URIs within a text. */
   public static String redacted(String text) {
     String withoutUser = USER_INFO.matcher(text).replaceAll("://***@");
     return SIGNED_QUERY.matcher(withoutUser).replaceAll("?***");
   }
 
-  /** Writes it in place of the one before; whoever reads meanwhile finds either, whole. */
-  public static void write(FileSystem fs, Path file, Map<String, ?> content) throws IOException {
+  /** Replaces a file atomically: a concurrent reader finds either the old or the new content. */
+  public static void write(FileSystem fs, Path file, Object content) throws IOException {
     AtomicFile.write(fs, file, (text(content) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  /** An object as a map of text, numbers, lists and maps of these. */
-  public static Map<String, Object> map(JsonNode object) {
-    return JSON.convertValue(object, new TypeReference<LinkedHashMap<String, Object>>() {});
-  }
-
-  /** What is in a file that is there. */
-  public static JsonNode read(FileSystem fs, Path file) throws IOException {
+  /**
+   * Reads a file as a record, or as a {@link JsonNode} where another program defines its keys.
+   *
+   * @throws JacksonException if the file is not JSON, or does not fit {@code type}
+   */
+  public static <T> T read(FileSystem fs, Path file, Class<T> type) throws IOException {
     try (InputStream in = fs.open(file)) {
-      return JSON.readTree(in);
+      return JSON.readValue(in, type);
     }
   }
 
-  /** Whether a file is JSON that has a whole number under that key. */
-  public static boolean hasNumber(FileSystem fs, Path file, String key) throws IOException {
+  /** Returns whether a file exists and is a JSON object that has an integer under {@code key}. */
+  public static boolean hasInteger(FileSystem fs, Path file, String key) throws IOException {
     try {
-      return fs.exists(file) && read(fs, file).path(key).isInt();
+      return fs.exists(file) && read(fs, file, JsonNode.class).path(key).isInt();
     } catch (JacksonException e) {
       return false;
     }

@@ -1,17 +1,22 @@
 package io.densepath.jobs.options;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.densepath.jobs.options.OnResume.Rule;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How predictions are judged. */
+/** The options of an evaluation, apart from its labels. */
 public final class EvaluationOptions {
 
   /** How images without a prediction count. */
   public enum FailedImages {
+    @JsonProperty("wrong")
     WRONG,
+    @JsonProperty("excluded")
     EXCLUDED
   }
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--real",
       paramLabel = "URI",
@@ -20,6 +25,7 @@ public final class EvaluationOptions {
               + " their names; images with an empty list are left out of it.")
   private Optional<String> real = Optional.empty();
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--failed-images",
       paramLabel = "HOW",
@@ -28,6 +34,7 @@ public final class EvaluationOptions {
           "An image without a prediction is wrong, or excluded (default: ${DEFAULT-VALUE}).")
   private FailedImages failedImages;
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--calibration-bins",
       paramLabel = "N",
@@ -36,6 +43,7 @@ public final class EvaluationOptions {
           "Equal intervals of the likeliest class's probability (default: ${DEFAULT-VALUE}).")
   private int calibrationBins;
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--mistakes",
       paramLabel = "N",
@@ -59,7 +67,7 @@ public final class EvaluationOptions {
     return mistakes;
   }
 
-  /** What is wrong with the numbers, if anything. */
+  /** Returns what is wrong with the options, if anything. */
   public Optional<String> problem() {
     if (calibrationBins < 1 || calibrationBins > 1000) {
       return Optional.of(

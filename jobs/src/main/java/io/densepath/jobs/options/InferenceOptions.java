@@ -1,5 +1,6 @@
 package io.densepath.jobs.options;
 
+import io.densepath.jobs.options.OnResume.Rule;
 import io.densepath.predict.Outputs;
 import io.densepath.spark.ClassifySettings;
 import java.util.Optional;
@@ -8,12 +9,14 @@ import picocli.CommandLine.Option;
 /** How many images the network takes at once and what comes back of them. */
 public final class InferenceOptions {
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--batch-size",
       paramLabel = "N",
       description = "Images a batch. Without it, 64 on a GPU and 16 on a CPU.")
   private Optional<Integer> batchSize = Optional.empty();
 
+  @OnResume(Rule.SAME_VALUE)
   @Option(
       names = "--top-k",
       paramLabel = "N",
@@ -21,6 +24,7 @@ public final class InferenceOptions {
       description = "Classes an image, likeliest first (default: ${DEFAULT-VALUE}).")
   private int topK;
 
+  @OnResume(Rule.SAME_VALUE)
   @Option(
       names = "--with-logits",
       arity = "0..1",
@@ -30,6 +34,7 @@ public final class InferenceOptions {
       description = "Write all logits too.")
   private boolean withLogits;
 
+  @OnResume(Rule.SAME_VALUE)
   @Option(
       names = "--with-embedding",
       arity = "0..1",

@@ -1,5 +1,6 @@
 package io.densepath.jobs.options;
 
+import io.densepath.jobs.options.OnResume.Rule;
 import io.densepath.jobs.plan.Format;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import picocli.CommandLine.Option;
 /** What is to be classified. */
 public final class InputOptions {
 
+  @OnResume(Rule.SAME_VALUE)
   @Option(
       names = "--input",
       paramLabel = "URI",
@@ -18,6 +20,7 @@ public final class InputOptions {
               + " several cover gets one row.")
   private List<String> inputs = List.of();
 
+  @OnResume(Rule.SAME_VALUE)
   @Option(
       names = "--manifest",
       paramLabel = "URI",
@@ -27,6 +30,7 @@ public final class InputOptions {
               + " Inventory. Relative paths begin at the manifest's folder.")
   private Optional<String> manifest = Optional.empty();
 
+  @OnResume(Rule.SAME_VALUE)
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
@@ -37,6 +41,7 @@ public final class InputOptions {
               + " of an image in every row) (default: ${DEFAULT-VALUE}).")
   private Format format;
 
+  @OnResume(Rule.SAME_VALUE)
   @Option(
       names = "--image-column",
       paramLabel = "NAME",
@@ -45,6 +50,7 @@ public final class InputOptions {
               + " the only one of bytes.")
   private Optional<String> imageColumn = Optional.empty();
 
+  @OnResume(Rule.SAME_VALUE)
   @Option(
       names = "--id-column",
       paramLabel = "NAME",
@@ -53,6 +59,7 @@ public final class InputOptions {
               + " id, key or file_name; if there is none, the file's path and the row's number.")
   private Optional<String> idColumn = Optional.empty();
 
+  @OnResume(Rule.SAME_VALUE)
   @Option(
       names = "--label-column",
       paramLabel = "NAME",
@@ -60,6 +67,7 @@ public final class InputOptions {
           "Of --format parquet: the class, an integer. Without it, a column label, if there is one.")
   private Optional<String> labelColumn = Optional.empty();
 
+  @OnResume(Rule.SAME_VALUE)
   @Option(
       names = "--skip-seen",
       paramLabel = "URI",

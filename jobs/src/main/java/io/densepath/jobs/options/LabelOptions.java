@@ -1,5 +1,6 @@
 package io.densepath.jobs.options;
 
+import io.densepath.jobs.options.OnResume.Rule;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -23,6 +24,7 @@ public final class LabelOptions {
     COUNT
   }
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--labels",
       paramLabel = "URI",
@@ -33,6 +35,7 @@ public final class LabelOptions {
               + " or its name alone.")
   private Optional<String> labels = Optional.empty();
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--labels-from-folders",
       arity = "0..1",
@@ -42,6 +45,7 @@ public final class LabelOptions {
       description = "The folder that an image lies in is named after its class.")
   private boolean fromFolders;
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--label-form",
       paramLabel = "FORM",
@@ -51,6 +55,7 @@ public final class LabelOptions {
               + " of these (default: ${DEFAULT-VALUE}).")
   private Form form;
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--class-table",
       paramLabel = "URI",
@@ -59,6 +64,7 @@ public final class LabelOptions {
               + " the run does not know; the synset may be left out.")
   private Optional<String> classTable = Optional.empty();
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--unmatched",
       paramLabel = "HOW",

@@ -1,6 +1,7 @@
 package io.densepath.jobs.options;
 
 import io.densepath.image.PreprocessingKeys;
+import io.densepath.jobs.options.OnResume.Rule;
 import io.densepath.prepare.ModelSource;
 import io.densepath.weights.Ecosystem;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Option;
 /** Which network, with which weights, and what they expect of an image. */
 public final class ModelOptions {
 
+  @OnResume(Rule.SAME_MODEL)
   @Option(
       names = "--weights",
       paramLabel = "URI",
@@ -19,6 +21,7 @@ public final class ModelOptions {
               + " which needs none of the other options of the model.")
   private Optional<String> weights = Optional.empty();
 
+  @OnResume(Rule.SAME_MODEL)
   @Option(
       names = "--torchscript",
       paramLabel = "FILE",
@@ -29,18 +32,21 @@ public final class ModelOptions {
               + " of the images it takes, fp32 without it.")
   private Optional<String> torchScript = Optional.empty();
 
+  @OnResume(Rule.SAME_MODEL)
   @Option(
       names = "--model",
       paramLabel = "NAME",
       description = "One of the ten networks; 'models' lists them.")
   private Optional<String> model = Optional.empty();
 
+  @OnResume(Rule.SAME_MODEL)
   @Option(
       names = "--architecture",
       paramLabel = "FILE",
       description = "Another DenseNet or DPN, by a properties file of its numbers.")
   private Optional<String> architecture = Optional.empty();
 
+  @OnResume(Rule.SAME_MODEL)
   @Option(
       names = "--ecosystem",
       paramLabel = "NAME",
@@ -49,12 +55,14 @@ public final class ModelOptions {
               + " tensors tell.")
   private Optional<Ecosystem> ecosystem = Optional.empty();
 
+  @OnResume(Rule.SAME_MODEL)
   @Option(
       names = "--class-names",
       paramLabel = "URI",
       description = "A text file with the name of a class a line, class 0 first.")
   private Optional<String> classNames = Optional.empty();
 
+  @OnResume(Rule.SAME_MODEL)
   @Option(
       names = "--resampling",
       paramLabel = "HOW",
@@ -63,36 +71,42 @@ public final class ModelOptions {
               + " next six belong to the weights; without them their framework's are taken.")
   private Optional<String> resampling = Optional.empty();
 
+  @OnResume(Rule.SAME_MODEL)
   @Option(
       names = "--short-side",
       paramLabel = "PIXELS",
       description = "The shorter side after the resize.")
   private Optional<Integer> shortSide = Optional.empty();
 
+  @OnResume(Rule.SAME_MODEL)
   @Option(
       names = "--crop",
       paramLabel = "PIXELS",
       description = "The side of the square that is cut from the centre.")
   private Optional<Integer> crop = Optional.empty();
 
+  @OnResume(Rule.SAME_MODEL)
   @Option(
       names = "--crop-offset",
       paramLabel = "HOW",
       description = "Where half a pixel goes: round or floor.")
   private Optional<String> cropOffset = Optional.empty();
 
+  @OnResume(Rule.SAME_MODEL)
   @Option(
       names = "--orientation",
       paramLabel = "HOW",
       description = "What EXIF's orientation does: as-stored (nothing) or exif (turns the image).")
   private Optional<String> orientation = Optional.empty();
 
+  @OnResume(Rule.SAME_MODEL)
   @Option(
       names = "--mean",
       paramLabel = "R,G,B",
       description = "What is subtracted from a channel scaled to 0..1.")
   private Optional<String> mean = Optional.empty();
 
+  @OnResume(Rule.SAME_MODEL)
   @Option(names = "--std", paramLabel = "R,G,B", description = "What a channel is divided by then.")
   private Optional<String> std = Optional.empty();
 

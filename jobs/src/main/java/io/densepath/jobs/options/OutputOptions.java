@@ -1,11 +1,13 @@
 package io.densepath.jobs.options;
 
+import io.densepath.jobs.options.OnResume.Rule;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where a command writes. */
 public final class OutputOptions {
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--output",
       paramLabel = "URI",
@@ -13,6 +15,7 @@ public final class OutputOptions {
       description = "The folder to write, which must not exist yet or be empty.")
   private String output;
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--overwrite",
       arity = "0..1",

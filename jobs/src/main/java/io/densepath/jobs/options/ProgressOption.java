@@ -1,11 +1,13 @@
 package io.densepath.jobs.options;
 
+import io.densepath.jobs.options.OnResume.Rule;
 import io.densepath.jobs.progress.ProgressMode;
 import picocli.CommandLine.Option;
 
 /** What a person sees while a command works. */
 public final class ProgressOption {
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--progress",
       paramLabel = "HOW",

@@ -3,12 +3,14 @@ package io.densepath.jobs.options;
 import io.densepath.fetch.FetchSettings;
 import io.densepath.image.Decoding;
 import io.densepath.image.ImageLimits;
+import io.densepath.jobs.options.OnResume.Rule;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How objects are read, and which are too large to be. */
 public final class ReadOptions {
 
+  @OnResume(Rule.SAME_VALUE)
   @Option(
       names = "--max-image-bytes",
       paramLabel = "SIZE",
@@ -17,6 +19,7 @@ public final class ReadOptions {
       description = "A longer object is TOO_LARGE, unread (default: ${DEFAULT-VALUE}).")
   private ByteSize maxImageBytes;
 
+  @OnResume(Rule.SAME_VALUE)
   @Option(
       names = "--max-image-pixels",
       paramLabel = "N",
@@ -24,6 +27,7 @@ public final class ReadOptions {
       description = "An image of more pixels is TOO_LARGE, undecoded (default: ${DEFAULT-VALUE}).")
   private long maxImagePixels;
 
+  @OnResume(Rule.SAME_VALUE)
   @Option(
       names = "--reduced-decode",
       arity = "0..1",
@@ -35,6 +39,7 @@ public final class ReadOptions {
               + " the weights' framework would make (default: ${DEFAULT-VALUE}).")
   private boolean reducedDecode;
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--fetch-threads",
       paramLabel = "N",
@@ -42,6 +47,7 @@ public final class ReadOptions {
       description = "Objects that a task reads at the same time (default: ${DEFAULT-VALUE}).")
   private int fetchThreads;
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--fetch-ahead-bytes",
       paramLabel = "SIZE",

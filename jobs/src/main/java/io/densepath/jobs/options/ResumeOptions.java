@@ -1,11 +1,13 @@
 package io.densepath.jobs.options;
 
+import io.densepath.jobs.options.OnResume.Rule;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What becomes of the run that the output folder holds already. */
 public final class ResumeOptions {
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--resume",
       arity = "0..1",
@@ -17,6 +19,7 @@ public final class ResumeOptions {
               + " committed stay. Begins one where none is; does nothing where it is finished.")
   private boolean resume;
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--retry-failed",
       arity = "0..1",

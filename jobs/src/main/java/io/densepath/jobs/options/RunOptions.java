@@ -1,5 +1,6 @@
 package io.densepath.jobs.options;
 
+import io.densepath.jobs.options.OnResume.Rule;
 import io.densepath.jobs.progress.ProgressMode;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -24,12 +25,14 @@ public final class RunOptions {
     }
   }
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--run-id",
       paramLabel = "ID",
       description = "The name of the run in its statistics. Without it, one is made of the time.")
   private Optional<String> runId = Optional.empty();
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--partition-images",
       paramLabel = "N",
@@ -37,6 +40,7 @@ public final class RunOptions {
       description = "Images a task at most (default: ${DEFAULT-VALUE}).")
   private int partitionImages;
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--wave-images",
       paramLabel = "N",
@@ -46,6 +50,7 @@ public final class RunOptions {
               + " twice of (default: ${DEFAULT-VALUE}).")
   private long waveImages;
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--compression",
       paramLabel = "CODEC",
@@ -53,6 +58,7 @@ public final class RunOptions {
       description = "Of the Parquet files: snappy or zstd (default: ${DEFAULT-VALUE}).")
   private Compression compression;
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--max-failed-fraction",
       paramLabel = "F",

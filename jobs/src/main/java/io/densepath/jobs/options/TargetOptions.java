@@ -1,5 +1,6 @@
 package io.densepath.jobs.options;
 
+import io.densepath.jobs.options.OnResume.Rule;
 import io.densepath.model.Precision;
 import io.densepath.predict.DeviceRequest;
 import java.util.Optional;
@@ -16,6 +17,7 @@ public final class TargetOptions {
     FP16
   }
 
+  @OnResume(Rule.SAME_MODEL)
   @Option(
       names = "--precision",
       paramLabel = "TYPE",
@@ -25,6 +27,7 @@ public final class TargetOptions {
               + " ${DEFAULT-VALUE}).")
   private PrecisionRequest precision;
 
+  @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--device",
       paramLabel = "KIND",

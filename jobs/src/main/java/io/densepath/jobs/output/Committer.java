@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.densepath.fetch.S3a;
 import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.files.JsonFile;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,10 +13,10 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * How the files of tasks become the files of a run, all at once or not at all. S3 has no rename, so
- * there it must be S3A's magic committer, and Spark falls back to renaming without a word if a
- * single setting or class is missing: it is checked before and after. Everywhere else it is
- * Hadoop's FileOutputCommitter, algorithm 1, which renames folders.
+ * The Hadoop committer that makes the files of a job's tasks visible, all at once or not at all. S3
+ * has no rename, so on S3 it is S3A's magic committer; Spark silently falls back to renaming if a
+ * setting or a class of it is missing, which is therefore checked before and after each write. On
+ * other file systems it is Hadoop's FileOutputCommitter, algorithm 1, which renames folders.
  */
 public final class Committer {
 
@@ -54,15 +55,15 @@ public final class Committer {
     this.magic = S3a.is(fs.getClass());
   }
 
-  /** The committer of what is written below a run's folder. */
+  /** Returns the committer for files below a run's folder. */
   public static Committer of(RunFolder folder) {
     return new Committer(folder.fileSystem(), folder.root());
   }
 
   /**
-   * Puts this committer in force for what the session writes from now on.
+   * Makes the session use this committer for all later writes.
    *
-   * @throws JobException if the session was started with another one, or its classes are not there
+   * @throws JobException if the session was started with another one, or its classes are missing
    */
   public void configure(SparkSession spark) throws IOException {
     Map<String, String> settings = settings();
@@ -73,7 +74,7 @@ public final class Committer {
         requireClass(setting.getValue());
       }
     }
-    // What a session sets without the prefix reaches the Hadoop configuration of its writes.
+    // Session settings without the prefix "spark.hadoop." reach the Hadoop configuration of writes.
     settings.forEach((key, value) -> spark.conf().set(key.replace(HADOOP, ""), value));
     spark.conf().set(MARK_SUCCESS, "true");
   }
@@ -119,7 +120,7 @@ public final class Committer {
     }
   }
 
-  /** Whether a folder was committed, by whatever committer. */
+  /** Returns whether a folder was committed, by this or another committer. */
   public boolean isCommitted(Path folder) throws IOException {
     return fs.exists(success(folder));
   }
@@ -129,9 +130,9 @@ public final class Committer {
   }
 
   /**
-   * Makes sure that this committer wrote a folder.
+   * Makes sure that a folder was committed by this committer.
    *
-   * @throws JobException if there is no {@code _SUCCESS}, or it names another one
+   * @throws JobException if it has no {@code _SUCCESS} file, or one that names another committer
    */
   public void verify(Path folder) throws IOException {
     Path success = success(folder);
@@ -154,8 +155,7 @@ public final class Committer {
       return "a committer that renames";
     }
     try {
-      JsonNode marker = RunRecord.read(fs, success);
-      return marker.path("committer").asText("unknown");
+      return JsonFile.read(fs, success, JsonNode.class).path("committer").asText("unknown");
     } catch (JacksonException e) {
       return "unknown";
     }

@@ -1,23 +1,22 @@
 package io.densepath.jobs.output;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.densepath.jobs.error.JobException;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A run that has come to its end, for those who read what it left.
+ * A finished run, for commands that read what it left.
  *
- * @param folder with plan, predictions and statistics, all of them whole
- * @param record what run.json says
+ * @param folder whose plan, predictions and statistics are complete
+ * @param record the content of run.json
  */
-public record FinishedRun(RunFolder folder, JsonNode record) {
+public record FinishedRun(RunFolder folder, RunRecord record) {
 
   /**
    * Opens the run in a folder.
    *
-   * @param uri as the user wrote it after {@code option}
-   * @throws JobException if no run is there, or one that failed or is still running
+   * @param option whose value {@code uri} is, for errors
+   * @throws JobException if there is no run, or one that failed or is not finished
    */
   public static FinishedRun open(String option, String uri, Configuration conf) throws IOException {
     RunFolder folder = RunFolder.of(uri, conf);
@@ -25,22 +24,21 @@ public record FinishedRun(RunFolder folder, JsonNode record) {
       throw new JobException(
           "%s: there is no %s. Is %s the output of a run?".formatted(option, folder.record(), uri));
     }
-    JsonNode record = RunRecord.read(folder.fileSystem(), folder.record());
-    String state = record.path("state").asText();
-    if (state.equals(RunRecord.State.FAILED.name())) {
-      throw new JobException(
-          "%s: %s failed: %s".formatted(option, uri, record.path("error").asText()));
-    }
-    if (!state.equals(RunRecord.State.DONE.name())) {
-      throw new JobException(
-          ("%s: %s is still running, or was killed: its run.json says %s. Go on with"
-                  + " 'classify --resume'.")
-              .formatted(option, uri, state));
-    }
-    return new FinishedRun(folder, record);
+    RunRecord record = RunRecord.read(folder.fileSystem(), folder.record());
+    return switch (record.state()) {
+      case DONE -> new FinishedRun(folder, record);
+      case FAILED ->
+          throw new JobException(
+              "%s: %s failed: %s".formatted(option, uri, record.error().orElse("unknown error")));
+      case RUNNING ->
+          throw new JobException(
+              ("%s: %s is still running, or was killed: its run.json says RUNNING. Go on with"
+                      + " 'classify --resume'.")
+                  .formatted(option, uri));
+    };
   }
 
   public String id() {
-    return record.path("run_id").asText();
+    return record.runId();
   }
 }

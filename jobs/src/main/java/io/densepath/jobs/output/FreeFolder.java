@@ -4,27 +4,27 @@ import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.files.JsonFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** What a folder must be before a command may write to it. */
-public final class FreeFolder {
-
-  private FreeFolder() {}
+/**
+ * The rule for output folders: a command writes to a folder that is missing or empty, and with
+ * {@code --overwrite} to one that holds the output of such a command.
+ *
+ * @param kind what the command writes, as in {@code a run}
+ * @param file the file by which such an output is recognised
+ * @param key the key, with an integer value, that this file must have if it is JSON
+ */
+public record FreeFolder(String kind, String file, Optional<String> key) {
 
   /**
-   * Makes sure that a command may begin in a folder; changes nothing.
+   * Makes sure that a command may write to a folder, and changes nothing.
    *
-   * @param overwrite whether what an earlier command of that kind has left may go
-   * @param kind what such a command makes, as in {@code a run}
-   * @param record the JSON file in the folder by which it is known
-   * @param key the key of that file by which it is known
-   * @throws JobException if something is there that may not be, or is not ours to be, deleted
+   * @throws JobException if the folder holds anything that must not be deleted
    */
-  public static void require(
-      FileSystem fs, Path root, boolean overwrite, String kind, Path record, String key)
-      throws IOException {
+  public void require(FileSystem fs, Path root, boolean overwrite) throws IOException {
     if (entries(fs, root).length == 0) {
       return;
     }
@@ -32,11 +32,15 @@ public final class FreeFolder {
       throw new JobException(
           "output: %s exists already. Choose another folder, or give --overwrite.".formatted(root));
     }
-    if (!JsonFile.hasNumber(fs, record, key)) {
+    if (!isRecognised(fs, new Path(root, file))) {
       throw new JobException(
           "output: %s has no %s of %s, so it is left alone. Choose another folder."
-              .formatted(root, record.getName(), kind));
+              .formatted(root, file, kind));
     }
+  }
+
+  private boolean isRecognised(FileSystem fs, Path path) throws IOException {
+    return key.isPresent() ? JsonFile.hasInteger(fs, path, key.get()) : fs.exists(path);
   }
 
   private static FileStatus[] entries(FileSystem fs, Path root) throws IOException {

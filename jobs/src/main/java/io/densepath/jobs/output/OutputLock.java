@@ -1,19 +1,14 @@
 package io.densepath.jobs.output;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.densepath.jobs.error.JobException;
-import io.densepath.jobs.files.AtomicFile;
 import io.densepath.jobs.files.JsonFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
@@ -22,13 +17,13 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Keeps a second run out of an output folder, on any store: a file that names its owner, who writes
- * it anew every few seconds. One that stays the same for {@link #PATIENCE} belongs to nobody any
- * more; neither the clocks of two hosts nor a store's own locks are needed for that. An owner of
- * this host is asked for by its process, so that after a crash nobody waits.
+ * A lock that keeps a second run out of an output folder, on any file system. It is a file that
+ * names its owner, which rewrites it every few seconds. A lock file that does not change for {@link
+ * #PATIENCE} has been abandoned; this needs neither synchronised clocks nor locks of the store. If
+ * the owner ran on this host, its process is looked up instead, so that nobody waits after a crash.
  *
- * <p>Two that come at the same moment may both find no file. The last one to write it has it, which
- * the other sees in {@link #confirm} at the latest, before it changes anything.
+ * <p>Two runs that start at the same moment may both find no file. The run that writes the file
+ * last owns the lock; the other one notices in {@link #confirm}, before it changes anything.
  */
 public final class OutputLock implements AutoCloseable {
 
@@ -36,8 +31,41 @@ public final class OutputLock implements AutoCloseable {
   static final Duration RENEWAL = Duration.ofSeconds(5);
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  // What a store may take from a look to a write, when two look at the same moment.
+  // The time that another run may take from reading a missing lock to writing its own.
   private static final Duration SETTLING = Duration.ofSeconds(1);
+
+  /**
+   * The content of the lock file.
+   *
+   * @param process process id of the owner
+   * @param processStarted its start time, since a process id may be used again
+   * @param renewals how often the owner has rewritten the file
+   */
+  private record Owner(
+      String token,
+      Optional<String> host,
+      Optional<Long> process,
+      Optional<String> processStarted,
+      Optional<String> since,
+      long renewals) {
+
+    /** Whether the owner ran on this host, and its process has ended. */
+    boolean isDead() {
+      return host.equals(Optional.of(OutputLock.host()))
+          && process
+              .flatMap(ProcessHandle::of)
+              .filter(handle -> Optional.of(started(handle)).equals(processStarted))
+              .isEmpty();
+    }
+
+    String describe() {
+      return "the run of process %s on %s, begun at %s"
+          .formatted(
+              process.map(String::valueOf).orElse("unknown"),
+              host.orElse("an unknown host"),
+              since.orElse("an unknown time"));
+    }
+  }
 
   private final FileSystem fs;
   private final Path file;
@@ -56,15 +84,15 @@ public final class OutputLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock of a run's folder; waits where its owner may be dead.
+   * Takes the lock of a run's folder. If the lock's owner may be dead, it waits to see.
    *
-   * @param err told why it takes so long
-   * @throws JobException if another run is at work there
+   * @param err gets a line that says why it waits
+   * @throws JobException if another run is writing to the folder
    */
   public static OutputLock acquire(RunFolder folder, PrintWriter err) throws IOException {
     OutputLock lock = new OutputLock(folder.fileSystem(), folder.lock());
-    Optional<JsonNode> owner = lock.read();
-    if (owner.isPresent() && !isDead(owner.get())) {
+    Optional<Owner> owner = lock.read();
+    if (owner.isPresent() && !owner.get().isDead()) {
       lock.awaitSilence(owner.get(), folder.root(), err);
     }
     lock.madeFolder = !folder.fileSystem().exists(folder.root());
@@ -82,14 +110,14 @@ public final class OutputLock implements AutoCloseable {
     return lock;
   }
 
-  private void awaitSilence(JsonNode owner, Path root, PrintWriter err) throws IOException {
+  private void awaitSilence(Owner owner, Path root, PrintWriter err) throws IOException {
     err.printf(
         "%s was in use by %s; waiting up to %d s for a sign of life.%n",
-        root, name(owner), PATIENCE.toSeconds());
+        root, owner.describe(), PATIENCE.toSeconds());
     long endNs = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() - endNs < 0) {
       sleep(Duration.ofMillis(500));
-      Optional<JsonNode> now = read();
+      Optional<Owner> now = read();
       if (now.isEmpty()) {
         return;
       }
@@ -99,30 +127,10 @@ public final class OutputLock implements AutoCloseable {
     }
   }
 
-  private static JobException inUse(Path root, JsonNode owner) {
+  private static JobException inUse(Path root, Owner owner) {
     return new JobException(
         "output: %s is being written by %s. Wait for its end, or choose another folder."
-            .formatted(root, name(owner)));
-  }
-
-  private static String name(JsonNode owner) {
-    return "the run of process %s on %s, begun at %s"
-        .formatted(
-            owner.path("process").asText("unknown"),
-            owner.path("host").asText("an unknown host"),
-            owner.path("since").asText("an unknown time"));
-  }
-
-  /** Of this host, and its process has ended, or its number is another's now. */
-  private static boolean isDead(JsonNode owner) {
-    return owner.path("host").asText().equals(host())
-        && ProcessHandle.of(owner.path("process").asLong())
-            .filter(process -> started(process).equals(owner.path("process_started").asText()))
-            .isEmpty();
-  }
-
-  private static String started(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toString).orElse("unknown");
+            .formatted(root, owner.describe()));
   }
 
   private static String host() {
@@ -133,10 +141,10 @@ public final class OutputLock implements AutoCloseable {
     }
   }
 
-  /** Empty where no file is, or none that can be understood: it was being written. */
-  private Optional<JsonNode> read() throws IOException {
+  /** Returns the owner, or empty if there is no file, or one that is only half written. */
+  private Optional<Owner> read() throws IOException {
     try {
-      return Optional.of(JsonFile.read(fs, file)).filter(JsonNode::isObject);
+      return Optional.ofNullable(JsonFile.read(fs, file, Owner.class));
     } catch (FileNotFoundException | JacksonException e) {
       return Optional.empty();
     }
@@ -144,14 +152,20 @@ public final class OutputLock implements AutoCloseable {
 
   private void write() throws IOException {
     ProcessHandle process = ProcessHandle.current();
-    Map<String, Object> content = new LinkedHashMap<>();
-    content.put("token", token);
-    content.put("host", host());
-    content.put("process", process.pid());
-    content.put("process_started", started(process));
-    content.put("since", since.toString());
-    content.put("renewals", renewals++);
-    AtomicFile.write(fs, file, JsonFile.text(content).getBytes(StandardCharsets.UTF_8));
+    JsonFile.write(
+        fs,
+        file,
+        new Owner(
+            token,
+            Optional.of(host()),
+            Optional.of(process.pid()),
+            Optional.of(started(process)),
+            Optional.of(since.toString()),
+            renewals++));
+  }
+
+  private static String started(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toString).orElse("unknown");
   }
 
   private synchronized void renew() {
@@ -165,22 +179,23 @@ public final class OutputLock implements AutoCloseable {
         lost = true;
       }
     } catch (IOException | RuntimeException e) {
-      // A store that is away for a while: the file may be someone else's when it is back.
+      // The store cannot be reached now; whether the lock is still held is seen when it can.
     }
   }
 
   private boolean isOurs() throws IOException {
-    return read().map(owner -> owner.path("token").asText().equals(token)).orElse(true);
+    return read().map(owner -> token.equals(owner.token())).orElse(true);
   }
 
   /**
-   * Makes sure, for good, that no other run has begun at the same moment.
+   * Waits until no run that started at the same moment can still take the lock, and makes sure that
+   * this run has it.
    *
-   * @throws JobException if one has
+   * @throws JobException if another run has it
    */
   public void confirm() throws IOException {
     sleep(SETTLING.minusNanos(System.nanoTime() - acquiredNs));
-    Optional<JsonNode> owner = read();
+    Optional<Owner> owner = read();
     if (lost || !isOurs()) {
       lost = true;
       throw owner.map(other -> inUse(file.getParent(), other)).orElseGet(this::taken);
@@ -188,9 +203,9 @@ public final class OutputLock implements AutoCloseable {
   }
 
   /**
-   * Makes sure that the folder is still this run's.
+   * Makes sure that this run still has the lock.
    *
-   * @throws JobException if another run has taken it, after this one was silent for too long
+   * @throws JobException if another run took it, because this one could not renew it in time
    */
   public void requireHeld() {
     if (lost) {
@@ -216,7 +231,7 @@ public final class OutputLock implements AutoCloseable {
     }
   }
 
-  /** Lets the next run in. */
+  /** Releases the lock. */
   @Override
   public synchronized void close() {
     closed = true;
@@ -229,7 +244,7 @@ public final class OutputLock implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      // It stays, and the next run waits until it is sure that nobody renews it.
+      // The file stays, and the next run waits until it is sure that nobody renews it.
     }
   }
 }

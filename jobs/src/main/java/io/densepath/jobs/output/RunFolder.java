@@ -5,14 +5,17 @@ import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.plan.Plan;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The folder of a run, by the names of its parts. */
+/** The output folder of a run, and the names of its parts. */
 public final class RunFolder {
 
   private static final String RECORD = "run.json";
+  private static final FreeFolder FREE =
+      new FreeFolder("a run", RECORD, Optional.of(RunRecord.FORMAT_KEY));
 
   private final Path root;
   private final FileSystem fs;
@@ -23,7 +26,7 @@ public final class RunFolder {
     this.fs = fs;
   }
 
-  /** The folder at a URI, whether it is there or not. */
+  /** Returns the folder at a URI, which need not exist. */
   public static RunFolder of(String uri, Configuration conf) throws IOException {
     Path path = new Path(uri);
     FileSystem fs = path.getFileSystem(conf);
@@ -38,12 +41,12 @@ public final class RunFolder {
     return new Path(root, "plan");
   }
 
-  /** Where a plan is written before it takes the place of an earlier run's. */
+  /** The plan that is being written; {@link #begin} renames it to {@link #plan}. */
   public Path newPlan() {
     return new Path(root, "plan.new");
   }
 
-  /** Where objects are listed that are not all planned. */
+  /** All listed objects, while those that earlier runs have seen are not yet removed. */
   public Path listing() {
     return new Path(root, "listing");
   }
@@ -64,17 +67,17 @@ public final class RunFolder {
     return new Path(statistics(), Plan.folder(wave));
   }
 
-  /** What is made of images that are tried again, until it takes the place of their rows. */
+  /** The staging area of a retry: its rows replace those of the run when all are committed. */
   public Path retry() {
     return new Path(root, "retry");
   }
 
-  /** What {@code evaluate} has made of the predictions. */
+  /** The output of {@code evaluate}. */
   public Path evaluation() {
     return new Path(root, "evaluation");
   }
 
-  /** Where tasks note what they decode, for those after a crash. */
+  /** Notes of the tasks on what they decode, which attempts after a crash of the JVM read. */
   public Path crashes() {
     return new Path(root, "crashes");
   }
@@ -83,7 +86,7 @@ public final class RunFolder {
     return new Path(root, RECORD);
   }
 
-  /** Of the run that is at work here. */
+  /** The lock of the run that writes to this folder. */
   Path lock() {
     return new Path(root, OutputLock.NAME);
   }
@@ -93,19 +96,18 @@ public final class RunFolder {
   }
 
   /**
-   * Makes sure that a run may begin here; changes nothing.
+   * Makes sure that a run may begin here, and changes nothing.
    *
-   * @param overwrite whether the parts of an earlier run may go
-   * @throws JobException if something is there that may not be, or is not ours to be, deleted
+   * @param overwrite whether the parts of an earlier run may be deleted
+   * @throws JobException if the folder holds anything that must not be deleted
    */
   public void check(boolean overwrite) throws IOException {
-    FreeFolder.require(fs, root, overwrite, "a run", record(), RunRecord.FORMAT_KEY);
+    FREE.require(fs, root, overwrite);
   }
 
   /**
-   * Makes ready for {@link #newPlan}. An earlier run stays as it is; where there is none the record
-   * is written at once, so that a run that is killed while it plans can be told from a stranger's
-   * folder.
+   * Prepares the folder for {@link #newPlan}. An earlier run is not touched. If there is none, the
+   * record is written at once, so that a run that is killed while it plans is recognised later.
    */
   public void open(RunRecord runRecord) throws IOException {
     deleteNewPlan();
@@ -115,7 +117,7 @@ public final class RunFolder {
     }
   }
 
-  /** Takes back what {@link #open} and the planning after it have written. */
+  /** Deletes what {@link #open} and the planning after it have written. */
   public void abandon() throws IOException {
     deleteNewPlan();
     if (fresh) {
@@ -129,13 +131,13 @@ public final class RunFolder {
   }
 
   /**
-   * Puts the new plan in force: the parts of an earlier run go, whatever else is in the folder
-   * stays. Until the record has the plan, a run that goes on here has to plan anew.
+   * Deletes the parts of an earlier run and renames the new plan to the plan; other files in the
+   * folder stay. A run that is killed before the record has the plan is planned again on resume.
    *
-   * @param runRecord without the plan, which it gets
+   * @param runRecord a record without a plan, to which the plan is added
    */
   public void begin(RunRecord runRecord, Plan plan) throws IOException {
-    // First of all: what is deleted from now on is no longer the run that the old record tells of.
+    // Before anything is deleted: the old record would describe a run whose parts are missing.
     write(runRecord);
     for (Path part :
         List.of(predictions(), statistics(), evaluation(), retry(), crashes(), plan())) {
@@ -147,18 +149,18 @@ public final class RunFolder {
     write(runRecord.plan(plan));
   }
 
-  /** Says that the run whose plan stands here goes on. */
-  public void goOn(RunRecord runRecord, Plan plan) {
+  /** Records that the run whose plan is in this folder is resumed. */
+  public void resume(RunRecord runRecord, Plan plan) {
     write(runRecord.plan(plan));
   }
 
-  /** Takes away what an attempt at a wave has left. */
+  /** Deletes the output of an unfinished attempt at a wave. */
   public void clear(int wave) throws IOException {
     fs.delete(predictions(wave), true);
     fs.delete(statistics(wave), true);
   }
 
-  /** Writes run.json, in place of the one before. */
+  /** Replaces run.json atomically. */
   public void write(RunRecord runRecord) {
     try {
       runRecord.write(fs, record());

@@ -72,7 +72,8 @@ final class Inventory {
     Path path = new Path(uri);
     try {
       JsonNode json =
-          JsonFile.read(path.getFileSystem(spark.sparkContext().hadoopConfiguration()), path);
+          JsonFile.read(
+              path.getFileSystem(spark.sparkContext().hadoopConfiguration()), path, JsonNode.class);
       return new Inventory(spark, path, json).rows();
     } catch (JacksonException e) {
       throw new JobException("manifest: %s is not JSON.".formatted(uri), e);

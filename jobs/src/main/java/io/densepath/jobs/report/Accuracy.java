@@ -1,24 +1,29 @@
 package io.densepath.jobs.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.densepath.jobs.evaluate.Confused;
+import io.densepath.jobs.evaluate.EvaluationRecord;
+import io.densepath.jobs.evaluate.Proportion;
+import io.densepath.jobs.evaluate.PublishedComparison;
+import io.densepath.jobs.evaluate.StatusCount;
+import io.densepath.jobs.options.EvaluationOptions.FailedImages;
 import io.densepath.model.Cost;
 import io.densepath.model.Network;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
-/** The accuracy of a run with its intervals, beside the published one. */
+/** The section on the accuracy of a run, with its intervals and the published accuracy. */
 final class Accuracy {
 
   private static final String THIS_RUN = "this run";
   private static final int SIDE = 224;
+
   // Of any framework: it costs nothing.
   private static final double EPSILON = 1e-5;
 
   private Accuracy() {}
 
-  static Html html(JsonNode evaluation) {
-    JsonNode labels = evaluation.path("labels");
+  static Html html(EvaluationRecord evaluation) {
+    EvaluationRecord.Labels labels = evaluation.labels();
     return Html.of(
         tiles(evaluation),
         table(evaluation),
@@ -26,91 +31,91 @@ final class Accuracy {
             "In brackets and as low and high: Wilson's interval, in which the accuracy on all such"
                 + " images lies in 95 of 100 cases. Images without a prediction are %s."
                     .formatted(
-                        evaluation.path("failed_images").asText().equals("excluded")
+                        evaluation.failedImages() == FailedImages.EXCLUDED
                             ? "left out"
                             : "counted as wrong")),
-        published(evaluation.path("published")),
+        evaluation.published().map(Accuracy::published).orElse(Html.NOTHING),
         besideTheTen(evaluation),
         Notes.heading("By status"),
-        statuses(evaluation.path("by_status")),
+        statuses(evaluation.byStatus()),
         new Facts()
-            .add("labels", labels.path("source").asText())
-            .add("images with a label", Numbers.count(labels.path("matched").asLong()))
-            .add("images without one", Numbers.count(labels.path("unmatched").asLong()))
-            .add("evaluated", Numbers.time(evaluation.path("evaluated_at").asText()))
+            .add("labels", labels.source())
+            .add("images with a label", Numbers.count(labels.matched()))
+            .add("images without one", Numbers.count(labels.unmatched()))
+            .add("evaluated", Numbers.time(evaluation.evaluatedAt()))
             .html());
   }
 
-  private static Html tiles(JsonNode evaluation) {
+  private static Html tiles(EvaluationRecord evaluation) {
     Tiles tiles = new Tiles();
-    addTile(tiles, evaluation.path("top1"), "top-1");
-    addTile(tiles, evaluation.path("top5"), "top-5");
-    addTile(tiles, evaluation.path("real_top1"), "top-1 by ReaL labels");
-    ece(evaluation).ifPresent(ece -> tiles.add(Numbers.percent(ece), "expected calibration error"));
+    addTile(tiles, evaluation.top1(), "top-1");
+    evaluation.top5().ifPresent(top5 -> addTile(tiles, top5, "top-5"));
+    evaluation.realTop1().ifPresent(real -> addTile(tiles, real, "top-1 by ReaL labels"));
+    evaluation
+        .calibration()
+        .ece()
+        .ifPresent(ece -> tiles.add(Numbers.percent(ece), "expected calibration error"));
     return tiles.html();
   }
 
-  private static void addTile(Tiles tiles, JsonNode share, String name) {
-    if (share.isObject()) {
-      tiles.add(
-          Numbers.percent(share.path("value").asDouble()),
-          "%s (%s to %s)"
-              .formatted(
-                  name,
-                  Numbers.percent(share.path("low").asDouble()),
-                  Numbers.percent(share.path("high").asDouble())));
-    }
+  private static void addTile(Tiles tiles, Proportion share, String name) {
+    tiles.add(
+        Numbers.percent(share.value()),
+        "%s (%s to %s)"
+            .formatted(name, Numbers.percent(share.low()), Numbers.percent(share.high())));
   }
 
-  static Optional<Double> ece(JsonNode evaluation) {
-    JsonNode ece = evaluation.path("calibration").path("ece");
-    return ece.isNumber() ? Optional.of(ece.asDouble()) : Optional.empty();
-  }
-
-  private static Html table(JsonNode evaluation) {
+  private static Html table(EvaluationRecord evaluation) {
     Table table = Table.of("measure", ">right", ">of", ">accuracy", ">low", ">high");
-    addRow(table, evaluation.path("top1"), "top-1");
-    addRow(table, evaluation.path("top5"), "top-5");
-    addRow(table, evaluation.path("real_top1"), "top-1, ReaL labels");
+    addRow(table, evaluation.top1(), "top-1");
+    evaluation.top5().ifPresent(top5 -> addRow(table, top5, "top-5"));
+    evaluation.realTop1().ifPresent(real -> addRow(table, real, "top-1, ReaL labels"));
     return table.html();
   }
 
-  private static void addRow(Table table, JsonNode share, String name) {
-    if (share.isObject()) {
-      table.row(
-          Cell.text(name),
-          Cell.count(share.path("correct").asLong()),
-          Cell.count(share.path("count").asLong()),
-          Cell.share(share.path("value").asDouble()),
-          Cell.share(share.path("low").asDouble()),
-          Cell.share(share.path("high").asDouble()));
-    }
+  private static void addRow(Table table, Proportion share, String name) {
+    table.row(
+        Cell.text(name),
+        Cell.count(share.correct()),
+        Cell.count(share.count()),
+        Cell.share(share.value()),
+        Cell.share(share.low()),
+        Cell.share(share.high()));
   }
 
-  private static Html published(JsonNode published) {
-    if (!published.isObject()) {
-      return Html.NOTHING;
-    }
+  private static Html published(PublishedComparison published) {
     Table table = Table.of("measure", ">published", ">difference, points", "inside the interval");
-    addPublished(table, "top1", "top-1", published, "within_interval");
-    addPublished(table, "top5", "top-5", published, "top5_within_interval");
-    Element list = Element.of("ul");
+    addPublished(
+        table, "top-1", published.top1(), published.top1Difference(), published.withinInterval());
+    published
+        .top5Difference()
+        .ifPresent(
+            difference ->
+                addPublished(
+                    table, "top-5", published.top5(), difference, published.top5WithinInterval()));
     return Html.of(
-        Notes.heading("Beside the published " + published.path("model").asText()),
+        Notes.heading("Beside the published " + published.model()),
         table.html(),
-        list.holding(
-            StreamSupport.stream(published.path("notes").spliterator(), false)
-                .map(note -> Element.of("li").holding(note.asText()))
-                .toList()));
+        Element.of("ul")
+            .holding(
+                published.notes().stream().map(note -> Element.of("li").holding(note)).toList()));
   }
 
-  /** The plots of accuracy against cost, for one of the ten networks with its own classes. */
-  private static Html besideTheTen(JsonNode evaluation) {
-    if (!evaluation.path("published").isObject()) {
-      return Html.NOTHING;
-    }
-    return Network.find(evaluation.path("model").asText())
-        .map(network -> plots(network, 100 * evaluation.path("top1").path("value").asDouble()))
+  private static void addPublished(
+      Table table, String name, double published, double difference, Optional<Boolean> inside) {
+    table.row(
+        Cell.text(name),
+        Cell.share(published),
+        Cell.number(difference, "%+.2f".formatted(100 * difference)),
+        Cell.text(inside.map(yes -> yes ? "yes" : "no").orElse("–")));
+  }
+
+  /** Plots accuracy against cost, if the model is one of the ten networks with its own classes. */
+  private static Html besideTheTen(EvaluationRecord evaluation) {
+    return evaluation
+        .published()
+        .flatMap(published -> Network.find(evaluation.model()))
+        .map(network -> plots(network, 100 * evaluation.top1().value()))
         .orElse(Html.NOTHING);
   }
 
@@ -127,40 +132,25 @@ final class Accuracy {
                 .html("Parameters against top-1", "parameters"));
   }
 
-  private static void addPublished(
-      Table table, String key, String name, JsonNode published, String inside) {
-    JsonNode difference = published.path(key + "_difference");
-    if (difference.isNumber()) {
-      table.row(
-          Cell.text(name),
-          Cell.share(published.path(key).asDouble()),
-          Cell.number(difference.asDouble(), "%+.2f".formatted(100 * difference.asDouble())),
-          Cell.text(
-              published.has(inside) ? published.path(inside).asBoolean() ? "yes" : "no" : "–"));
-    }
-  }
-
-  private static Html statuses(JsonNode statuses) {
+  private static Html statuses(List<StatusCount> statuses) {
     Table table = Table.of("status", ">images", ">counted");
     statuses.forEach(
         status ->
             table.row(
-                Cell.text(status.path("status").asText()),
-                Cell.count(status.path("images").asLong()),
-                Cell.count(status.path("counted").asLong())));
+                Cell.text(status.status()),
+                Cell.count(status.images()),
+                Cell.count(status.counted())));
     return table.html();
   }
 
-  static Html mostConfused(JsonNode evaluation) {
+  static Html mostConfused(List<Confused> pairs) {
     Table table = Table.of("label", "taken for", ">images");
-    evaluation
-        .path("most_confused")
-        .forEach(
-            pair ->
-                table.row(
-                    Cell.text(pair.path("label_name").asText()),
-                    Cell.text(pair.path("predicted_name").asText()),
-                    Cell.count(pair.path("images").asLong())));
+    pairs.forEach(
+        pair ->
+            table.row(
+                Cell.text(pair.labelName()),
+                Cell.text(pair.predictedName()),
+                Cell.count(pair.images())));
     return Html.of(Notes.heading("The most confused pairs"), table.html());
   }
 }

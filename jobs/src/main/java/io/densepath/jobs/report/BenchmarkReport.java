@@ -2,7 +2,8 @@ package io.densepath.jobs.report;
 
 import static org.apache.spark.sql.functions.col;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.densepath.jobs.benchmark.BenchmarkFolder;
+import io.densepath.jobs.benchmark.BenchmarkRecord;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.files.JsonFile;
 import java.io.IOException;
@@ -28,12 +29,12 @@ public final class BenchmarkReport {
   public static String render(SparkSession spark, String uri) throws IOException {
     Path folder = new Path(uri);
     FileSystem fs = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
-    Path json = new Path(folder, "benchmark.json");
+    Path json = new Path(folder, BenchmarkFolder.RECORD);
     if (!fs.exists(json)) {
       throw new JobException(
           "benchmark: there is no %s. Is %s the output of a benchmark?".formatted(json, uri));
     }
-    Path parquet = new Path(folder, "benchmark.parquet");
+    Path parquet = new Path(folder, BenchmarkFolder.PARQUET);
     if (!fs.exists(parquet)) {
       throw new JobException(
           "benchmark: %s has no benchmark.parquet: it was broken off before its first result."
@@ -46,11 +47,10 @@ public final class BenchmarkReport {
             .orderBy(col("model"), col("precision"), col("batch_size"))
             .limit(ROWS)
             .collectAsList();
-    return render(JsonFile.read(fs, json), rows);
+    return render(JsonFile.read(fs, json, BenchmarkRecord.class), rows);
   }
 
-  private static String render(JsonNode benchmark, List<Row> rows) {
-    JsonNode machine = benchmark.path("machine");
+  private static String render(BenchmarkRecord benchmark, List<Row> rows) {
     Page page =
         new Page(
             "DensePath benchmark",
@@ -58,16 +58,16 @@ public final class BenchmarkReport {
                 Notes.paragraph(
                     "%s on %s. Begun %s."
                         .formatted(
-                            machine.path("device").asText("?"),
-                            machine.path("processor").asText("an unknown processor"),
-                            Numbers.time(benchmark.path("started_at").asText("?")))),
-                benchmark.path("complete").asBoolean()
+                            benchmark.machine().device(),
+                            benchmark.machine().processor(),
+                            Numbers.time(benchmark.startedAt()))),
+                benchmark.complete()
                     ? Html.NOTHING
                     : Notes.warning(
                         "This benchmark is not complete: it runs, or was broken off.")));
     return page.section("Beside the published networks", BenchmarkPlots.html(rows))
         .section("All measurements", BenchmarkTable.html(rows))
-        .section("Settings", new Facts().addAll(benchmark).html())
+        .section("Settings", new Facts().addAll(JsonFile.tree(benchmark)).html())
         .render();
   }
 }

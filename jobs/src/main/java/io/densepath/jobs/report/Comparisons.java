@@ -2,7 +2,9 @@ package io.densepath.jobs.report;
 
 import static org.apache.spark.sql.functions.col;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.densepath.jobs.evaluate.McNemar;
+import io.densepath.jobs.evaluate.Proportion;
+import io.densepath.jobs.evaluate.RunComparison;
 import io.densepath.jobs.files.JsonFile;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,7 +16,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** A run beside other runs of the same images. */
+/** The section that compares a run with other runs of the same images. */
 final class Comparisons {
 
   private static final int RUNS = 10;
@@ -39,9 +41,9 @@ final class Comparisons {
             .toList();
     List<Html> parts = new ArrayList<>();
     for (Path folder : folders) {
-      Path record = new Path(folder, "comparison.json");
+      Path record = new Path(folder, RunComparison.FILE);
       if (fs.exists(record)) {
-        parts.add(html(folder, JsonFile.read(fs, record)));
+        parts.add(html(folder, JsonFile.read(fs, record, RunComparison.class)));
       }
     }
     if (!parts.isEmpty()) {
@@ -49,33 +51,31 @@ final class Comparisons {
     }
   }
 
-  private Html html(Path folder, JsonNode comparison) {
-    JsonNode test = comparison.path("mcnemar");
+  private Html html(Path folder, RunComparison comparison) {
+    McNemar test = comparison.mcNemar();
     return Html.of(
         Notes.heading(
             "%s against %s in %s"
                 .formatted(
-                    comparison.path("precision").asText(),
-                    comparison.path("other_run_id").asText(),
-                    comparison.path("other_precision").asText())),
+                    comparison.precision(), comparison.otherRunId(), comparison.otherPrecision())),
         new Facts()
-            .add("images", Numbers.count(comparison.path("images").asLong()))
-            .add("same prediction", share(comparison.path("agreement")))
-            .add("top-1, this run", share(comparison.path("top1")))
-            .add("top-1, the other", share(comparison.path("other_top1")))
-            .add("only this one right", Numbers.count(test.path("only_this_right").asLong()))
-            .add("only the other right", Numbers.count(test.path("only_other_right").asLong()))
-            .add("McNemar's test", "p = %.4g".formatted(test.path("p").asDouble()))
+            .add("images", Numbers.count(comparison.images()))
+            .add("same prediction", share(comparison.agreement()))
+            .add("top-1, this run", share(comparison.top1()))
+            .add("top-1, the other", share(comparison.otherTop1()))
+            .add("only this one right", Numbers.count(test.onlyThisRight()))
+            .add("only the other right", Numbers.count(test.onlyOtherRight()))
+            .add("McNemar's test", "p = %.4g".formatted(test.p()))
             .html(),
         differences(folder));
   }
 
-  private static String share(JsonNode share) {
+  private static String share(Proportion share) {
     return "%s (%s to %s)"
         .formatted(
-            Numbers.percent(share.path("value").asDouble()),
-            Numbers.percent(share.path("low").asDouble()),
-            Numbers.percent(share.path("high").asDouble()));
+            Numbers.percent(share.value()),
+            Numbers.percent(share.low()),
+            Numbers.percent(share.high()));
   }
 
   private Html differences(Path folder) {

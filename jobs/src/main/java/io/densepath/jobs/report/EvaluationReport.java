@@ -1,6 +1,6 @@
 package io.densepath.jobs.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.densepath.jobs.evaluate.EvaluationRecord;
 import io.densepath.jobs.files.JsonFile;
 import io.densepath.jobs.output.FinishedRun;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** The sections of a page on what {@code evaluate} left with a run. */
+/** The sections of a run's page on its evaluation. */
 final class EvaluationReport {
 
   private final SparkSession spark;
@@ -21,26 +21,27 @@ final class EvaluationReport {
     this.folder = folder;
   }
 
-  /** Adds them, if the run was evaluated. */
+  /** Adds the sections, if the run was evaluated. */
   static void addTo(Page page, SparkSession spark, FinishedRun run, Thumbnails thumbnails)
       throws IOException {
     FileSystem fs = run.folder().fileSystem();
     Path folder = run.folder().evaluation();
-    Path record = new Path(folder, "evaluation.json");
+    Path record = new Path(folder, EvaluationRecord.FILE);
     if (fs.exists(record)) {
-      new EvaluationReport(spark, folder).addTo(page, JsonFile.read(fs, record), thumbnails);
+      new EvaluationReport(spark, folder)
+          .addTo(page, JsonFile.read(fs, record, EvaluationRecord.class), thumbnails);
       new Comparisons(spark, fs).addTo(page, folder);
     }
   }
 
-  private void addTo(Page page, JsonNode evaluation, Thumbnails thumbnails) {
+  private void addTo(Page page, EvaluationRecord evaluation, Thumbnails thumbnails) {
     page.section("Accuracy", Accuracy.html(evaluation))
         .section("Classes", ClassTable.html(read("classes")))
         .section(
             "Confusion",
             ConfusionMap.html(read("classes"), read("confusion")),
-            Accuracy.mostConfused(evaluation))
-        .section("Calibration", Reliability.html(read("calibration"), evaluation))
+            Accuracy.mostConfused(evaluation.mostConfused()))
+        .section("Calibration", Reliability.html(read("calibration"), evaluation.calibration()))
         .section("Worst mistakes", Mistakes.html(read("mistakes"), thumbnails));
   }
 

@@ -1,6 +1,6 @@
 package io.densepath.jobs.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.densepath.jobs.evaluate.Calibration;
 import java.awt.BasicStroke;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -16,17 +16,14 @@ final class Reliability {
 
   private Reliability() {}
 
-  static Html html(Dataset<Row> calibration, JsonNode evaluation) {
+  static Html html(Dataset<Row> calibration, Calibration error) {
     List<Row> bins = calibration.orderBy("bin").limit(BINS).collectAsList();
     List<Row> filled = bins.stream().filter(row -> row.<Long>getAs("images") > 0).toList();
     if (filled.isEmpty()) {
       return Notes.note("No image has a prediction.");
     }
     return Html.of(
-        Notes.paragraph(
-            Accuracy.ece(evaluation)
-                .map("Expected calibration error: %.4f."::formatted)
-                .orElse("")),
+        Notes.paragraph(error.ece().map("Expected calibration error: %.4f."::formatted).orElse("")),
         Element.of("div", "columns").holding(plot(filled), table(bins)),
         Notes.limited(bins.size(), calibration.count(), "bins", "evaluation/calibration"));
   }

@@ -1,7 +1,11 @@
 package io.densepath.jobs.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.densepath.jobs.files.JsonFile;
 import io.densepath.jobs.output.FinishedRun;
+import io.densepath.jobs.output.ModelRecord;
+import io.densepath.jobs.output.RunRecord;
+import io.densepath.jobs.output.Throughput;
+import io.densepath.jobs.output.Totals;
 import io.densepath.jobs.progress.Durations;
 import java.io.IOException;
 import java.time.Duration;
@@ -9,7 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** The page of a run and, where it was evaluated, of its accuracy. */
+/** The page of a run, with its evaluation if there is one. */
 public final class RunReport {
 
   private final SparkSession spark;
@@ -20,24 +24,24 @@ public final class RunReport {
     this.run = run;
   }
 
-  /** The whole page. */
+  /** Returns the page as HTML. */
   public static String render(SparkSession spark, FinishedRun run) throws IOException {
     return new RunReport(spark, run).render();
   }
 
   private String render() throws IOException {
-    JsonNode model = run.record().path("model");
+    ModelRecord model = run.record().model();
     Page page =
         new Page(
             "DensePath run " + run.id(),
             Notes.paragraph(
                 "%s in %s on %s, batches of %s. Finished %s."
                     .formatted(
-                        model.path("name").asText(),
-                        model.path("precision").asText(),
-                        model.path("device").asText(),
-                        model.path("batch_size").asText(),
-                        Numbers.time(run.record().path("finished_at").asText()))));
+                        model.name(),
+                        model.precision(),
+                        model.device(),
+                        model.batchSize(),
+                        finishedAt())));
     Dataset<Row> tasks = Tasks.of(read(run.folder().statistics().toString()));
     try (Thumbnails thumbnails = new Thumbnails(spark.sparkContext().hadoopConfiguration())) {
       page.section("Summary", summary());
@@ -49,7 +53,7 @@ public final class RunReport {
     Executors executors = Executors.of(tasks);
     return page.section(
             "Throughput",
-            Throughput.html(tasks),
+            ThroughputPlot.html(tasks),
             Notes.heading("By executor"),
             executors.throughput())
         .section(
@@ -65,32 +69,36 @@ public final class RunReport {
   }
 
   private Html summary() {
-    JsonNode totals = run.record().path("totals");
-    JsonNode throughput = run.record().path("throughput");
+    Totals totals = run.record().totals();
+    Throughput throughput = run.record().throughput();
     return new Tiles()
-        .add(Numbers.count(totals.path("images").asLong()), "images")
-        .add(Numbers.count(totals.path("failed").asLong()), "without a prediction")
-        .add(Durations.rate(throughput.path("images_per_second").asDouble()), "images a second")
-        .add(seconds(throughput.path("classifying_ms")), "of classifying")
-        .add(seconds(throughput.path("start_up_ms")), "of start-up before")
+        .add(Numbers.count(totals.images()), "images")
+        .add(Numbers.count(totals.failed()), "without a prediction")
+        .add(Durations.rate(throughput.imagesPerSecond()), "images a second")
+        .add(seconds(throughput.classifyingMs()), "of classifying")
+        .add(seconds(throughput.startUpMs()), "of start-up before")
         .html();
   }
 
-  private static String seconds(JsonNode milliseconds) {
-    return Durations.seconds(Duration.ofMillis(milliseconds.asLong()));
+  private String finishedAt() {
+    return Numbers.time(run.record().finishedAt().orElse(""));
+  }
+
+  private static String seconds(long milliseconds) {
+    return Durations.seconds(Duration.ofMillis(milliseconds));
   }
 
   private Html settings() {
-    JsonNode record = run.record();
+    RunRecord record = run.record();
     return Html.of(
         new Facts()
             .add("run", run.id())
             .add("folder", run.folder().root().toString())
-            .add("started", Numbers.time(record.path("started_at").asText()))
-            .add("finished", Numbers.time(record.path("finished_at").asText()))
+            .add("started", Numbers.time(record.startedAt()))
+            .add("finished", finishedAt())
             .html(),
-        new Facts().addAll(record.path("model")).folded("Model"),
-        new Facts().addAll(record.path("configuration")).folded("Options"),
-        new Facts().addAll(record.path("versions")).folded("Versions"));
+        new Facts().addAll(JsonFile.tree(record.model())).folded("Model"),
+        new Facts().addAll(JsonFile.tree(record.configuration())).folded("Options"),
+        new Facts().addAll(JsonFile.tree(record.versions())).folded("Versions"));
   }
 }

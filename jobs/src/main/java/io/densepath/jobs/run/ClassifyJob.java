@@ -1,14 +1,12 @@
 package io.densepath.jobs.run;
 
 import io.densepath.jobs.error.ErrorMessages;
-import io.densepath.jobs.options.RunOptions;
-import io.densepath.jobs.output.Committer;
-import io.densepath.jobs.output.OutputLock;
+import io.densepath.jobs.output.ModelRecord;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.output.RunRecord;
+import io.densepath.jobs.output.Totals;
 import io.densepath.jobs.plan.Format;
 import io.densepath.jobs.plan.Plan;
-import io.densepath.jobs.progress.Console;
 import io.densepath.jobs.progress.Expected;
 import io.densepath.jobs.progress.ProgressReporter;
 import io.densepath.jobs.session.Versions;
@@ -27,44 +25,29 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** One run: plan, predictions, statistics and the record of it all, in one folder. */
-public final class ClassifyJob {
+/** Plans a run, classifies its waves and records the result; or resumes such a run. */
+final class ClassifyJob {
 
+  private final RunContext context;
   private final SparkSession spark;
   private final RunFolder folder;
-  private final OutputLock lock;
-  private final RunOptions options;
-  private final Console console;
-  private final Committer committer;
 
-  /**
-   * @param folder that this run may write to, by its lock
-   */
-  public ClassifyJob(
-      SparkSession spark,
-      RunFolder folder,
-      OutputLock lock,
-      RunOptions options,
-      Committer committer,
-      Console console) {
-    this.spark = spark;
-    this.folder = folder;
-    this.lock = lock;
-    this.options = options;
-    this.console = console;
-    this.committer = committer;
+  ClassifyJob(RunContext context) {
+    this.context = context;
+    this.spark = context.spark();
+    this.folder = context.folder();
   }
 
   /**
-   * Runs it.
+   * Runs the job.
    *
-   * @param settings what the tasks must know
-   * @param configuration what the run was asked for, for its record
-   * @param earlier the run in the folder that this one goes on with
-   * @throws io.densepath.jobs.error.JobException or whatever Spark and the store throw; the record
-   *     then says FAILED
+   * @param settings of the tasks
+   * @param configuration the options of the command, for the record
+   * @param earlier the run in the folder that this one resumes
+   * @throws io.densepath.jobs.error.JobException or what Spark and the store throw; the record then
+   *     says FAILED
    */
-  public RunSummary run(
+  RunSummary run(
       ClassifySettings settings,
       Map<String, Object> configuration,
       Optional<EarlierRun> earlier,
@@ -74,27 +57,22 @@ public final class ClassifyJob {
     RunRecord record = record(settings, configuration, earlier);
     Optional<Plan> standing = earlier.flatMap(EarlierRun::plan);
     Plan plan = standing.isPresent() ? standing.get() : planOrLeaveNothing(record, planner);
-    lock.confirm();
+    context.lock().confirm();
     try {
       if (standing.isPresent()) {
-        folder.goOn(record, plan);
+        folder.resume(record, plan);
       } else {
         folder.begin(record, plan);
       }
       RunSummary summary = classify(settings, plan, standing.isPresent(), planningStart);
-      lock.requireHeld();
+      context.lock().requireHeld();
       folder.fileSystem().delete(folder.crashes(), true);
+      TaskTimes times = summary.times();
       folder.write(
-          record
-              .state(RunRecord.State.DONE)
-              .put("finished_at", Instant.now().toString())
-              .put("devices", summary.times().devices())
-              .put("precisions", summary.times().precisions())
-              .put("totals", summary.totals())
-              .put("throughput", summary.throughput()));
+          record.done(times.devices(), times.precisions(), summary.totals(), summary.throughput()));
       return summary;
     } catch (Exception e) {
-      // Spark, which is Scala, throws checked exceptions that no signature declares.
+      // Spark, written in Scala, throws checked exceptions that no signature declares.
       recordFailure(record, e);
       throw e;
     }
@@ -102,92 +80,92 @@ public final class ClassifyJob {
 
   private RunRecord record(
       ClassifySettings settings, Map<String, Object> configuration, Optional<EarlierRun> earlier) {
-    String now = Instant.now().toString();
-    RunRecord record =
-        new RunRecord(settings.runId())
-            .put("started_at", earlier.map(run -> run.section("started_at").asText()).orElse(now))
-            .put("configuration", configuration)
-            .put("versions", Versions.all(spark))
-            .put("model", ModelSection.of(settings));
-    return earlier.isPresent() ? record.put("resumed_at", now) : record;
+    Map<String, String> versions = Versions.all(spark);
+    ModelRecord model = RunSettings.record(settings);
+    return earlier
+        .map(run -> RunRecord.resume(run.record(), configuration, versions, model))
+        .orElseGet(() -> RunRecord.begin(settings.runId(), configuration, versions, model));
   }
 
   private void recordFailure(RunRecord record, Exception failure) {
     try {
-      lock.requireHeld();
-      folder.write(
-          record
-              .state(RunRecord.State.FAILED)
-              .put("finished_at", Instant.now().toString())
-              .put("error", ErrorMessages.describe(failure)));
+      context.lock().requireHeld();
+      folder.write(record.failed(ErrorMessages.describe(failure)));
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
   }
 
   private RunSummary classify(
-      ClassifySettings settings, Plan plan, boolean goesOn, Instant planningStart)
+      ClassifySettings settings, Plan plan, boolean resumes, Instant planningStart)
       throws IOException {
     Progress progress = Progress.register(spark.sparkContext());
-    WaveWriter predicting = new WaveWriter(spark, settings, options, committer, progress);
-    WaveScheduler waves = new WaveScheduler(predicting, folder, lock);
-    List<Integer> left = left(plan, waves, goesOn);
-    boolean sharded = settings.format().sharded();
+    WaveWriter writer = new WaveWriter(context, settings, progress);
+    WaveScheduler waves = new WaveScheduler(writer, context);
+    List<Integer> left = left(plan, waves, resumes);
     long objects = left.stream().mapToLong(wave -> plan.waves().get(wave)).sum();
-    if (goesOn) {
-      console
+    if (resumes) {
+      context
+          .console()
           .err()
           .printf(
               "Going on with run %s: %,d of %,d %s are left.%n",
-              settings.runId(), objects, plan.images(), Format.plural(sharded));
+              settings.runId(), objects, plan.images(), Format.plural(settings.format().sharded()));
     }
     Instant start = Instant.now();
     try (ProgressReporter reporter =
         ProgressReporter.start(
             spark.sparkContext(),
             progress,
-            sharded ? Expected.ofShards(bytes(plan, objects)) : Expected.ofImages(objects),
-            options.progress(),
-            console.progress(),
-            console.terminal())) {
+            expected(settings, plan, objects),
+            context.options().progress(),
+            context.console().progress(),
+            context.console().terminal())) {
       waves.classify(plan, left);
       reporter.show();
     }
     Duration classifying = Duration.between(start, Instant.now());
     Dataset<Row> statistics =
         spark.read().schema(Schemas.statistics()).parquet(folder.statistics().toString());
+    TaskTimes times = TaskTimes.of(statistics, left);
     return new RunSummary(
-        plan,
-        RunResults.statuses(spark, folder, plan, settings),
-        RunResults.brokenShards(spark, folder, settings),
-        TaskTimes.of(statistics, left),
-        left.stream().mapToInt(wave -> predicting.tasks(plan.waves().get(wave))).sum(),
+        new Totals(
+            plan.images(),
+            RunResults.statuses(spark, folder, plan, settings),
+            RunResults.brokenShards(spark, folder, settings),
+            times.tasks(),
+            left.stream().mapToInt(wave -> writer.tasks(plan.waves().get(wave))).sum()),
+        times,
         Duration.between(processStart(), start),
         Duration.between(planningStart, start),
         classifying);
   }
 
-  /** Of so many objects of a plan, as if all were of one length. */
-  private static long bytes(Plan plan, long objects) {
-    return plan.images() == 0 ? 0 : Math.round((double) plan.bytes() * objects / plan.images());
+  /** Returns how much there is to do; of shards, the bytes are in proportion to their number. */
+  private static Expected expected(ClassifySettings settings, Plan plan, long objects) {
+    if (!settings.format().sharded()) {
+      return Expected.ofImages(objects);
+    }
+    return Expected.ofShards(
+        plan.images() == 0 ? 0 : Math.round((double) plan.bytes() * objects / plan.images()));
   }
 
-  private static List<Integer> left(Plan plan, WaveScheduler waves, boolean goesOn)
+  private static List<Integer> left(Plan plan, WaveScheduler waves, boolean resumes)
       throws IOException {
     List<Integer> left = new ArrayList<>();
     for (int wave : plan.toClassify()) {
-      if (!goesOn || !waves.isCommitted(wave)) {
+      if (!resumes || !waves.isCommitted(wave)) {
         left.add(wave);
       }
     }
     return left;
   }
 
-  /** A run that has not begun leaves the folder as it was. */
+  /** Plans the run; if that fails, the folder is left as it was. */
   private Plan planOrLeaveNothing(RunRecord record, RunPlanner planner) throws IOException {
     try {
       folder.open(record);
-      return planner.write(folder);
+      return planner.write();
     } catch (Exception e) {
       abandon(e);
       throw e;

@@ -14,18 +14,17 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The runs that {@code --skip-seen} names: a run's folder, or a folder of such folders. */
+/** The runs that {@code --skip-seen} names: the folder of a run, or a folder of such folders. */
 final class EarlierRuns {
 
   private EarlierRuns() {}
 
   /**
-   * The folders of those that are finished and had the same model.
+   * Returns the folders of the finished runs that used the same model and format.
    *
    * @param output of the run that asks, which is never among them
    * @param digest of the model
-   * @param format of the objects, which must be the same too
-   * @param err told which are left out
+   * @param err gets a line for every run that is left out
    */
   static List<String> finished(
       List<String> uris,
@@ -44,11 +43,11 @@ final class EarlierRuns {
         }
         if (!run.isDone()) {
           err.printf("skip-seen: %s is not finished, and counts for nothing.%n", root);
-        } else if (!run.section("model").path("sha256").asText().equals(digest)) {
+        } else if (!run.record().model().sha256().equals(digest)) {
           err.printf("skip-seen: %s had another model, and counts for nothing.%n", root);
         } else if (!run.format().equals(format.name().toLowerCase(Locale.ROOT))) {
           err.printf("skip-seen: %s had another --format, and counts for nothing.%n", root);
-        } else if (!usable.contains(root.toString()) && run.images() > 0) {
+        } else if (!usable.contains(root.toString()) && run.record().totals().images() > 0) {
           usable.add(root.toString());
         }
       }
@@ -71,7 +70,7 @@ final class EarlierRuns {
     return runs;
   }
 
-  /** None where nothing is: the first of many runs has no run before it. */
+  /** Returns no children for a missing folder: the first of many runs has no earlier one. */
   private static FileStatus[] children(FileSystem fs, Path folder) throws IOException {
     try {
       return fs.listStatus(folder);

@@ -13,20 +13,19 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** What tasks must know of the input's format. */
-public final class InputFormats {
+/** The format of the input, with the columns of a table as its files have them. */
+final class InputFormats {
 
   private InputFormats() {}
 
   /**
-   * The format that was asked for; the columns of a table are those of the first of its files that
-   * can be read.
+   * Returns the format of the options. The columns of a table are taken from its first readable
+   * file.
    *
-   * @param output the run's folder, which is no input
-   * @throws JobException if it has no such columns, or none can be read
+   * @param output the run's folder, whose files are not input
+   * @throws JobException if the table lacks a column that is named, or no file can be read
    */
-  public static InputFormat of(SparkSession spark, InputOptions input, Path output)
-      throws IOException {
+  static InputFormat of(SparkSession spark, InputOptions input, Path output) throws IOException {
     return switch (input.format()) {
       case FILES -> InputFormat.FILES;
       case TAR -> InputFormat.TAR;
@@ -49,7 +48,7 @@ public final class InputFormats {
       } catch (IllegalArgumentException e) {
         throw new JobException(e.getMessage(), e);
       } catch (IOException | RuntimeException e) {
-        // It gets a row that says so; the next one may do.
+        // The file will get a row with this error; the next file may be readable.
         unread = e.getMessage();
       }
     }
@@ -58,8 +57,8 @@ public final class InputFormats {
             .formatted(input.manifest().map(List::of).orElse(input.inputs()), unread));
   }
 
-  /** The columns of a table by the options that name them. */
-  public static Map<String, String> columns(InputFormat format) {
+  /** Returns the columns of a table by the names of their options. */
+  static Map<String, String> columns(InputFormat format) {
     return format instanceof InputFormat.Parquet table
         ? Map.of(
             "image-column", table.columns().image(),

@@ -1,13 +1,13 @@
 package io.densepath.jobs.run;
 
-/** Into how many tasks a plan is cut. */
+/** The number of tasks of a wave. */
 final class Partitions {
 
   private Partitions() {}
 
   /**
-   * As many rounds of all cores as it takes to stay below the given size of a task, so that the
-   * last round is as full as the first; never more tasks than images.
+   * Returns a multiple of the number of cores, so that the last round of tasks is as full as the
+   * first, with at most {@code imagesATask} images a task; never more tasks than images.
    *
    * @param parallelism tasks that can run at the same time
    */

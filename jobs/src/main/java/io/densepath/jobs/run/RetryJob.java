@@ -6,21 +6,16 @@ import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.densepath.fetch.FetchRequest;
-import io.densepath.jobs.options.RunOptions;
-import io.densepath.jobs.output.Committer;
-import io.densepath.jobs.output.OutputLock;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.output.RunRecord;
+import io.densepath.jobs.output.Totals;
 import io.densepath.jobs.plan.Format;
-import io.densepath.jobs.progress.Console;
 import io.densepath.spark.ClassifySettings;
 import io.densepath.spark.Progress;
 import io.densepath.spark.Schemas;
 import io.densepath.spark.Status;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -29,81 +24,57 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Tries again the images of a finished run that have no prediction. New rows and those that stay
- * are written aside, for every wave that has any; when all of that is committed it takes the place
- * of the waves, one after the other. A retry that is killed before begins again, one that is killed
- * after goes on from there: no row is lost, and none is there twice.
+ * Classifies again the images of a finished run that have no prediction. The rows of every affected
+ * wave, new and unchanged ones, are written to a staging area first; when all of them are
+ * committed, they replace the waves, one after the other. A retry that is killed before that commit
+ * starts again; one that is killed after it continues with the replacement. No row is lost or
+ * doubled.
  */
-public final class RetryJob {
+final class RetryJob {
 
-  private static final String RETRIES = "retries";
-
+  private final RunContext context;
   private final SparkSession spark;
-  private final EarlierRun run;
   private final RunFolder folder;
-  private final OutputLock lock;
-  private final RunOptions options;
-  private final Committer committer;
-  private final Console console;
+  private final EarlierRun run;
 
-  public RetryJob(
-      SparkSession spark,
-      EarlierRun run,
-      OutputLock lock,
-      RunOptions options,
-      Committer committer,
-      Console console) {
-    this.spark = spark;
+  /**
+   * @param run the run in the folder of {@code context}
+   */
+  RetryJob(RunContext context, EarlierRun run) {
+    this.context = context;
+    this.spark = context.spark();
+    this.folder = context.folder();
     this.run = run;
-    this.folder = run.folder();
-    this.lock = lock;
-    this.options = options;
-    this.committer = committer;
-    this.console = console;
   }
 
   /**
-   * Tries them again.
+   * Runs the retry.
    *
-   * @param settings those of the run
+   * @param settings of the run's tasks
    */
-  public void run(ClassifySettings settings) throws IOException {
-    lock.confirm();
-    RunRecord record = RunRecord.of(run.record());
-    boolean merged = run.isRetrying() && committer.isCommitted(merged());
-    folder.write(record.state(RunRecord.State.RUNNING).put(EarlierRun.RETRYING, true));
+  void run(ClassifySettings settings) throws IOException {
+    context.lock().confirm();
+    RunRecord record = run.record();
+    boolean merged = run.isRetrying() && context.committer().isCommitted(merged());
+    folder.write(record.retrying());
     if (!merged) {
       folder.fileSystem().delete(folder.retry(), true);
       predict(settings);
       merge(settings);
     }
-    int number = run.record().path(RETRIES).asInt() + 1;
-    replaceWaves(run.requirePlan().waves().size() + number - 1);
+    replaceWaves(run.requirePlan().waves().size() + record.retries());
     Map<String, Long> statuses = RunResults.statuses(spark, folder, run.requirePlan(), settings);
-    folder.write(
-        record
-            .state(RunRecord.State.DONE)
-            .remove(EarlierRun.RETRYING)
-            .put(RETRIES, number)
-            .put("retried_at", Instant.now().toString())
-            .update(
-                "totals",
-                Map.of(
-                    "images",
-                    images(statuses),
-                    "failed",
-                    failed(statuses),
-                    "by_status",
-                    new TreeMap<>(statuses),
-                    "broken_shards",
-                    RunResults.brokenShards(spark, folder, settings))));
+    Totals totals =
+        record.totals().withRows(statuses, RunResults.brokenShards(spark, folder, settings));
+    folder.write(record.retried(totals));
     folder.fileSystem().delete(folder.retry(), true);
     folder.fileSystem().delete(folder.crashes(), true);
-    console
+    context
+        .console()
         .out()
         .printf(
             "Run %s in %s has %,d images without a prediction now.%n",
-            run.id(), folder.root(), failed(statuses));
+            run.id(), folder.root(), totals.failed());
   }
 
   private void predict(ClassifySettings settings) throws IOException {
@@ -114,7 +85,7 @@ public final class RetryJob {
             .schema(Schemas.plan())
             .parquet(folder.plan().toString())
             .join(failed(settings).select("path"), new String[] {"path"}, "left_semi")
-            // In whatever version is there now: it may have been put right.
+            // The present version of an object is read, since it may have been repaired.
             .withColumn("length", lit(FetchRequest.UNKNOWN_LENGTH))
             .withColumn("etag", lit(null).cast("string"))
             .withColumn("modified", lit(null).cast("bigint"))
@@ -122,24 +93,25 @@ public final class RetryJob {
             .persist();
     try {
       long objects = again.count();
-      console
+      context
+          .console()
           .err()
           .printf(
               "Trying %,d %s of run %s again.%n",
               objects, Format.plural(settings.format().sharded()), run.id());
-      new WaveWriter(spark, settings, options, committer, progress)
+      new WaveWriter(context, settings, progress)
           .write(again, objects, part("predictions"), part("statistics"));
     } finally {
       again.unpersist();
     }
-    lock.requireHeld();
+    context.lock().requireHeld();
   }
 
   private Dataset<Row> predictions() {
     return spark.read().parquet(folder.predictions().toString());
   }
 
-  /** Columns path and wave of the objects to try again: images that failed, shards with one. */
+  /** Returns path and wave of the objects to read again: failed images, or shards with one. */
   private Dataset<Row> failed(ClassifySettings settings) {
     return predictions()
         .filter(col("status").notEqual(lit(Status.OK.name())))
@@ -147,12 +119,12 @@ public final class RetryJob {
         .distinct();
   }
 
-  /** Of a prediction: the object of the plan. */
+  /** Returns the column of a prediction that names the object of the plan. */
   private static Column object(ClassifySettings settings) {
     return col(settings.format().sharded() ? "shard" : "path");
   }
 
-  /** All rows of every wave with a failed image: those that stay, and the new ones. */
+  /** Writes all rows of every wave with a failed image, unchanged and new ones. */
   private void merge(ClassifySettings settings) throws IOException {
     Dataset<Row> failed = failed(settings).withColumnRenamed("path", "object").persist();
     try {
@@ -174,18 +146,18 @@ public final class RetryJob {
       stay.unionByName(anew)
           .repartition(col("wave"), file)
           .write()
-          .option("compression", options.compression().codec())
+          .option("compression", context.options().compression().codec())
           .partitionBy("wave")
           .parquet(merged().toString());
     } finally {
       failed.unpersist();
     }
-    committer.verify(merged());
+    context.committer().verify(merged());
   }
 
   private long filesAWave() {
     long largest = run.requirePlan().waves().stream().mapToLong(images -> images).max().orElse(1);
-    return Math.max(1, largest / options.partitionImages());
+    return Math.max(1, largest / context.options().partitionImages());
   }
 
   private void replaceWaves(int statisticsWave) throws IOException {
@@ -195,20 +167,20 @@ public final class RetryJob {
       }
     }
     replace(part("statistics"), folder.statistics(statisticsWave));
-    // It is of rows that are no longer there.
+    // The evaluation describes rows that no longer exist.
     folder.fileSystem().delete(folder.evaluation(), true);
   }
 
   private void replace(Path from, Path to) throws IOException {
-    lock.requireHeld();
+    context.lock().requireHeld();
     folder.fileSystem().delete(to, true);
     spark
         .read()
         .parquet(from.toString())
         .write()
-        .option("compression", options.compression().codec())
+        .option("compression", context.options().compression().codec())
         .parquet(to.toString());
-    committer.verify(to);
+    context.committer().verify(to);
   }
 
   private Path merged() {
@@ -217,13 +189,5 @@ public final class RetryJob {
 
   private Path part(String name) {
     return new Path(folder.retry(), name);
-  }
-
-  private static long images(Map<String, Long> statuses) {
-    return statuses.values().stream().mapToLong(n -> n).sum();
-  }
-
-  private static long failed(Map<String, Long> statuses) {
-    return images(statuses) - statuses.getOrDefault(Status.OK.name(), 0L);
   }
 }

@@ -2,7 +2,6 @@ package io.densepath.jobs.run;
 
 import io.densepath.jobs.options.ByteSize;
 import io.densepath.jobs.options.InputOptions;
-import io.densepath.jobs.output.Committer;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.plan.BalancedPlan;
 import io.densepath.jobs.plan.Listing;
@@ -19,32 +18,24 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
- * Makes the plan of a run's input.
+ * Plans the input of a run.
  *
- * @param waveSize of a wave
- * @param digest of the model, by which runs are told that have classified the same before
- * @param err told how it goes
+ * @param digest of the model, by which {@code --skip-seen} recognises runs of the same model
  */
-public record RunPlanner(
-    SparkSession spark,
-    InputOptions input,
-    WaveSize waveSize,
-    String digest,
-    Committer committer,
-    PrintWriter err) {
+record RunPlanner(RunContext context, InputOptions input, WaveSize waveSize, String digest) {
 
-  /** Writes it where the folder of a run has a plan that is not in force yet. */
-  Plan write(RunFolder folder) throws IOException {
-    Plan plan = plan(folder);
-    err.printf(
-        "Planned %,d %s%s%s.%n",
-        plan.images(),
-        input.format().plural(),
-        plan.bytes() > 0 ? ", " + ByteSize.text(plan.bytes()) : "",
-        plan.waves().size() > 1 ? ", in %,d waves".formatted(plan.waves().size()) : "");
+  /** Writes the plan to {@link RunFolder#newPlan}, and reports its size. */
+  Plan write() throws IOException {
+    Plan plan = plan(context.folder());
+    err()
+        .printf(
+            "Planned %,d %s%s%s.%n",
+            plan.images(),
+            input.format().plural(),
+            plan.bytes() > 0 ? ", " + ByteSize.text(plan.bytes()) : "",
+            plan.waves().size() > 1 ? ", in %,d waves".formatted(plan.waves().size()) : "");
     return plan;
   }
 
@@ -56,39 +47,52 @@ public record RunPlanner(
   }
 
   private Plan ofManifest(RunFolder folder) throws IOException {
-    Plan plan = Manifest.write(spark, input.manifest().orElseThrow(), waveSize, folder.newPlan());
+    Plan plan =
+        Manifest.write(context.spark(), input.manifest().orElseThrow(), waveSize, folder.newPlan());
     verify(plan, folder.newPlan());
     return plan;
   }
 
   private void verify(Plan plan, Path written) throws IOException {
-    committer.verify(plan.images() > 0 ? written : new Path(written, Plan.folder(0)));
+    context.committer().verify(plan.images() > 0 ? written : new Path(written, Plan.folder(0)));
   }
 
   private Plan list(RunFolder folder, WaveSize size, Path to) throws IOException {
-    return Listing.write(input.inputs(), size, to, folder.root(), conf(), new ListingProgress(err));
+    return Listing.write(
+        input.inputs(), size, to, folder.root(), conf(), new ListingProgress(err()));
   }
 
   private Plan ofUnseen(RunFolder folder) throws IOException {
     List<String> runs = earlierRuns(folder);
     Plan all = list(folder, waveSize.endless(), folder.listing());
     Dataset<Row> listed =
-        spark.read().schema(Schemas.plan()).parquet(folder.listing().toString()).drop("wave");
+        context
+            .spark()
+            .read()
+            .schema(Schemas.plan())
+            .parquet(folder.listing().toString())
+            .drop("wave");
     Plan plan =
-        BalancedPlan.write(SeenObjects.without(spark, listed, runs), waveSize, folder.newPlan());
+        BalancedPlan.write(
+            SeenObjects.without(context.spark(), listed, runs), waveSize, folder.newPlan());
     verify(plan, folder.newPlan());
     folder.fileSystem().delete(folder.listing(), true);
-    err.printf(
-        "Left out %,d of %,d objects, which %,d earlier runs have classified.%n",
-        all.images() - plan.images(), all.images(), runs.size());
+    err()
+        .printf(
+            "Left out %,d of %,d objects, which %,d earlier runs have classified.%n",
+            all.images() - plan.images(), all.images(), runs.size());
     return plan;
   }
 
   private List<String> earlierRuns(RunFolder folder) throws IOException {
-    return EarlierRuns.finished(input.skipSeen(), folder, digest, input.format(), conf(), err);
+    return EarlierRuns.finished(input.skipSeen(), folder, digest, input.format(), conf(), err());
   }
 
   private Configuration conf() {
-    return spark.sparkContext().hadoopConfiguration();
+    return context.spark().sparkContext().hadoopConfiguration();
+  }
+
+  private PrintWriter err() {
+    return context.console().err();
   }
 }

@@ -14,12 +14,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** What all waves of a run have left, counted. */
+/** Counts of the rows that all waves of a run have written. */
 final class RunResults {
 
   private RunResults() {}
 
-  /** Shards that were not read to their end. */
+  /** Returns how many shards were not read to their end; such a shard has a row of its own. */
   static long brokenShards(SparkSession spark, RunFolder folder, ClassifySettings settings) {
     return settings.format().sharded()
         ? predictions(spark, folder, settings).filter("path = shard and status != 'EMPTY'").count()
@@ -27,7 +27,7 @@ final class RunResults {
   }
 
   /**
-   * Images by status.
+   * Returns the number of rows by status.
    *
    * @throws JobException unless there is a row for every planned image, or one at least for every
    *     planned shard
@@ -54,7 +54,7 @@ final class RunResults {
     return statuses;
   }
 
-  /** With their columns, which Spark would begin a job of its own to find. */
+  /** Reads with a given schema, since Spark would start a job to find it out. */
   private static Dataset<Row> predictions(
       SparkSession spark, RunFolder folder, ClassifySettings settings) {
     return spark

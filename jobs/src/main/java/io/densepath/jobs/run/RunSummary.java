@@ -1,54 +1,31 @@
 package io.densepath.jobs.run;
 
-import io.densepath.jobs.plan.Plan;
+import io.densepath.jobs.output.Throughput;
+import io.densepath.jobs.output.Totals;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
- * What came of a run.
+ * The result of a run.
  *
- * @param statuses all images by status
- * @param brokenShards shards that were not read to their end, so that images of theirs are missing
- * @param times of all tasks
- * @param partitions into which those waves were cut
+ * @param totals of the whole run, earlier commands included
+ * @param times of all its tasks
  * @param startUp from the start of this process to the first task, planning included
- * @param planning of that, listing the input
- * @param classifying from the first task to the commit
+ * @param planning the part of the start-up that listed the input
+ * @param classifying from the first task to the last commit
  */
-public record RunSummary(
-    Plan plan,
-    Map<String, Long> statuses,
-    long brokenShards,
-    TaskTimes times,
-    int partitions,
-    Duration startUp,
-    Duration planning,
-    Duration classifying) {
+record RunSummary(
+    Totals totals, TaskTimes times, Duration startUp, Duration planning, Duration classifying) {
 
-  /** Rows of the run, one an image. */
-  long images() {
-    return statuses.values().stream().mapToLong(n -> n).sum();
-  }
-
-  /** Of them, what was classified now. */
+  /** Images that this command classified, without those of waves that were already committed. */
   long classified() {
     return times.classified();
-  }
-
-  long failed() {
-    return images() - statuses.getOrDefault("OK", 0L);
-  }
-
-  public double failedFraction() {
-    return images() == 0 ? 0 : (double) failed() / images();
   }
 
   double imagesPerSecond() {
     return perSecond(classifying);
   }
 
-  double imagesPerSecondOverAll() {
+  double imagesPerSecondWithStartUp() {
     return perSecond(startUp.plus(classifying));
   }
 
@@ -56,30 +33,15 @@ public record RunSummary(
     return classified() / Math.max(1e-3, duration.toNanos() / 1e9);
   }
 
-  /** For run.json: section {@code totals}. */
-  Map<String, Object> totals() {
-    Map<String, Object> totals = new LinkedHashMap<>();
-    totals.put("planned", plan.images());
-    totals.put("images", images());
-    totals.put("failed", failed());
-    totals.put("by_status", statuses);
-    totals.put("broken_shards", brokenShards);
-    totals.put("tasks", times.tasks());
-    totals.put("partitions", partitions);
-    return totals;
-  }
-
-  /** For run.json: section {@code throughput}. */
-  Map<String, Object> throughput() {
-    Map<String, Object> throughput = new LinkedHashMap<>();
-    throughput.put("images_per_second", imagesPerSecond());
-    throughput.put("start_up_ms", startUp.toMillis());
-    throughput.put("planning_ms", planning.toMillis());
-    throughput.put("classifying_ms", classifying.toMillis());
-    throughput.put("fetch_wait_ms", times.fetchWaitMs());
-    throughput.put("decode_ms", times.decodeMs());
-    throughput.put("predict_ms", times.predictMs());
-    throughput.put("other_ms", times.otherMs());
-    return throughput;
+  Throughput throughput() {
+    return new Throughput(
+        imagesPerSecond(),
+        startUp.toMillis(),
+        planning.toMillis(),
+        classifying.toMillis(),
+        times.fetchWaitMs(),
+        times.decodeMs(),
+        times.predictMs(),
+        times.otherMs());
   }
 }

@@ -5,12 +5,12 @@ import io.densepath.jobs.text.TextTable;
 import java.time.Duration;
 import java.util.Map;
 
-/** What came of a run, for a person. */
-public final class SummaryText {
+/** The result of a run as text for a terminal. */
+final class SummaryText {
 
   private SummaryText() {}
 
-  public static String of(RunSummary run, String output) {
+  static String of(RunSummary run, String output) {
     return String.join(
         System.lineSeparator(),
         "Classified %,d images in %s: %s images/s. %,d failed."
@@ -18,14 +18,14 @@ public final class SummaryText {
                 run.classified(),
                 Durations.seconds(run.classifying()),
                 Durations.rate(run.imagesPerSecond()),
-                run.failed()),
+                run.totals().failed()),
         "Start-up %s before, %s of it planning; %s images/s over all."
             .formatted(
                 Durations.seconds(run.startUp()),
                 Durations.seconds(run.planning()),
-                Durations.rate(run.imagesPerSecondOverAll())),
+                Durations.rate(run.imagesPerSecondWithStartUp())),
         "",
-        statusTable(run.statuses()) + brokenShards(run),
+        statusTable(run.totals().byStatus()) + brokenShards(run.totals().brokenShards()),
         "",
         timeTable(run.times()),
         "",
@@ -34,15 +34,15 @@ public final class SummaryText {
                 String.join(" and ", run.times().precisions()),
                 String.join(" and ", run.times().devices()),
                 String.join(" and ", run.times().batchSizes()),
-                run.partitions()),
+                run.totals().partitions()),
         "Written to " + output);
   }
 
-  private static String brokenShards(RunSummary run) {
-    return run.brokenShards() == 0
+  private static String brokenShards(long shards) {
+    return shards == 0
         ? ""
         : "%n%,d shards were not read to their end: how many images they lack is not known."
-            .formatted(run.brokenShards());
+            .formatted(shards);
   }
 
   private static String statusTable(Map<String, Long> statuses) {

@@ -15,12 +15,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What the tasks of a run add up to: images, where the time went, in milliseconds, and what they
- * ran on.
+ * Sums over the tasks of a run: images, milliseconds by activity, and the devices that were used.
  *
- * @param classified images now, without those of waves that were committed before
- * @param otherMs of the wall time, what neither waited, decoded nor predicted: loading libraries,
- *     warming up, writing
+ * @param classified images of this command, without those of waves that were already committed
+ * @param otherMs the rest of the tasks' wall time: loading libraries, warming up, writing
  */
 record TaskTimes(
     long classified,
@@ -34,9 +32,9 @@ record TaskTimes(
     List<String> batchSizes) {
 
   /**
-   * The sum over the tasks of a table of statistics.
+   * Sums a table of statistics.
    *
-   * @param waves that were classified now
+   * @param waves that this command classified
    */
   static TaskTimes of(Dataset<Row> statistics, List<Integer> waves) {
     Row sums =
@@ -73,7 +71,7 @@ record TaskTimes(
     return row.getList(row.fieldIndex(column)).stream().map(String::valueOf).sorted().toList();
   }
 
-  /** The parts of the time by name, in the order of an image's way. */
+  /** Returns the milliseconds by activity, in the order in which an image meets them. */
   Map<String, Long> partsMs() {
     Map<String, Long> parts = new LinkedHashMap<>();
     parts.put("fetch wait", fetchWaitMs);

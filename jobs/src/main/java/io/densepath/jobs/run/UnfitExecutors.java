@@ -7,14 +7,15 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
 /**
- * Ends the jobs of a session at the first executor that cannot classify. Left alone, Spark would
- * try its tasks elsewhere, and the run would be slow, or fail late, for a reason that nobody reads.
+ * Cancels all jobs of a session when an executor turns out to be unfit to classify. Otherwise Spark
+ * would retry its tasks on other executors, and the run would be slow or fail late, with the reason
+ * hidden in a log.
  */
-public final class UnfitExecutors extends SparkListener {
+final class UnfitExecutors extends SparkListener {
 
   private final SparkContext context;
 
-  public UnfitExecutors(SparkContext context) {
+  UnfitExecutors(SparkContext context) {
     this.context = context;
   }
 

@@ -1,6 +1,5 @@
 package io.densepath.jobs.run;
 
-import io.densepath.jobs.output.OutputLock;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.plan.Plan;
 import io.densepath.spark.Schemas;
@@ -13,54 +12,54 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Classifies the waves of a plan, each committed at once or not at all. Two are under way at any
- * time: Spark gives cores to the earlier one first, and to the next as soon as the last tasks of
- * the former leave some idle, so that neither the end of a wave nor a slow task costs them.
+ * Classifies the waves of a plan; each wave is committed atomically. Two waves run at a time: Spark
+ * schedules the tasks of the earlier one first, and fills cores that its last tasks leave idle with
+ * tasks of the next, so that no core waits at the end of a wave or for a slow task.
  */
 final class WaveScheduler {
 
   private static final int AT_ONCE = 2;
 
-  // Spark gives a whole job up when an executor dies in the moment in which it commits a task.
+  // Part of the message with which Spark fails a whole job when an executor dies as it commits.
   private static final String KILLED_IN_COMMIT = "Authorized committer";
   private static final int ATTEMPTS = 4;
 
-  private final WaveWriter predicting;
+  private final WaveWriter writer;
+  private final RunContext context;
   private final RunFolder folder;
-  private final OutputLock lock;
-  private final SparkContext context;
-  private final String group;
+  private final String jobGroup;
 
-  WaveScheduler(WaveWriter predicting, RunFolder folder, OutputLock lock) {
-    this.predicting = predicting;
-    this.folder = folder;
-    this.lock = lock;
-    this.context = predicting.spark().sparkContext();
-    this.group = "densepath-" + predicting.settings().runId();
+  WaveScheduler(WaveWriter writer, RunContext context) {
+    this.writer = writer;
+    this.context = context;
+    this.folder = context.folder();
+    this.jobGroup = "densepath-" + writer.settings().runId();
   }
 
-  /** Whether predictions and statistics of a wave are committed, by the committer of this run. */
+  /**
+   * Returns whether predictions and statistics of a wave are committed, by this run's committer.
+   */
   boolean isCommitted(int wave) throws IOException {
     for (Path part : List.of(folder.predictions(wave), folder.statistics(wave))) {
-      if (!predicting.committer().isCommitted(part)) {
+      if (!context.committer().isCommitted(part)) {
         return false;
       }
-      predicting.committer().verify(part);
+      context.committer().verify(part);
     }
     return true;
   }
 
   /**
-   * Classifies these waves of the plan, the first ones first.
+   * Classifies waves of the plan in the given order.
    *
-   * @throws IOException and whatever else the first wave that failed met; the others are cancelled
+   * @throws IOException or another exception of the first wave that fails; the others are cancelled
    */
   void classify(Plan plan, List<Integer> waves) throws IOException {
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, WaveScheduler::thread);
@@ -87,7 +86,7 @@ final class WaveScheduler {
 
   private static Thread thread(Runnable work) {
     Thread thread = new Thread(work, "densepath-wave");
-    // The class loader that knows the application's jar, which spark-submit gave to this thread.
+    // spark-submit gave this thread a class loader that knows the application's jar.
     thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
     thread.setDaemon(true);
     return thread;
@@ -95,15 +94,15 @@ final class WaveScheduler {
 
   private int classify(int wave, long images) throws IOException {
     for (int attempt = 1; ; attempt++) {
-      lock.requireHeld();
+      context.lock().requireHeld();
       folder.clear(wave);
       try {
-        context.setJobGroup(group, "wave " + wave, false);
-        predicting.write(plan(wave), images, folder.predictions(wave), folder.statistics(wave));
-        lock.requireHeld();
+        sparkContext().setJobGroup(jobGroup, "wave " + wave, false);
+        writer.write(plan(wave), images, folder.predictions(wave), folder.statistics(wave));
+        context.lock().requireHeld();
         return wave;
       } catch (Exception e) {
-        // Spark, which is Scala, throws checked exceptions that no signature declares.
+        // Spark, written in Scala, throws checked exceptions that no signature declares.
         if (attempt == ATTEMPTS || !wasKilledInCommit(e)) {
           throw e;
         }
@@ -111,15 +110,13 @@ final class WaveScheduler {
     }
   }
 
-  /** Whoever writes may have wrapped what the scheduler said. */
   private static boolean wasKilledInCommit(Throwable failure) {
-    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-        .limit(20)
+    return ExceptionUtils.getThrowableList(failure).stream()
         .anyMatch(cause -> String.valueOf(cause.getMessage()).contains(KILLED_IN_COMMIT));
   }
 
   private Dataset<Row> plan(int wave) {
-    return predicting
+    return context
         .spark()
         .read()
         .schema(Schemas.plan())
@@ -127,13 +124,13 @@ final class WaveScheduler {
         .parquet(new Path(folder.plan(), Plan.folder(wave)).toString());
   }
 
-  /** Waits for the end of what is under way: a task of a wave must not write after the run. */
+  /** Cancels all waves, and waits for their end: no task may write after the run has ended. */
   private void cancel(ExecutorService threads) {
     threads.shutdownNow();
     boolean ended = false;
     while (!ended) {
-      // Again and again: a thread may have been about to begin its job.
-      context.cancelJobGroup(group);
+      // Repeatedly, since a thread may have been about to start its job.
+      sparkContext().cancelJobGroup(jobGroup);
       try {
         ended = threads.awaitTermination(1, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
@@ -141,6 +138,10 @@ final class WaveScheduler {
         return;
       }
     }
+  }
+
+  private SparkContext sparkContext() {
+    return context.spark().sparkContext();
   }
 
   private static IOException cause(ExecutionException failure) {

@@ -2,8 +2,6 @@ package io.densepath.jobs.run;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.densepath.jobs.options.RunOptions;
-import io.densepath.jobs.output.Committer;
 import io.densepath.spark.Classifier;
 import io.densepath.spark.ClassifySettings;
 import io.densepath.spark.Progress;
@@ -21,67 +19,67 @@ import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
 /**
- * From rows of a plan to predictions and the statistics of the tasks, each written and committed.
+ * Classifies the objects of one wave, and writes and commits their predictions and the statistics
+ * of the tasks.
  *
- * @param progress counts of all that is predicted, and statistics that are nobody's
+ * @param progress counters of the whole run
  */
-record WaveWriter(
-    SparkSession spark,
-    ClassifySettings settings,
-    RunOptions options,
-    Committer committer,
-    Progress progress) {
+record WaveWriter(RunContext context, ClassifySettings settings, Progress progress) {
 
   /**
-   * Predicts and writes, statistics last.
+   * Classifies and writes; the statistics are committed last.
    *
-   * @param plan rows of {@link Schemas#plan()}, of one wave
-   * @param rows how many
-   * @param predictions a folder that is not there
-   * @param statistics a folder that is not there
+   * @param plan rows of {@link Schemas#plan()} of one wave
+   * @param rows how many these are
+   * @param predictions a folder that does not exist
+   * @param statistics a folder that does not exist
    */
   void write(Dataset<Row> plan, long rows, Path predictions, Path statistics) throws IOException {
-    Progress ofThese = progress.withOwnStatistics(spark.sparkContext());
+    SparkSession spark = context.spark();
+    Progress ofWave = progress.withOwnStatistics(spark.sparkContext());
     Classifier classifier =
         Classifier.ofPlan(
             settings,
             new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()),
-            ofThese);
+            ofWave);
     JavaRDD<Row> predicted = dealt(plan, tasks(rows)).mapPartitions(classifier::call);
     spark
         .createDataFrame(predicted, Schemas.predictions(settings.outputs(), settings.format()))
         .write()
-        .option("compression", options.compression().codec())
+        .option("compression", context.options().compression().codec())
         .parquet(predictions.toString());
-    committer.verify(predictions);
-    write(ofThese.statistics().value(), statistics);
-    committer.verify(statistics);
+    context.committer().verify(predictions);
+    write(ofWave.statistics().value(), statistics);
+    context.committer().verify(statistics);
   }
 
   private void write(List<TaskStatistics> statistics, Path folder) {
-    spark
+    context
+        .spark()
         .createDataFrame(
             statistics.stream().map(TaskStatistics::toRow).toList(), Schemas.statistics())
         .drop("wave")
         .coalesce(1)
         .write()
-        .option("compression", options.compression().codec())
+        .option("compression", context.options().compression().codec())
         .parquet(folder.toString());
   }
 
-  /** Into how many tasks so many rows of a plan are cut: every shard is a task of its own. */
+  /** Returns the number of tasks for so many rows of a plan; each shard has a task of its own. */
   int tasks(long rows) {
     return settings.format().sharded()
         ? Math.toIntExact(Math.max(1, rows))
         : Partitions.count(
-            rows, options.partitionImages(), spark.sparkContext().defaultParallelism());
+            rows,
+            context.options().partitionImages(),
+            context.spark().sparkContext().defaultParallelism());
   }
 
   /**
-   * Rows dealt to tasks like cards, the longest objects first: all tasks have as many rows, and as
-   * many bytes but for one object, and the longest shards come first. Always the same, so that a
-   * task that is run again has the rows that it had. One task sorts them: a single partition can be
-   * numbered without a job that counts the others.
+   * Assigns rows to tasks in turn, the longest objects first, so that all tasks get the same number
+   * of rows and nearly the same number of bytes, and the longest shards start first. The assignment
+   * is deterministic: a task that is retried gets the same rows. The rows are sorted in one
+   * partition, because only then can Spark number them without a job that counts the others.
    */
   private static JavaRDD<Row> dealt(Dataset<Row> plan, int tasks) {
     return plan.coalesce(1)

@@ -55,8 +55,8 @@ class ResultTest {
 
   @Test
   void aNameWithCommasAndQuotesIsOneCellOfTheCsv() {
-    Subject odd =
-        new Subject(
+    BenchmarkedNetwork odd =
+        new BenchmarkedNetwork(
             new DenseNet("my \"net\", small", 8, 4, List.of(2), 2, Stem.CIFAR, 3),
             new Cost(1, 1),
             Optional.empty(),
@@ -71,8 +71,8 @@ class ResultTest {
   }
 
   private static Result result(Precision precision, int batchSize) {
-    Subject subject =
-        new Subject(
+    BenchmarkedNetwork subject =
+        new BenchmarkedNetwork(
             NETWORK.architecture(),
             new Cost(1_000_000_000, 8_000_000),
             Optional.of(NETWORK.published()),
@@ -80,8 +80,8 @@ class ResultTest {
     return result(subject, precision, batchSize);
   }
 
-  private static Result result(Subject subject, Precision precision, int batchSize) {
-    Samples samples = new Samples();
+  private static Result result(BenchmarkedNetwork subject, Precision precision, int batchSize) {
+    BatchTimes samples = new BatchTimes();
     samples.add(new long[] {250_000_000});
     return new Result(
         subject, Device.CPU, precision, batchSize, samples, 64, OptionalDouble.of(0.36));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class SamplesTest {
 
-  private final Samples samples = new Samples();
+  private final BatchTimes samples = new BatchTimes();
 
   @Test
   void theMedianOfAnOddNumberIsTheOneInTheMiddle() {

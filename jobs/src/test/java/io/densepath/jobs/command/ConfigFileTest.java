@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.densepath.jobs.Main;
 import io.densepath.jobs.fixture.Run;
+import io.densepath.jobs.options.RecordedOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class ConfigFileTest {
             "--output",
             "from-flag");
 
-    Map<String, Object> options = RecordedOptions.options(classify.getCommandSpec());
+    Map<String, Object> options = RecordedOptions.of(classify.getCommandSpec()).values();
     assertThat(options)
         .containsEntry("weights", "w.pth")
         .containsEntry("input", List.of("a folder", "another"))
@@ -58,9 +59,9 @@ class ConfigFileTest {
   @Test
   void aFlagOnTheCommandLineConfirmsOrRevokesTheFile() throws IOException {
     String file = "weights = w\ninput = i\noutput = o\nwith-logits = true\n";
-    assertThat(RecordedOptions.options(parse(file, "--with-logits").getCommandSpec()))
+    assertThat(RecordedOptions.of(parse(file, "--with-logits").getCommandSpec()).values())
         .containsEntry("with-logits", true);
-    assertThat(RecordedOptions.options(parse(file, "--with-logits=false").getCommandSpec()))
+    assertThat(RecordedOptions.of(parse(file, "--with-logits=false").getCommandSpec()).values())
         .containsEntry("with-logits", false);
   }
 

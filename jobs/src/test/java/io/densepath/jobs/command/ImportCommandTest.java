@@ -100,7 +100,8 @@ class ImportCommandTest {
     Files.writeString(Files.createDirectory(folder.resolve("thesis")).resolve("a.txt"), "mine");
     Run run = importTo("thesis", "--overwrite");
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(run.err()).contains("is no model folder");
+    assertThat(run.err())
+        .contains("has no densepath.properties of a model folder, so it is left alone");
     assertThat(folder.resolve("thesis/a.txt")).exists();
   }
 

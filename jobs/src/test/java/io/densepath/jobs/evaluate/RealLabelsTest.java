@@ -22,7 +22,7 @@ class RealLabelsTest {
   void anImageIsRightByAnyOfItsClassesAndAnEmptyListIsLeftOut() {
     RealLabels real = RealLabels.parse("real.json", "[[3, 1], [], [0], [2]]", 4);
 
-    Share share =
+    Proportion share =
         real.judge(
             images(
                 RowFactory.create("s3a://b/val/ILSVRC2012_val_00000001.JPEG", 1),
@@ -31,7 +31,7 @@ class RealLabelsTest {
                 RowFactory.create("s3a://b/val/ILSVRC2012_val_00000004.JPEG", null),
                 RowFactory.create("s3a://b/val/another.JPEG", 1)));
 
-    assertThat(share).isEqualTo(new Share(1, 3));
+    assertThat(share).isEqualTo(new Proportion(1, 3));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.files.JsonFile;
 import io.densepath.jobs.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,9 +58,9 @@ class RunFolderTest {
   void aRunThatBeginsDeletesWhatAnEarlierOneLeftAndNothingElse() throws IOException {
     anEarlierRun();
     run.check(true);
-    run.open(new RunRecord("second"));
+    run.open(record("second"));
     part("plan.new", "new");
-    run.begin(new RunRecord("second"), new Plan(3, List.of(1L)));
+    run.begin(record("second"), new Plan(3, List.of(1L)));
 
     assertThat(files()).containsExactlyInAnyOrder("run.json", "plan", "mine");
     assertThat(folder.resolve("plan/part-0")).hasContent("new");
@@ -69,7 +70,7 @@ class RunFolderTest {
   @Test
   void anEarlierRunStaysUntilTheNextOneBegins() throws IOException {
     anEarlierRun();
-    run.open(new RunRecord("second"));
+    run.open(record("second"));
     part("plan.new", "new");
     run.abandon();
 
@@ -82,7 +83,7 @@ class RunFolderTest {
 
   @Test
   void aRunThatDoesNotBeginLeavesNothing() throws IOException {
-    run.open(new RunRecord("first"));
+    run.open(record("first"));
     part("plan.new", "half");
     run.abandon();
 
@@ -91,23 +92,23 @@ class RunFolderTest {
 
   @Test
   void aRunThatWasKilledWhileItPlannedIsOverwritten() throws IOException {
-    run.open(new RunRecord("first"));
+    run.open(record("first"));
     part("plan.new", "half");
 
     RunFolder next = RunFolder.of(folder.toString(), new Configuration());
     next.check(true);
-    next.open(new RunRecord("second"));
+    next.open(record("second"));
     assertThat(files()).containsExactly("run.json");
   }
 
   @Test
   void whoeverReadsTheRecordWhileItIsWrittenFindsAWholeOne() throws Exception {
-    run.write(new RunRecord("r"));
+    run.write(record("r"));
     Thread writer =
         new Thread(
             () -> {
               for (int i = 0; i < 300; i++) {
-                run.write(new RunRecord("r"));
+                run.write(record("r"));
               }
             });
     writer.start();
@@ -119,7 +120,7 @@ class RunFolderTest {
   }
 
   private void anEarlierRun() throws IOException {
-    run.write(new RunRecord("first"));
+    run.write(record("first"));
     for (String part :
         List.of("plan", "predictions/wave=0", "statistics/wave=0", "evaluation", "mine")) {
       part(part, "old");
@@ -152,13 +153,11 @@ class RunFolderTest {
 
   @Test
   void aRecordSaysHowFarTheRunCameAndKeepsNoPassword() throws IOException {
-    RunRecord runRecord =
-        new RunRecord("r1")
-            .put("configuration", Map.of("input", List.of("s3a://key:secret@bucket/photos")));
+    RunRecord runRecord = record("r1", "s3a://key:secret@bucket/photos");
     run.write(runRecord);
     assertThat(text()).contains("\"state\" : \"RUNNING\"", "\"run_id\" : \"r1\"");
 
-    run.write(runRecord.state(RunRecord.State.DONE));
+    run.write(runRecord.done(List.of(), List.of(), Totals.NONE, Throughput.NONE));
     assertThat(text()).contains("\"state\" : \"DONE\"", "s3a://***@bucket/photos");
     assertThat(text()).doesNotContain("secret");
   }
@@ -174,7 +173,7 @@ class RunFolderTest {
             "https://host/photos?sv=2024&sig=secret",
             "https://host/photos?AWSAccessKeyId=1&Signature=secret",
             "https://host/photos?sp=r&X-Amz-Security-Token=secret")) {
-      assertThat(new RunRecord("r").put("error", "no such object: " + uri).toJson())
+      assertThat(JsonFile.text(record("r").failed("no such object: " + uri)))
           .as(uri)
           .contains("no such object: ", "***")
           .doesNotContain("secret")
@@ -186,7 +185,7 @@ class RunFolderTest {
   void namesThatOnlyLookLikeSecretsStay() {
     for (String uri :
         List.of("s3a://bucket/a@b.jpg", "s3a://bucket/photo?.jpg", "s3a://bucket/a:b@c.jpg")) {
-      assertThat(new RunRecord("r").put("input", List.of(uri)).toJson()).contains(uri);
+      assertThat(JsonFile.text(record("r", uri))).contains(uri);
     }
   }
 
@@ -194,9 +193,14 @@ class RunFolderTest {
   void aFolderThatCannotBeWrittenIsAnErrorThatNamesIt() throws IOException {
     Files.writeString(folder, "a file where the folder should be");
 
-    assertThatThrownBy(() -> run.write(new RunRecord("r")))
+    assertThatThrownBy(() -> run.write(record("r")))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("cannot write to file:" + folder);
+  }
+
+  private static RunRecord record(String runId, String... inputs) {
+    Map<String, Object> options = Map.of("input", List.of(inputs));
+    return RunRecord.begin(runId, options, Map.of(), ModelRecord.UNKNOWN);
   }
 
   private String text() throws IOException {

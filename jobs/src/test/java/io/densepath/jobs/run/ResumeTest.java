@@ -16,6 +16,7 @@ import io.densepath.jobs.output.RunFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -255,6 +256,43 @@ class ResumeTest {
     assertThat(run.err()).doesNotContain("Trying");
     requireARowAnObject();
     assertThat(record().has("retrying")).isFalse();
+  }
+
+  @Test
+  void aRunThatAnEarlierVersionRecordedIsResumedAndRetried() throws IOException {
+    classify("--wave-images=10", "--run-id=first");
+    String recorded = recordOfAnEarlierVersion();
+    loseWave("predictions", 1);
+    Files.writeString(output().resolve("run.json"), recorded.replace("DONE", "RUNNING"));
+
+    Run resumed = classify("--wave-images=10", "--resume");
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.err()).contains("Going on with run first: 10 of 44 images are left.");
+    requireARowAnObject();
+    assertThat(record().path("started_at").asText()).isEqualTo("2026-11-28T04:07:10.973666976Z");
+    assertThat(classify("--resume", "--top-k=1").err()).contains("--top-k was 5, is 1");
+
+    Files.writeString(output().resolve("run.json"), recorded);
+    Run retried = classify("--wave-images=10", "--retry-failed");
+    assertThat(retried.exitCode()).as(retried.err()).isZero();
+    assertThat(retried.err()).contains("Trying 3 images of run first again.");
+    requireARowAnObject();
+    assertThat(record().at("/totals/planned").asInt()).isEqualTo(Photos.ALL);
+    assertThat(record().at("/totals/partitions").asInt()).isEqualTo(10);
+    assertThat(record().path("retries").asInt()).isEqualTo(1);
+  }
+
+  /**
+   * Its run.json as version 0.1.0 wrote it, before the record had types, with this test's paths.
+   */
+  private String recordOfAnEarlierVersion() throws IOException {
+    try (var in = ResumeTest.class.getResourceAsStream("run-0.1.0.json")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .replace("${OUTPUT}", output().toString())
+          .replace("${INPUT}", photos.toString())
+          .replace("${FOLDER}", folder.toString())
+          .replace("${SHA256}", record().at("/model/sha256").asText());
+    }
   }
 
   @Test

@@ -11,14 +11,14 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 
-/** The images of a run, failed ones too, beside their true classes. */
-final class Judged {
+/** Joins the images of a run, failed ones included, with their true classes. */
+final class LabelledPredictions {
 
-  private Judged() {}
+  private LabelledPredictions() {}
 
   /**
-   * What was predicted of every image: columns {@code path, status, predicted int?, probability
-   * double?, likeliest array<int>}, the last of five classes at most.
+   * Selects the likeliest classes of every image: columns {@code path, status, predicted int?,
+   * probability double?, likeliest array<int>}; {@code likeliest} has at most five classes.
    *
    * @param predictions of a run
    */
@@ -32,13 +32,14 @@ final class Judged {
   }
 
   /**
-   * The same with {@code text string?, candidates array<int>?, label int?, top1 boolean?, top5
-   * boolean?}. An image that nobody tells the class of has no text; one whose text does not mean
-   * exactly one class has no label. Without a label top1 and top5 are null; a labelled image
-   * without a prediction is neither.
+   * Adds {@code text string?, candidates array<int>?, label int?, top1 boolean?, top5 boolean?} to
+   * the columns of {@link #best}. {@code text} is the label as written, and null if there is none;
+   * {@code candidates} are the classes that it may mean; {@code label} is the only candidate, and
+   * null otherwise. {@code top1} and {@code top5} say whether the prediction is right; they are
+   * null without a label, and false for a labelled image without a prediction.
    *
    * @param texts columns path and text, at most one row an image
-   * @param classes that a text may mean
+   * @param classes the classes that a text may mean
    */
   static Dataset<Row> of(Dataset<Row> best, Dataset<Row> texts, Vocabulary classes) {
     UserDefinedFunction candidates =

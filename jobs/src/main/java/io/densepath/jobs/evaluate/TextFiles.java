@@ -12,20 +12,20 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** Small text files of any store, and texts small enough for a line. */
-final class Texts {
+/** Reads small text files from any file system. */
+final class TextFiles {
 
-  /** ImageNet's class table has 35 kB, its ReaL labels 388. */
+  /** For comparison: ImageNet's class table has 35 kB, and its ReaL labels 388 kB. */
   static final long MAX_BYTES = 64L << 20;
 
   private static final int SHORT = 60;
 
-  private Texts() {}
+  private TextFiles() {}
 
   /**
-   * The whole of a file in UTF-8.
+   * Returns the content of a UTF-8 file.
    *
-   * @param option that names it, for errors
+   * @param option whose value {@code uri} is, for errors
    * @throws JobException if it is missing, a folder, too large or in another encoding
    */
   static String read(String option, String uri, Configuration conf) throws IOException {
@@ -55,9 +55,9 @@ final class Texts {
   }
 
   /**
-   * What is at a URI.
+   * Returns the status of a file or folder.
    *
-   * @throws JobException if nothing is
+   * @throws JobException if it does not exist
    */
   static FileStatus requireThere(String option, String uri, Configuration conf) throws IOException {
     Path path = new Path(uri);

@@ -18,12 +18,12 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * What is counted of judged images, as tables of Spark. All take the images that the accuracy
- * counts; those without a prediction are in {@link #classes} alone.
+ * The tables of an evaluation, over the images that the accuracy counts. Images without a
+ * prediction appear only in {@link #classes}.
  */
-final class Tables {
+final class EvaluationTables {
 
-  // An image is one of its class, and its prediction one of the class that was predicted.
+  // Each image gives a row for its label and a row for the class that was predicted.
   private static final String AS_LABEL =
       "struct(label as class_id, 1L as image, 0L as prediction,"
           + " cast(top1 as long) as right, cast(top5 as long) as in_five)";
@@ -34,20 +34,20 @@ final class Tables {
   private final UserDefinedFunction name;
 
   /**
-   * @param counted as {@link Judged#of} makes them, each with a label
+   * @param counted as {@link LabelledPredictions#of} makes them, each with a label
    * @param names one a class
    */
-  Tables(Dataset<Row> counted, List<String> names) {
+  EvaluationTables(Dataset<Row> counted, List<String> names) {
     this.counted = counted;
     this.name =
         udf((UDF1<Integer, String>) id -> id == null ? null : names.get(id), DataTypes.StringType);
   }
 
   /**
-   * A row a class that is a label or a prediction of some image: {@code class_id int, class_name
-   * string, images, predicted, correct long, precision double?, recall double?, top5_recall
-   * double?}. Precision is the share of the predictions of a class that are right, recall that of
-   * its images whose likeliest class it is; either is null where there are none.
+   * Returns a row for each class that is the label or the prediction of an image: {@code class_id
+   * int, class_name string, images, predicted, correct long, precision double?, recall double?,
+   * top5_recall double?}. Precision is correct / predicted, recall is correct / images; either is
+   * null if it would divide by 0.
    *
    * @param withTop5 whether five classes of an image are known
    */
@@ -79,7 +79,9 @@ final class Tables {
     return name.apply(col(id)).as(id.replace("_id", "") + "_name");
   }
 
-  /** How often what was taken for what: {@code label int, predicted int, images long}. */
+  /**
+   * Returns the confusion matrix without its zeros: {@code label int, predicted int, images long}.
+   */
   Dataset<Row> confusion() {
     return counted
         .where("predicted is not null")
@@ -88,9 +90,9 @@ final class Tables {
   }
 
   /**
-   * Reliability: {@code bin int, low double, high double, images long, mean_confidence double?,
-   * accuracy double?}, a row an interval low < confidence <= high, with nulls where it has no
-   * image. The confidence is the probability of the likeliest class.
+   * Returns the reliability diagram: {@code bin int, low double, high double, images long,
+   * mean_confidence double?, accuracy double?}, a row for each interval low < confidence <= high,
+   * with nulls where it has no image. The confidence is the probability of the likeliest class.
    *
    * @param bins intervals of equal width from 0 to 1
    */
@@ -120,7 +122,7 @@ final class Tables {
   }
 
   /**
-   * The wrong images of the highest confidence first: {@code path string, label int, label_name
+   * Returns the wrong predictions, most confident first: {@code path string, label int, label_name
    * string, predicted int, predicted_name string, probability double}.
    */
   Dataset<Row> mistakes(int most) {
@@ -138,10 +140,10 @@ final class Tables {
   }
 
   /**
-   * The images on which another run differs: {@code path string, label int, label_name string,
-   * predicted int?, predicted_name string?, probability double?, other_predicted int?,
-   * other_predicted_name string?, other_probability double?}, nulls where there is no prediction.
-   * The images are those of {@link RunComparison#join}.
+   * Returns the images on which another run differs: {@code path string, label int, label_name
+   * string, predicted int?, predicted_name string?, probability double?, other_predicted int?,
+   * other_predicted_name string?, other_probability double?}, with nulls where there is no
+   * prediction. The images must be those of {@link RunComparison#join}.
    */
   Dataset<Row> differences() {
     return counted

@@ -12,28 +12,28 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What somebody says of the classes of a run's images, as it is written.
+ * The labels of a run's images as they are written, before they are resolved to classes.
  *
- * @param source for a person
+ * @param source where they come from, for a person
  * @param texts columns path and text, at most one row an image
- * @param unused entries of a list that are of no image of the run
+ * @param unused entries of a list that match no image of the run
  */
-record LabelTexts(String source, Dataset<Row> texts, long unused) {
+record WrittenLabels(String source, Dataset<Row> texts, long unused) {
 
   /**
-   * The labels that the options ask for.
+   * Reads the labels from the source that the options name.
    *
    * @param predictions of the run
-   * @throws JobException if there are none, or they contradict themselves
+   * @throws JobException if there are none, or they contradict each other
    */
-  static LabelTexts of(
+  static WrittenLabels of(
       SparkSession spark, FinishedRun run, LabelOptions options, Dataset<Row> predictions)
       throws IOException {
     if (options.labels().isPresent()) {
       return LabelFile.read(spark, options.labels().get(), predictions.select("path"));
     }
     if (options.fromFolders()) {
-      return new LabelTexts(
+      return new WrittenLabels(
           "the folders of the images",
           predictions
               .select(col("path"), regexp_extract(col("path"), "([^/]+)/[^/]*$", 1).as("text"))
@@ -43,7 +43,7 @@ record LabelTexts(String source, Dataset<Row> texts, long unused) {
     return ofPlan(run, predictions);
   }
 
-  private static LabelTexts ofPlan(FinishedRun run, Dataset<Row> predictions) {
+  private static WrittenLabels ofPlan(FinishedRun run, Dataset<Row> predictions) {
     Dataset<Row> texts =
         predictions
             .where(col("label").isNotNull())
@@ -54,6 +54,6 @@ record LabelTexts(String source, Dataset<Row> texts, long unused) {
                   + " --labels-from-folders.")
               .formatted(run.folder().root()));
     }
-    return new LabelTexts("the run's plan", texts, 0);
+    return new WrittenLabels("the run's plan", texts, 0);
   }
 }

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
-class ShareTest {
+class ProportionTest {
 
   @Test
   void theIntervalIsWilsons() {
     // By hand for 1 of 2: z^2 = 3.841459, centre 1/2, half width z sqrt(1/8 + z^2/16) / (1 +
     // z^2/2).
-    Share share = new Share(1, 2);
+    Proportion share = new Proportion(1, 2);
 
     assertThat(share.value()).isEqualTo(0.5);
     assertThat(share.low()).isCloseTo(0.094531, within(1e-6));
@@ -21,20 +21,20 @@ class ShareTest {
 
   @Test
   void noneAndAllEndAtTheEndsExactly() {
-    assertThat(new Share(0, 10).low()).isZero();
-    assertThat(new Share(0, 10).high()).isCloseTo(0.277533, within(1e-6));
-    assertThat(new Share(10, 10).high()).isEqualTo(1);
-    assertThat(new Share(10, 10).low()).isCloseTo(0.722467, within(1e-6));
+    assertThat(new Proportion(0, 10).low()).isZero();
+    assertThat(new Proportion(0, 10).high()).isCloseTo(0.277533, within(1e-6));
+    assertThat(new Proportion(10, 10).high()).isEqualTo(1);
+    assertThat(new Proportion(10, 10).low()).isCloseTo(0.722467, within(1e-6));
   }
 
   @Test
   void itHoldsWhatLiesWithin() {
-    assertThat(new Share(1, 2).holds(0.1)).isTrue();
-    assertThat(new Share(1, 2).holds(0.09)).isFalse();
+    assertThat(new Proportion(1, 2).contains(0.1)).isTrue();
+    assertThat(new Proportion(1, 2).contains(0.09)).isFalse();
   }
 
   @Test
-  void aShareOfNothingIsNone() {
-    assertThatThrownBy(() -> new Share(0, 0)).isInstanceOf(IllegalArgumentException.class);
+  void aProportionOfNothingIsNone() {
+    assertThatThrownBy(() -> new Proportion(0, 0)).isInstanceOf(IllegalArgumentException.class);
   }
 }

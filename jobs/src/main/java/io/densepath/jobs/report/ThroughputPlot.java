@@ -25,13 +25,13 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * Images a second over the time of a run. A task says when it began, how long it took and how many
  * images it had: these are spread evenly over its time.
  */
-final class Throughput {
+final class ThroughputPlot {
 
   private static final int BINS = 60;
   // Of shorter ones, what a task did when is not known.
   private static final double SHORTEST_S = 0.1;
 
-  private Throughput() {}
+  private ThroughputPlot() {}
 
   /**
    * Images by interval of time: {@code bin int, images double}, a row for each of at most {@link

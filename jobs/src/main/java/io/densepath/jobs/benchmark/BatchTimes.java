@@ -3,8 +3,8 @@ package io.densepath.jobs.benchmark;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
-/** Times that batches took, in nanoseconds, of all rounds so far. */
-final class Samples {
+/** The times of the batches of all rounds so far, in nanoseconds. */
+final class BatchTimes {
 
   private static final double NS_A_MS = 1e6;
 
@@ -26,7 +26,7 @@ final class Samples {
     return sortedNs.length;
   }
 
-  /** The middle one, or the mean of the two in the middle. */
+  /** Returns the median: the middle time, or the mean of the two in the middle. */
   double medianMs() {
     requireSome();
     int middle = sortedNs.length / 2;
@@ -34,10 +34,12 @@ final class Samples {
     return (below + sortedNs[middle]) / 2.0 / NS_A_MS;
   }
 
-  /** The shortest time that 95 % of the batches did not exceed: one that was measured. */
+  /**
+   * Returns the 95th percentile: the shortest measured time that 95 % of the batches do not exceed.
+   */
   double p95Ms() {
     requireSome();
-    // In whole numbers: 0.95 x 20 is more than 19 in floating point.
+    // In integers, since 0.95 x 20 is more than 19 in floating point.
     int rank = (95 * sortedNs.length + 99) / 100;
     return sortedNs[rank - 1] / NS_A_MS;
   }

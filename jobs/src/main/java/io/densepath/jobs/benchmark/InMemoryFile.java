@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** A file that is written into memory. */
-final class BytesFile implements OutputFile {
+/** A Parquet output file in memory. */
+final class InMemoryFile implements OutputFile {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 

@@ -7,24 +7,24 @@ import java.util.Random;
 import java.util.stream.LongStream;
 
 /**
- * Batches of one size, one after the other on the calling thread, as a task has them predicted:
- * from uint8 images in memory to the likeliest classes. These are fetched from the device, so that
- * a time ends when all is computed.
+ * Times batches of one size on the calling thread, as a task predicts them: from uint8 images (N,
+ * H, W, 3) in memory to the likeliest classes. The classes are copied from the device, so that a
+ * time ends when everything is computed.
  */
-final class Turn {
+final class TimedBatches {
 
   private static final int WARM_UP_BATCHES = 2;
   private static final int MIN_BATCHES = 5;
   private static final long MIN_NS = 250_000_000;
   private static final int TOP_K = 5;
 
-  private Turn() {}
+  private TimedBatches() {}
 
   /**
-   * Times batches after some that do not count: at least five, for at least a quarter of a second.
+   * Times at least five batches for at least a quarter of a second, after some to warm up.
    *
    * @param classes of the network
-   * @return nanoseconds, a number a batch
+   * @return nanoseconds of each batch
    */
   static long[] take(LoadedModel model, int classes, int batchSize) {
     ByteBuffer images = noise(Math.multiplyExact(batchSize, model.imageBytes()));

@@ -7,22 +7,21 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What is measured of every network.
+ * The settings of a benchmark.
  *
- * @param device that all runs on
  * @param precisions of weights and activations
  * @param batchSizes images a batch
- * @param rounds in which every network has its turn
- * @param pricePerHour of what one predictor occupies, in any money
+ * @param rounds how often every network has its turn
+ * @param pricePerHour of the core or GPU that one predictor occupies, in any currency
  */
-public record Settings(
+public record BenchmarkSettings(
     Device device,
     List<Precision> precisions,
     List<Integer> batchSizes,
     int rounds,
     OptionalDouble pricePerHour) {
 
-  public Settings {
+  public BenchmarkSettings {
     precisions = List.copyOf(precisions);
     batchSizes = List.copyOf(batchSizes);
   }

@@ -1,12 +1,12 @@
 package io.densepath.jobs.evaluate;
 
-/** Numbers, names and paths as the tables of an evaluation print them. */
-final class Figures {
+/** Formats numbers, names and paths for the tables of an evaluation. */
+final class EvaluationFormat {
 
   private static final int PATH_LENGTH = 44;
   private static final int NAME_LENGTH = 30;
 
-  private Figures() {}
+  private EvaluationFormat() {}
 
   static String count(long images) {
     return "%,d".formatted(images);
@@ -24,17 +24,17 @@ final class Figures {
     return "%+.4f".formatted(difference);
   }
 
-  static String interval(Share share) {
+  static String interval(Proportion share) {
     return "%.4f to %.4f".formatted(share.low(), share.high());
   }
 
-  /** Of several names of a class the first. */
+  /** Returns the first name of a class, shortened. */
   static String name(String name) {
     String brief = Classes.brief(name);
     return brief.length() <= NAME_LENGTH ? brief : brief.substring(0, NAME_LENGTH - 3) + "...";
   }
 
-  /** Paths differ at their ends. */
+  /** Returns the end of a path, since paths differ there. */
   static String path(String path) {
     int from = path.length() - PATH_LENGTH;
     return from <= 0 ? path : "..." + path.substring(from + 3);

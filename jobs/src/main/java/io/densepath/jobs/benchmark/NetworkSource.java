@@ -3,9 +3,9 @@ package io.densepath.jobs.benchmark;
 import io.densepath.prepare.ModelBuilder;
 import java.io.IOException;
 
-/** Where a network and its weights come from; read when their turn to be compiled has come. */
+/** Reads a network and its weights, when it is to be compiled. */
 @FunctionalInterface
-public interface Source {
+public interface NetworkSource {
 
   ModelBuilder read() throws IOException;
 }

@@ -10,19 +10,19 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
 /**
- * A column of the Parquet and the CSV file.
+ * A column of the Parquet and CSV files of results.
  *
  * @param kind {@link String}, {@link Integer} or {@link Double}
- * @param value of a row; empty only where it may be missing
+ * @param value of a row; empty only if the column is not required
  */
-record Column(
+record ResultColumn(
     String name,
     Class<?> kind,
     boolean required,
     Function<Result, Optional<? extends Object>> value) {
 
-  /** All of them, in their order. */
-  static final List<Column> ALL =
+  /** All columns, in their order. */
+  static final List<ResultColumn> ALL =
       List.of(
           text("model", row -> row.subject().name()),
           text("device", row -> row.device().toString()),
@@ -48,24 +48,24 @@ record Column(
               row -> row.publishedT4Precision().map(precision -> precision.key())),
           perhaps("published_v100_ms", Double.class, Result::publishedV100Ms));
 
-  private static Column text(String name, Function<Result, String> value) {
-    return new Column(name, String.class, true, value.andThen(Optional::of));
+  private static ResultColumn text(String name, Function<Result, String> value) {
+    return new ResultColumn(name, String.class, true, value.andThen(Optional::of));
   }
 
-  private static Column whole(String name, Function<Result, Integer> value) {
-    return new Column(name, Integer.class, true, value.andThen(Optional::of));
+  private static ResultColumn whole(String name, Function<Result, Integer> value) {
+    return new ResultColumn(name, Integer.class, true, value.andThen(Optional::of));
   }
 
-  private static Column real(String name, Function<Result, Double> value) {
-    return new Column(name, Double.class, true, value.andThen(Optional::of));
+  private static ResultColumn real(String name, Function<Result, Double> value) {
+    return new ResultColumn(name, Double.class, true, value.andThen(Optional::of));
   }
 
-  private static <T> Column perhaps(
+  private static <T> ResultColumn perhaps(
       String name, Class<T> kind, Function<Result, Optional<T>> value) {
-    return new Column(name, kind, false, value::apply);
+    return new ResultColumn(name, kind, false, value::apply);
   }
 
-  /** As Parquet declares it. */
+  /** Returns the type of the column in a Parquet schema. */
   PrimitiveType parquet() {
     Type.Repetition repetition = required ? Type.Repetition.REQUIRED : Type.Repetition.OPTIONAL;
     if (kind == String.class) {

@@ -19,18 +19,17 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A network that is measured.
+ * A network that takes part in a benchmark.
  *
- * @param architecture its numbers
- * @param cost of an image
- * @param published what was published of it, if it is one of the ten and takes their images
- * @param archives the network as compiled, by precision
+ * @param cost of one image
+ * @param published its published figures, if it is one of the ten networks at their image size
+ * @param archives the compiled network, by precision
  */
-record Subject(
+record BenchmarkedNetwork(
     Architecture architecture,
     Cost cost,
     Optional<Published> published,
-    Map<Precision, Compiled> archives) {
+    Map<Precision, CompiledArchive> archives) {
 
   private static final int PUBLISHED_SIDE = 224;
   // Of any framework: it costs nothing.
@@ -41,16 +40,16 @@ record Subject(
    *
    * @param directory exists already
    */
-  static Subject compile(ModelBuilder builder, List<Target> targets, Path directory)
+  static BenchmarkedNetwork compile(ModelBuilder builder, List<Target> targets, Path directory)
       throws IOException {
-    Map<Precision, Compiled> archives = new EnumMap<>(Precision.class);
+    Map<Precision, CompiledArchive> archives = new EnumMap<>(Precision.class);
     for (Target target : targets) {
       Path folder = Files.createDirectory(directory.resolve(target.precision().key()));
       ModelFolder made = builder.build(classNames(builder.architecture()), target, folder);
-      archives.put(target.precision(), new Compiled(made.archive(), made.description()));
+      archives.put(target.precision(), new CompiledArchive(made.archive(), made.description()));
     }
     int side = builder.preprocessing().crop();
-    return new Subject(
+    return new BenchmarkedNetwork(
         builder.architecture(),
         Cost.of(builder.architecture().graph(EPSILON), side),
         side == PUBLISHED_SIDE ? published(builder.architecture()) : Optional.empty(),
@@ -61,7 +60,7 @@ record Subject(
     return IntStream.range(0, architecture.classes()).mapToObj(String::valueOf).toList();
   }
 
-  /** With other classes it is the same network still; with another body and its name, it is not. */
+  /** Compares all numbers but the classes: a fine-tuned network is still the published one. */
   private static Optional<Published> published(Architecture architecture) {
     return Arrays.stream(Network.values())
         .filter(row -> row.architecture().withClasses(architecture.classes()).equals(architecture))

@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * An archive that waits for its turn.
+ * A compiled network that is loaded when its turn has come.
  *
  * @param archive a local file
- * @param description what it holds
+ * @param description of the network in it
  */
-record Compiled(Path archive, ModelDescription description) {
+record CompiledArchive(Path archive, ModelDescription description) {
 
   LoadedModel load(Device device) throws IOException {
     return LoadedModel.load(archive, description, device);

@@ -1,0 +1,218 @@
+package io.densepath.jobs.run;
+
+import io.densepath.compile.Target;
+import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.evaluate.EvaluateJob;
+import io.densepath.jobs.options.ClassifyOptions;
+import io.densepath.jobs.options.RecordedOptions;
+import io.densepath.jobs.output.Committer;
+import io.densepath.jobs.output.FinishedRun;
+import io.densepath.jobs.output.OutputLock;
+import io.densepath.jobs.output.RunFolder;
+import io.densepath.jobs.output.Totals;
+import io.densepath.jobs.plan.Listing;
+import io.densepath.jobs.plan.WaveSize;
+import io.densepath.jobs.progress.Console;
+import io.densepath.jobs.session.Background;
+import io.densepath.jobs.session.SparkSessions;
+import io.densepath.predict.ModelFolder;
+import io.densepath.predict.Models;
+import io.densepath.prepare.PreparedModel;
+import io.densepath.spark.Classifier;
+import io.densepath.spark.ClassifySettings;
+import io.densepath.spark.Targets;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One execution of {@code classify}: it locks the output folder, prepares the model while Spark
+ * starts, and then begins, resumes or retries the run in that folder.
+ */
+public final class ClassifyRun {
+
+  private final ClassifyOptions options;
+  private final RecordedOptions recorded;
+  private final Console console;
+
+  public ClassifyRun(ClassifyOptions options, RecordedOptions recorded, Console console) {
+    this.options = options;
+    this.recorded = recorded;
+    this.console = console;
+  }
+
+  /**
+   * Executes the command and returns the counts of the finished run.
+   *
+   * @throws JobException or what Spark and the file systems throw; the run can then be resumed
+   */
+  public Totals call() throws IOException {
+    CompletableFuture<SparkSession> session = SparkSessions.startInBackground("densepath classify");
+    try {
+      Totals totals = lockAndRun(session);
+      // Only after success: after a failure, tasks may still use the models until the process ends.
+      Models.closeAll();
+      return totals;
+    } finally {
+      Background.awaitEnd(session);
+    }
+  }
+
+  private Totals lockAndRun(CompletableFuture<SparkSession> session) throws IOException {
+    Configuration conf = SparkSessions.hadoopConfiguration();
+    RunFolder folder = RunFolder.of(options.output().output(), conf);
+    folder.check(options.mayHoldRun());
+    Listing.requireThere(options.input().inputs(), conf);
+    EvaluateJob.requireThere(options.labels(), options.evaluation(), conf);
+    try (OutputLock lock = OutputLock.acquire(folder, console.err());
+        PreparedModel model =
+            PreparedModel.open(
+                options.model().source(),
+                () -> target(session.join()),
+                conf,
+                console.err()::println)) {
+      // Again, since another run may have begun and ended before this one got the lock.
+      folder.check(options.mayHoldRun());
+      Committer committer = Committer.of(folder);
+      return run(
+          new RunContext(session.join(), folder, lock, committer, options.run(), console),
+          model.folder());
+    }
+  }
+
+  private Target target(SparkSession spark) {
+    return Targets.of(
+        spark,
+        options.target().device(),
+        options.model().source().precision(options.target().precision()));
+  }
+
+  private Totals run(RunContext context, ModelFolder model) throws IOException {
+    SparkSession spark = context.spark();
+    Targets.check(
+        spark, options.target().device(), options.target().precision(), model.description());
+    Optional<EarlierRun> earlier =
+        options.resume().goesOn() ? EarlierRun.in(context.folder()) : Optional.empty();
+    ClassifySettings settings = RunSettings.of(options, model, context, earlier);
+    console.err().println(RunSettings.describe(settings));
+    RecordedOptions all = recorded.with(InputFormats.columns(settings.format()));
+    if (earlier.isPresent()) {
+      earlier.get().requireSame(all, RunSettings.record(settings));
+      if (earlier.get().isDone() && !options.resume().retryFailed()) {
+        return nothingLeft(spark, earlier.get());
+      }
+    }
+    boolean retry = isRetry(earlier, context.folder());
+    observe(spark.sparkContext(), settings.runId());
+    CompletableFuture<Void> loading = load(spark, settings);
+    try {
+      context.committer().configure(spark);
+      return retry
+          ? retry(context, earlier.orElseThrow(), settings)
+          : classify(context, earlier, settings, all);
+    } finally {
+      Background.awaitEnd(loading);
+    }
+  }
+
+  /** Whether failed images are classified again, or were when the earlier command was killed. */
+  private boolean isRetry(Optional<EarlierRun> earlier, RunFolder folder) {
+    boolean asked = options.resume().retryFailed();
+    if (asked && earlier.isEmpty()) {
+      throw new JobException("retry-failed: there is no run in %s.".formatted(folder.root()));
+    }
+    boolean unfinished = earlier.filter(EarlierRun::isRetrying).isPresent();
+    if (asked && !unfinished && !earlier.orElseThrow().isDone()) {
+      throw new JobException(
+          "retry-failed: the run in %s is not finished. Go on with it first, by --resume."
+              .formatted(folder.root()));
+    }
+    return asked || unfinished;
+  }
+
+  private static void observe(SparkContext context, String runId) {
+    if (!context.isLocal()) {
+      context.addSparkListener(new UnfitExecutors(context));
+    }
+    // For the pattern of an executor's log: %X{mdc.run_id}.
+    context.setLocalProperty("mdc.run_id", runId);
+  }
+
+  /**
+   * Loads the model in every executor while the driver plans. A failure is ignored here, since the
+   * first task meets it again and reports it.
+   */
+  private static CompletableFuture<Void> load(SparkSession spark, ClassifySettings settings) {
+    return Background.start(
+        "load",
+        () -> {
+          if (spark.sparkContext().isLocal()) {
+            Classifier.load(settings);
+          } else {
+            int slots = spark.sparkContext().defaultParallelism();
+            spark.range(0, slots, 1, slots).foreachPartition(Classifier.loading(settings));
+          }
+          return null;
+        });
+  }
+
+  private Totals classify(
+      RunContext context,
+      Optional<EarlierRun> earlier,
+      ClassifySettings settings,
+      RecordedOptions all)
+      throws IOException {
+    WaveSize waveSize =
+        new WaveSize(
+            options.run().waveImages(),
+            options.input().format(),
+            context.spark().sparkContext().defaultParallelism());
+    RunPlanner planner =
+        new RunPlanner(context, options.input(), waveSize, settings.model().digest());
+    RunSummary summary = new ClassifyJob(context).run(settings, all.values(), earlier, planner);
+    console.out().println(SummaryText.of(summary, context.folder().root().toString()));
+    evaluateIfAsked(context.spark());
+    return summary.totals();
+  }
+
+  private Totals retry(RunContext context, EarlierRun earlier, ClassifySettings settings)
+      throws IOException {
+    new RetryJob(context, earlier).run(settings);
+    return nothingLeft(context.spark(), EarlierRun.in(context.folder()).orElseThrow());
+  }
+
+  private Totals nothingLeft(SparkSession spark, EarlierRun finished) throws IOException {
+    Totals totals = finished.record().totals();
+    console
+        .out()
+        .printf(
+            "Nothing is left to do: run %s in %s is finished, %,d images, %,d failed.%n",
+            finished.id(), finished.folder().root(), totals.images(), totals.failed());
+    if (!finished.isEvaluated()) {
+      evaluateIfAsked(spark);
+    }
+    return totals;
+  }
+
+  private void evaluateIfAsked(SparkSession spark) throws IOException {
+    if (!options.evaluates()) {
+      return;
+    }
+    console.out().println();
+    try {
+      FinishedRun finished =
+          FinishedRun.open(
+              "output", options.output().output(), spark.sparkContext().hadoopConfiguration());
+      new EvaluateJob(spark, options.labels(), options.evaluation())
+          .run(finished, List.of(), console.out());
+    } catch (Exception e) {
+      // Spark, written in Scala, throws checked exceptions that no signature declares.
+      console.err().println("The run is done, its evaluation is not; 'evaluate' does it alone.");
+      throw e;
+    }
+  }
+}

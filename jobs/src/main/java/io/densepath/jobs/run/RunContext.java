@@ -1,0 +1,22 @@
+package io.densepath.jobs.run;
+
+import io.densepath.jobs.options.RunOptions;
+import io.densepath.jobs.output.Committer;
+import io.densepath.jobs.output.OutputLock;
+import io.densepath.jobs.output.RunFolder;
+import io.densepath.jobs.progress.Console;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The surroundings of a run, which all its jobs share.
+ *
+ * @param folder whose lock this run holds
+ * @param committer already configured for the session
+ */
+record RunContext(
+    SparkSession spark,
+    RunFolder folder,
+    OutputLock lock,
+    Committer committer,
+    RunOptions options,
+    Console console) {}
