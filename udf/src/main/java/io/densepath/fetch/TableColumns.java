@@ -25,6 +25,9 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  */
 public record TableColumns(String image, String id, String label) implements Serializable {
 
+  /** The columns of an object that is not a table. */
+  public static final TableColumns NONE = new TableColumns("", "", "");
+
   private static final List<String> IDS =
       List.of("path", "id", "key", "__key__", "file_name", "filename");
   private static final List<String> LABELS = List.of("label", "cls");

@@ -6,6 +6,7 @@ import io.densepath.fetch.Fetched;
 import io.densepath.fetch.InputFormat;
 import io.densepath.fetch.Sample;
 import io.densepath.fetch.Samples;
+import io.densepath.fetch.TableColumns;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -69,7 +70,7 @@ record TableRows(StructType schema, int column, FetchSettings fetch) implements 
   public Samples open(Iterator<Wanted> rows, Configuration hadoop) {
     return ofBytes()
         ? new Given(rows, column)
-        : InputFormat.FILES.open(Wanted.requests(rows), hadoop, fetch);
+        : InputFormat.FILES.open(Wanted.requests(rows), hadoop, fetch, TableColumns.NONE);
   }
 
   @Override

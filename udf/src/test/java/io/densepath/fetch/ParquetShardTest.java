@@ -224,7 +224,7 @@ class ParquetShardTest {
   private static List<Sample> read(FetchRequest file, TableColumns columns) {
     List<Sample> all = new ArrayList<>();
     try (Samples samples =
-        new InputFormat.Parquet(columns).open(List.of(file).iterator(), CONF, SETTINGS)) {
+        InputFormat.PARQUET.open(List.of(file).iterator(), CONF, SETTINGS, columns)) {
       samples.forEachRemaining(all::add);
     }
     return all;

@@ -221,7 +221,8 @@ class TarShardTest {
         InputFormat.TAR.open(
             List.of(new FetchRequest("file:" + file, Files.size(file))).iterator(),
             CONF,
-            new FetchSettings(1, 10, 5_000));
+            new FetchSettings(1, 10, 5_000),
+            TableColumns.NONE);
     samples.next();
 
     samples.close();
@@ -245,7 +246,8 @@ class TarShardTest {
 
   private static List<Sample> read(List<FetchRequest> shards, FetchSettings settings) {
     List<Sample> all = new ArrayList<>();
-    try (Samples samples = InputFormat.TAR.open(shards.iterator(), CONF, settings)) {
+    try (Samples samples =
+        InputFormat.TAR.open(shards.iterator(), CONF, settings, TableColumns.NONE)) {
       samples.forEachRemaining(all::add);
     }
     return all;

@@ -1,7 +1,7 @@
 package io.densepath.jobs.command;
 
 import io.densepath.compile.Target;
-import io.densepath.fetch.InputFormat;
+import io.densepath.fetch.TableColumns;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.evaluate.EvaluateJob;
 import io.densepath.jobs.options.EvaluationOptions;
@@ -152,11 +152,11 @@ public final class ClassifyCommand implements Callable<Integer> {
     Targets.check(spark, target.device(), target.precision(), ready.description());
     Optional<EarlierRun> earlier = resume.goesOn() ? EarlierRun.in(folder) : Optional.empty();
     ClassifySettings settings =
-        settings(ready, InputFormats.of(spark, input, folder.root()), folder, earlier, spark);
+        settings(ready, InputFormats.columns(spark, input, folder.root()), folder, earlier, spark);
     console.err().println(settingsLine(settings));
     Map<String, Object> configuration = RecordedOptions.options(spec);
     // Those that were found too: whoever goes on with the run is to have the same.
-    configuration.putAll(InputFormats.columns(settings.format()));
+    configuration.putAll(InputFormats.recorded(settings));
     if (earlier.isPresent()) {
       earlier.get().requireSame(configuration, ModelSection.of(settings));
       if (earlier.get().isDone() && !resume.retryFailed()) {
@@ -292,7 +292,7 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   private ClassifySettings settings(
       ModelFolder ready,
-      InputFormat format,
+      TableColumns columns,
       RunFolder folder,
       Optional<EarlierRun> earlier,
       SparkSession spark) {
@@ -307,7 +307,8 @@ public final class ClassifyCommand implements Callable<Integer> {
         inference.outputs(ready.description().classes()),
         reading.limits(),
         reading.decoding(),
-        format,
+        input.format(),
+        columns,
         reading.fetch(),
         // Where a crash ends the driver too, no task is run again but by the next command.
         new CrashNotes(

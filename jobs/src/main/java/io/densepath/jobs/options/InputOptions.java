@@ -1,8 +1,7 @@
 package io.densepath.jobs.options;
 
-import io.densepath.jobs.plan.Format;
+import io.densepath.fetch.InputFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -35,7 +34,7 @@ public final class InputOptions {
           "What an object of the input is: files (an image), tar (a tar archive of images, as"
               + " WebDataset writes it, also in gzip) or parquet (a file of a table with the bytes"
               + " of an image in every row) (default: ${DEFAULT-VALUE}).")
-  private Format format;
+  private InputFormat format;
 
   @Option(
       names = "--image-column",
@@ -69,7 +68,7 @@ public final class InputOptions {
               + " not changed since: its folder, or a folder of such folders. May be given again.")
   private List<String> skipSeen = List.of();
 
-  public Format format() {
+  public InputFormat format() {
     return format;
   }
 
@@ -110,10 +109,10 @@ public final class InputOptions {
       return Optional.of(
           "--skip-seen needs --input: a manifest does not tell whether an object has changed.");
     }
-    if (format != Format.PARQUET && hasColumns()) {
+    if (format != InputFormat.PARQUET && hasColumns()) {
       return Optional.of(
           "--image-column, --id-column and --label-column need --format parquet, not %s."
-              .formatted(format.name().toLowerCase(Locale.ROOT)));
+              .formatted(format.key()));
     }
     return inputs().isEmpty() || manifest.isEmpty()
         ? Optional.empty()

@@ -1,5 +1,6 @@
 package io.densepath.jobs.plan;
 
+import io.densepath.fetch.InputFormat;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -9,8 +10,8 @@ import org.apache.hadoop.fs.Path;
 interface InputFiles {
 
   /** All of them or, where they are a table, its files. */
-  static InputFiles of(InputPath input, Format format, Configuration conf) throws IOException {
-    if (format != Format.PARQUET) {
+  static InputFiles of(InputPath input, InputFormat format, Configuration conf) throws IOException {
+    if (format != InputFormat.PARQUET) {
       return object -> true;
     }
     Optional<Path> delta = DeltaFiles.table(input, conf);

@@ -1,5 +1,6 @@
 package io.densepath.jobs.plan;
 
+import io.densepath.fetch.InputFormat;
 import io.densepath.jobs.error.JobException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ public final class Listing {
   private static final int FEW = 16;
 
   private final Configuration conf;
-  private final Format format;
+  private final InputFormat format;
   private final Path output;
   private final LongConsumer listed;
   private final List<Input> earlier = new ArrayList<>();
@@ -35,7 +36,7 @@ public final class Listing {
     }
   }
 
-  private Listing(Configuration conf, Format format, Path output, LongConsumer listed) {
+  private Listing(Configuration conf, InputFormat format, Path output, LongConsumer listed) {
     this.conf = conf;
     this.format = format;
     this.output = output;
@@ -131,7 +132,7 @@ public final class Listing {
   public static List<Path> firstOfTable(List<String> inputs, Path output, Configuration conf)
       throws IOException {
     Path qualified = output.getFileSystem(conf).makeQualified(output);
-    Listing listing = new Listing(conf, Format.PARQUET, qualified, n -> {});
+    Listing listing = new Listing(conf, InputFormat.PARQUET, qualified, n -> {});
     List<Path> first = new ArrayList<>();
     for (String input : inputs) {
       for (Input part : listing.parts(input)) {

@@ -1,5 +1,7 @@
 package io.densepath.jobs.plan;
 
+import io.densepath.fetch.InputFormat;
+
 /**
  * When a wave is full. How many images a shard has is known when it is read and not before: it
  * counts by its length, and a wave has several for every core, so that none is idle for long.
@@ -8,16 +10,11 @@ package io.densepath.jobs.plan;
  * @param format of the objects
  * @param cores at work
  */
-public record WaveSize(long images, Format format, int cores) {
+public record WaveSize(long images, InputFormat format, int cores) {
 
   private static final long BYTES_AN_IMAGE = 100_000;
   private static final long BYTES_OF_A_SHARD = 1_000_000_000;
   private static final int SHARDS_A_CORE = 4;
-
-  /** Of objects that are images each. */
-  public static WaveSize ofImages(long images) {
-    return new WaveSize(images, Format.FILES, 1);
-  }
 
   /** Of the same objects, never full. */
   public WaveSize endless() {

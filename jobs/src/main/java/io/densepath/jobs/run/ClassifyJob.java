@@ -6,7 +6,6 @@ import io.densepath.jobs.output.Committer;
 import io.densepath.jobs.output.OutputLock;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.output.RunRecord;
-import io.densepath.jobs.plan.Format;
 import io.densepath.jobs.plan.Plan;
 import io.densepath.jobs.progress.Console;
 import io.densepath.jobs.progress.Expected;
@@ -139,7 +138,7 @@ public final class ClassifyJob {
           .err()
           .printf(
               "Going on with run %s: %,d of %,d %s are left.%n",
-              settings.runId(), objects, plan.images(), Format.plural(sharded));
+              settings.runId(), objects, plan.images(), settings.format().plural());
     }
     Instant start = Instant.now();
     try (ProgressReporter reporter =

@@ -3,6 +3,7 @@ package io.densepath.jobs.run;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.densepath.fetch.InputFormat;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.files.JsonFile;
 import io.densepath.jobs.output.RunFolder;
@@ -74,7 +75,7 @@ public record EarlierRun(RunFolder folder, JsonNode record) {
 
   /** Of its input, as an option's value. */
   String format() {
-    return record.at("/configuration/format").asText("files");
+    return record.at("/configuration/format").asText(InputFormat.FILES.key());
   }
 
   public long images() {

@@ -6,6 +6,7 @@ import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.options.InputOptions;
 import io.densepath.jobs.plan.Listing;
 import io.densepath.jobs.plan.Manifest;
+import io.densepath.spark.ClassifySettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -13,29 +14,23 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** What tasks must know of the input's format. */
+/** The columns of a table that is classified. */
 public final class InputFormats {
 
   private InputFormats() {}
 
   /**
-   * The format that was asked for; the columns of a table are those of the first of its files that
-   * can be read.
+   * Finds the columns of a table in the first of its files that can be read; there are none if the
+   * format is not PARQUET.
    *
    * @param output the run's folder, which is no input
-   * @throws JobException if it has no such columns, or none can be read
+   * @throws JobException if the file has no such columns, or no file can be read
    */
-  public static InputFormat of(SparkSession spark, InputOptions input, Path output)
+  public static TableColumns columns(SparkSession spark, InputOptions input, Path output)
       throws IOException {
-    return switch (input.format()) {
-      case FILES -> InputFormat.FILES;
-      case TAR -> InputFormat.TAR;
-      case PARQUET -> new InputFormat.Parquet(columns(spark, input, output));
-    };
-  }
-
-  private static TableColumns columns(SparkSession spark, InputOptions input, Path output)
-      throws IOException {
+    if (input.format() != InputFormat.PARQUET) {
+      return TableColumns.NONE;
+    }
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     List<Path> files =
         input.manifest().isPresent()
@@ -58,13 +53,14 @@ public final class InputFormats {
             .formatted(input.manifest().map(List::of).orElse(input.inputs()), unread));
   }
 
-  /** The columns of a table by the options that name them. */
-  public static Map<String, String> columns(InputFormat format) {
-    return format instanceof InputFormat.Parquet table
+  /** The columns of a table by the options that name them, for run.json. */
+  public static Map<String, String> recorded(ClassifySettings settings) {
+    TableColumns columns = settings.columns();
+    return settings.format() == InputFormat.PARQUET
         ? Map.of(
-            "image-column", table.columns().image(),
-            "id-column", table.columns().id(),
-            "label-column", table.columns().label())
+            "image-column", columns.image(),
+            "id-column", columns.id(),
+            "label-column", columns.label())
         : Map.of();
   }
 }

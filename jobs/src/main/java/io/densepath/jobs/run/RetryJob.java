@@ -11,7 +11,6 @@ import io.densepath.jobs.output.Committer;
 import io.densepath.jobs.output.OutputLock;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.output.RunRecord;
-import io.densepath.jobs.plan.Format;
 import io.densepath.jobs.progress.Console;
 import io.densepath.spark.ClassifySettings;
 import io.densepath.spark.Progress;
@@ -125,8 +124,7 @@ public final class RetryJob {
       console
           .err()
           .printf(
-              "Trying %,d %s of run %s again.%n",
-              objects, Format.plural(settings.format().sharded()), run.id());
+              "Trying %,d %s of run %s again.%n", objects, settings.format().plural(), run.id());
       new WaveWriter(spark, settings, options, committer, progress)
           .write(again, objects, part("predictions"), part("statistics"));
     } finally {
@@ -149,7 +147,7 @@ public final class RetryJob {
 
   /** Of a prediction: the object of the plan. */
   private static Column object(ClassifySettings settings) {
-    return col(settings.format().sharded() ? "shard" : "path");
+    return col(settings.format().objectColumn());
   }
 
   /** All rows of every wave with a failed image: those that stay, and the new ones. */
