@@ -28,9 +28,11 @@ public record TableColumns(String image, String id, String label) implements Ser
   /** The columns of an object that is not a table. */
   public static final TableColumns NONE = new TableColumns("", "", "");
 
-  private static final List<String> IDS =
-      List.of("path", "id", "key", "__key__", "file_name", "filename");
-  private static final List<String> LABELS = List.of("label", "cls");
+  /** The usual names of the column of ids, the preferred name first. */
+  public static final String ID_NAMES = "path, id, key, __key__, file_name, filename";
+
+  /** The usual names of the column of labels, the preferred name first. */
+  public static final String LABEL_NAMES = "label, cls";
 
   public TableColumns {
     Objects.requireNonNull(image, "image");
@@ -56,8 +58,8 @@ public record TableColumns(String image, String id, String label) implements Ser
       Schema schema = new Schema(file, reader.getFileMetaData().getSchema());
       return new TableColumns(
           schema.image(image),
-          schema.named("id-column", id, IDS),
-          schema.named("label-column", label, LABELS));
+          schema.named("id-column", id, ID_NAMES),
+          schema.named("label-column", label, LABEL_NAMES));
     }
   }
 
@@ -75,12 +77,17 @@ public record TableColumns(String image, String id, String label) implements Ser
           bytes.isEmpty() ? "no column of bytes" : "columns of bytes " + bytes);
     }
 
-    String named(String option, Optional<String> asked, List<String> usual) {
+    String named(String option, Optional<String> asked, String usual) {
       List<String> columns = columns(column -> true);
       if (asked.isPresent() && !columns.contains(asked.get())) {
         throw missing(option, "one named '" + asked.get() + "'", "columns " + columns);
       }
-      return asked.orElseGet(() -> usual.stream().filter(columns::contains).findFirst().orElse(""));
+      return asked.orElseGet(
+          () ->
+              Arrays.stream(usual.split(", ", -1))
+                  .filter(columns::contains)
+                  .findFirst()
+                  .orElse(""));
     }
 
     private IllegalArgumentException missing(String option, String expected, String found) {

@@ -1,6 +1,7 @@
 package io.densepath.jobs.options;
 
 import io.densepath.fetch.InputFormat;
+import io.densepath.fetch.TableColumns;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -40,23 +41,28 @@ public final class InputOptions {
       names = "--image-column",
       paramLabel = "NAME",
       description =
-          "Of --format parquet: the column of bytes, within a struct as 'image.bytes'. Without it,"
-              + " the only one of bytes.")
+          "With --format parquet: the column of the image's bytes, within a struct as 'image.bytes'."
+              + " Without it, the only column of bytes.")
   private Optional<String> imageColumn = Optional.empty();
 
   @Option(
       names = "--id-column",
       paramLabel = "NAME",
       description =
-          "Of --format parquet: what becomes the path of a prediction. Without it, a column path,"
-              + " id, key or file_name; if there is none, the file's path and the row's number.")
+          "With --format parquet: the column that becomes the path of a prediction. Without it, the"
+              + " first of these that the table has: "
+              + TableColumns.ID_NAMES
+              + "; else the file's path and the row's number are the path.")
   private Optional<String> idColumn = Optional.empty();
 
   @Option(
       names = "--label-column",
       paramLabel = "NAME",
       description =
-          "Of --format parquet: the class, an integer. Without it, a column label, if there is one.")
+          "With --format parquet: the column of the class, an integer. Without it, the first of"
+              + " these that the table has: "
+              + TableColumns.LABEL_NAMES
+              + "; else there are no labels.")
   private Optional<String> labelColumn = Optional.empty();
 
   @Option(
