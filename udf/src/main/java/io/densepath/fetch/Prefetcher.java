@@ -31,7 +31,6 @@ public final class Prefetcher implements Iterator<Fetched>, AutoCloseable {
   private final ObjectReader reader;
   private final FetchQueue queue;
   private final List<Thread> threads;
-  private final AtomicLong bytesRead = new AtomicLong();
   private long waitedNs;
 
   public Prefetcher(Iterator<FetchRequest> requests, Configuration conf, FetchSettings settings) {
@@ -107,11 +106,6 @@ public final class Prefetcher implements Iterator<Fetched>, AutoCloseable {
     }
   }
 
-  /** Bytes of all objects read so far, whether consumed or not. */
-  public long bytesRead() {
-    return bytesRead.get();
-  }
-
   /** Nanoseconds that the consumer has spent waiting in {@link #next}. */
   public long waitedNs() {
     return waitedNs;
@@ -171,8 +165,6 @@ public final class Prefetcher implements Iterator<Fetched>, AutoCloseable {
   }
 
   private void read(FetchQueue.Entry entry) throws IOException {
-    byte[] bytes = reader.read(queue.listed(entry));
-    bytesRead.addAndGet(bytes.length);
-    queue.done(entry, Fetched.read(entry.request, bytes));
+    queue.done(entry, Fetched.read(entry.request, reader.read(queue.listed(entry))));
   }
 }
