@@ -166,7 +166,7 @@ class ManifestTest {
       assertThatThrownBy(() -> plan(name, "a.jpg\n"))
           .isInstanceOf(JobException.class)
           .hasMessageContaining(name)
-          .hasMessageContaining("Give it another");
+          .hasMessageContaining("Give it another name.");
     }
   }
 
