@@ -3,18 +3,18 @@ package io.densepath.fetch;
 import java.io.IOException;
 import java.util.Optional;
 
-/** What came of one request: the whole object, or why there is none. */
-public final class Fetched {
+/** The outcome of one request: the whole object, or the reason why there is none. */
+public final class FetchResult {
 
   /** How a request ended. */
   public enum Outcome {
     READ,
     TOO_LARGE,
-    /** The store did not give it. */
+    /** The store did not return the object. */
     FAILED,
-    /** A shard that is none, or none from some place on. */
+    /** The object is not a shard of its format, or not one up to its end. */
     DAMAGED,
-    /** There is no image in it. */
+    /** There is no image: the request has no path, or the object holds nothing. */
     EMPTY
   }
 
@@ -24,7 +24,7 @@ public final class Fetched {
   private final byte[] bytes;
   private final Optional<IOException> failure;
 
-  private Fetched(
+  private FetchResult(
       FetchRequest request,
       Outcome outcome,
       long length,
@@ -37,27 +37,32 @@ public final class Fetched {
     this.failure = failure;
   }
 
-  /** A whole object. */
-  public static Fetched read(FetchRequest request, byte[] bytes) {
-    return new Fetched(request, Outcome.READ, bytes.length, bytes, Optional.empty());
+  /** Returns the outcome READ, with all bytes of an object. */
+  public static FetchResult read(FetchRequest request, byte[] bytes) {
+    return new FetchResult(request, Outcome.READ, bytes.length, bytes, Optional.empty());
   }
 
-  static Fetched tooLarge(FetchRequest request, long length) {
-    return new Fetched(request, Outcome.TOO_LARGE, length, new byte[0], Optional.empty());
+  static FetchResult tooLarge(FetchRequest request, long length) {
+    return new FetchResult(request, Outcome.TOO_LARGE, length, new byte[0], Optional.empty());
   }
 
-  static Fetched failed(FetchRequest request, IOException failure) {
-    return new Fetched(
+  static FetchResult failed(FetchRequest request, IOException failure) {
+    return new FetchResult(
         request, Outcome.FAILED, request.length(), new byte[0], Optional.of(failure));
   }
 
-  static Fetched damaged(FetchRequest shard, IOException failure) {
-    return new Fetched(shard, Outcome.DAMAGED, shard.length(), new byte[0], Optional.of(failure));
+  static FetchResult damaged(FetchRequest shard, IOException failure) {
+    return new FetchResult(
+        shard, Outcome.DAMAGED, shard.length(), new byte[0], Optional.of(failure));
   }
 
-  /** An object in which there is nothing. */
-  public static Fetched empty(FetchRequest request, String reason) {
-    return new Fetched(
+  /**
+   * Returns the outcome EMPTY.
+   *
+   * @param reason why there is no image, in one line for a person
+   */
+  public static FetchResult empty(FetchRequest request, String reason) {
+    return new FetchResult(
         request,
         Outcome.EMPTY,
         request.length(),
@@ -73,13 +78,16 @@ public final class Fetched {
     return outcome;
   }
 
-  /** In bytes, as found; {@link FetchRequest#UNKNOWN_LENGTH} where nothing told it. */
+  /**
+   * Returns the object's length in bytes: as found, or else as requested, which may be {@link
+   * FetchRequest#UNKNOWN_LENGTH}.
+   */
   public long length() {
     return length;
   }
 
   /**
-   * The whole object; the array is the caller's.
+   * Returns the whole object. The array is not copied and belongs to the caller.
    *
    * @throws IllegalStateException unless the outcome is READ
    */
@@ -90,7 +98,10 @@ public final class Fetched {
     return bytes;
   }
 
-  /** Why it is FAILED, DAMAGED or EMPTY, in one line for a person; else empty. */
+  /**
+   * Returns why the outcome is FAILED, DAMAGED or EMPTY, with one line for a person as its message;
+   * empty for other outcomes.
+   */
   public Optional<IOException> failure() {
     return failure;
   }

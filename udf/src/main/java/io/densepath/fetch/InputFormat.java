@@ -47,7 +47,8 @@ public enum InputFormat {
    * Opens objects and begins to read them ahead. The consumer's thread alone draws the requests.
    *
    * @param columns the columns of a table for PARQUET; the other formats ignore them
-   * @throws IllegalArgumentException if the format is PARQUET and no image column is named
+   * @throws IllegalArgumentException if the format is PARQUET and the columns are {@link
+   *     TableColumns#NONE}
    */
   public Samples open(
       Iterator<FetchRequest> requests,
@@ -70,9 +71,10 @@ public enum InputFormat {
   }
 
   /**
-   * Makes sure that the columns of a table are known where the format needs them.
+   * Makes sure that the columns of a table are known if the format needs them.
    *
-   * @throws IllegalArgumentException if the format is PARQUET and no image column is named
+   * @throws IllegalArgumentException if the format is PARQUET and the columns are {@link
+   *     TableColumns#NONE}
    */
   public void requireColumns(TableColumns columns) {
     if (this == PARQUET && columns.equals(TableColumns.NONE)) {

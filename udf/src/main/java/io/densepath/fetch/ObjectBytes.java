@@ -3,37 +3,38 @@ package io.densepath.fetch;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** What a store gave of an object that was listed with a length. */
-final class Contents {
+/** The bytes that a store returned for an object whose length was listed. */
+final class ObjectBytes {
 
   private final byte[] bytes;
   private final int count;
-  private final boolean more;
+  private final boolean longer;
 
-  private Contents(byte[] bytes, int count, boolean more) {
+  private ObjectBytes(byte[] bytes, int count, boolean longer) {
     this.bytes = bytes;
     this.count = count;
-    this.more = more;
+    this.longer = longer;
   }
 
-  /** Reads as many bytes as were listed, and looks whether another follows. */
-  static Contents of(InputStream in, FetchRequest listed) throws IOException {
+  /** Reads as many bytes as were listed, and looks whether another one follows. */
+  static ObjectBytes of(InputStream in, FetchRequest listed) throws IOException {
     int length = Math.toIntExact(listed.length());
     byte[] bytes = new byte[length];
     int count = in.readNBytes(bytes, 0, length);
-    return new Contents(bytes, count, count == length && in.read() >= 0);
+    return new ObjectBytes(bytes, count, count == length && in.read() >= 0);
   }
 
-  /** Whether the object goes on after its listed length. */
-  boolean more() {
-    return more;
+  /** Whether the object is longer than listed. */
+  boolean isLonger() {
+    return longer;
   }
 
   /**
-   * The object's bytes.
+   * Returns all bytes of the object; the array is not copied.
    *
-   * @param sameVersion whether they are known to be of the version that was listed
-   * @throws IOException if they are not exactly as many as were listed
+   * @param sameVersion whether the bytes are known to belong to the listed version
+   * @throws CutShortException if there are fewer bytes than listed, although the version is the same
+   * @throws IOException if there are more or fewer bytes than listed
    */
   byte[] whole(boolean sameVersion) throws IOException {
     if (count < bytes.length && sameVersion) {
@@ -42,7 +43,7 @@ final class Contents {
     if (count < bytes.length) {
       throw new IOException("is shorter than listed: " + count + " of " + bytes.length + " bytes");
     }
-    if (more) {
+    if (longer) {
       throw new IOException("is longer than listed: more than " + bytes.length + " bytes");
     }
     return bytes;

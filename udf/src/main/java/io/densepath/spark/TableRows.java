@@ -1,8 +1,8 @@
 package io.densepath.spark;
 
 import io.densepath.fetch.FetchRequest;
+import io.densepath.fetch.FetchResult;
 import io.densepath.fetch.FetchSettings;
-import io.densepath.fetch.Fetched;
 import io.densepath.fetch.InputFormat;
 import io.densepath.fetch.Sample;
 import io.densepath.fetch.Samples;
@@ -100,10 +100,10 @@ record TableRows(StructType schema, int column, FetchSettings fetch) implements 
     public Sample next() {
       Wanted wanted = rows.next();
       byte[] bytes = wanted.row().getAs(column);
-      Fetched object =
+      FetchResult object =
           bytes == null
-              ? Fetched.empty(wanted.request(), "there is no image")
-              : Fetched.read(wanted.request(), bytes);
+              ? FetchResult.empty(wanted.request(), "there is no image")
+              : FetchResult.read(wanted.request(), bytes);
       return new Sample(wanted.request(), object, OptionalInt.empty());
     }
 
