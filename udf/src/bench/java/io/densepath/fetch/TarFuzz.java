@@ -11,7 +11,10 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.PositionedReadable;
 import org.apache.hadoop.fs.Seekable;
 
-/** Any bytes: images, and at the end, if it is none of a tar archive, one line that says so. */
+/**
+ * Fuzzes {@link TarShard}: any bytes give images and, unless they end as a tar archive does, a line
+ * that says so.
+ */
 public final class TarFuzz {
 
   private static final int MAX_IMAGE_BYTES = 1 << 16;
@@ -20,7 +23,7 @@ public final class TarFuzz {
 
   private TarFuzz() {}
 
-  /** Writes archives to begin with to a folder. */
+  /** Writes archives to a folder, for the fuzzer to begin with. */
   public static void main(String[] folder) throws IOException {
     Path seeds = Files.createDirectories(Path.of(folder[0]));
     byte[] plain =
@@ -37,7 +40,7 @@ public final class TarFuzz {
         new TarFile().add("\u00e4".repeat(200) + ".jpg", "content").bytes());
   }
 
-  /** Called by Jazzer, which looks for bytes that come further than others. */
+  /** Reads an archive. Jazzer calls this, and looks for bytes that reach new branches. */
   public static void fuzzerTestOneInput(byte[] archive) throws IOException {
     FetchRequest request = new FetchRequest(PATH, archive.length);
     StoreStream store =
@@ -52,16 +55,16 @@ public final class TarFuzz {
     }
   }
 
-  private static void require(Fetched image) {
+  private static void require(FetchResult image) {
     assertThat(image.request().path()).startsWith(PATH + Sample.IN_SHARD);
-    if (image.outcome() == Fetched.Outcome.READ) {
+    if (image.outcome() == FetchResult.Outcome.READ) {
       assertThat((long) image.bytes().length)
           .isEqualTo(image.length())
           .isLessThanOrEqualTo(MAX_IMAGE_BYTES);
     }
   }
 
-  /** An object that is in memory. */
+  /** An object in memory, as a stream that can seek. */
   private static final class SeekableBytes extends ByteArrayInputStream
       implements Seekable, PositionedReadable {
 

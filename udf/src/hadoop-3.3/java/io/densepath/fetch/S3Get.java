@@ -5,23 +5,25 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Reads whole objects of S3A by its streams: Hadoop 3.3 lends its client to nobody. */
+/**
+ * Reads whole objects through S3A's streams, since S3A of Hadoop 3.3 does not expose its client.
+ */
 final class S3Get {
 
   private final FileSystem fs;
 
   /**
-   * @param fs one that {@link S3a} serves
+   * @param fs a file system for which {@link S3a#serves} is true
    */
   S3Get(FileSystem fs) {
     this.fs = fs;
   }
 
-  /** What the store has of an object, in the version that was listed if its etag is known. */
-  Contents read(Path object, FetchRequest listed) throws IOException {
+  /** Reads an object, in the version that was listed if its etag is known. */
+  ObjectBytes read(Path object, FetchRequest listed) throws IOException {
     try (FSDataInputStream in =
         ObjectReader.open(fs, object, listed, true, ObjectReader.WHOLE_FILE)) {
-      return Contents.of(in, listed);
+      return ObjectBytes.of(in, listed);
     }
   }
 }

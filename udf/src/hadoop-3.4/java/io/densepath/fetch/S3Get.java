@@ -17,9 +17,10 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Reads whole objects by the client of an S3A file system: with its settings, credentials, retries,
- * audit and detection of changes, but without its streams, which take more of a processor than the
- * request itself. An object is begun anew where a stream would go on from the byte it had reached.
+ * Reads whole objects with the S3 client of an S3A file system. S3A's settings, credentials,
+ * retries, audit and change detection apply. S3A's streams, which take more processor time than the
+ * request itself, are not used. After a failure an object is read from its beginning again, whereas
+ * a stream would continue from the byte that it had reached.
  */
 final class S3Get {
 
@@ -32,7 +33,7 @@ final class S3Get {
   private final boolean comparesVersion;
 
   /**
-   * @param fs one that {@link S3a} serves
+   * @param fs a file system for which {@link S3a#serves} is true
    */
   S3Get(FileSystem fs) {
     this.fs = (S3AFileSystem) fs;
@@ -45,11 +46,11 @@ final class S3Get {
   }
 
   /**
-   * What the store has of an object, in the version that was listed if its etag is known.
+   * Reads an object, in the version that was listed if its etag is known.
    *
-   * @throws RemoteFileChangedException if it is of another version
+   * @throws RemoteFileChangedException if the store has another version
    */
-  Contents read(Path object, FetchRequest listed) throws IOException {
+  ObjectBytes read(Path object, FetchRequest listed) throws IOException {
     GetObjectRequest.Builder request =
         fs.getRequestFactory().newGetObjectRequestBuilder(fs.pathToKey(object));
     if (asksForVersion) {
@@ -62,27 +63,27 @@ final class S3Get {
     }
   }
 
-  private Contents readOnce(GetObjectRequest request, FetchRequest listed) throws IOException {
+  private ObjectBytes readOnce(GetObjectRequest request, FetchRequest listed) throws IOException {
     ResponseInputStream<GetObjectResponse> in = client.getObject(request);
     boolean atEnd = false;
     try {
       if (comparesVersion) {
         requireVersion(in.response(), listed);
       }
-      Contents contents = Contents.of(in, listed);
-      atEnd = !contents.more();
+      ObjectBytes contents = ObjectBytes.of(in, listed);
+      atEnd = !contents.isLonger();
       return contents;
     } finally {
       if (atEnd) {
         in.close();
       } else {
-        // Closing would first read what is left.
+        // close() would first read the rest of the answer.
         in.abort();
       }
     }
   }
 
-  /** Not every store knows If-Match. */
+  /** Compares the etag of the answer too, since not every store implements If-Match. */
   private static void requireVersion(GetObjectResponse response, FetchRequest listed)
       throws RemoteFileChangedException {
     Optional<String> etag = Optional.ofNullable(response.eTag()).map(FetchRequest::unquoted);

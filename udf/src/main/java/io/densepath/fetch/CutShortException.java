@@ -2,7 +2,7 @@ package io.densepath.fetch;
 
 import java.io.IOException;
 
-/** The store ended its answer before the object's end. */
+/** Thrown when a store ended its answer before the end of the object. */
 final class CutShortException extends IOException {
 
   private static final long serialVersionUID = 1;

@@ -2,7 +2,7 @@ package io.densepath.fetch;
 
 import java.io.IOException;
 
-/** What the store has given is not, or not to its end, what a shard should be. */
+/** Thrown when an object is not a shard of its format, or not one up to its end. */
 final class DamagedShardException extends IOException {
 
   private static final long serialVersionUID = 1;

@@ -7,20 +7,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * The requests between the one that the consumer wants next and the last one asked for, and the
- * bytes that they hold. Bytes are granted in order of request, so whoever is first in the queue is
- * never kept waiting by those behind it, and with the queue's first request alone even an object
- * longer than the budget goes ahead.
+ * The requests from the one that the consumer takes next to the last one added, with a budget for
+ * the bytes of their objects. The budget is granted in the order of requests, so that later
+ * requests never delay the first one. An object longer than the whole budget is read while no other
+ * object is held.
  *
- * <p>The reading threads wait for the queue, the consumer for its first entry. One thread is woken
- * at a time, and wakes the next if there is more to do.
+ * <p>Reading threads wait for work, and the consumer waits for the first entry. One reading thread
+ * is notified at a time; it notifies the next one if there is more work.
  */
 final class FetchQueue {
 
-  /** One request on its way. But for the outcome its fields are guarded by the queue. */
+  /** A request in the queue, whose lock guards {@code listed} and {@code state}. */
   static final class Entry {
     final FetchRequest request;
-    private final CompletableFuture<Fetched> outcome = new CompletableFuture<>();
+    private final CompletableFuture<FetchResult> outcome = new CompletableFuture<>();
     private FetchRequest listed;
     private State state;
 
@@ -41,7 +41,7 @@ final class FetchQueue {
 
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
   private final ArrayDeque<Entry> unsized = new ArrayDeque<>();
-  // In order; what was done without being read leaves it when it comes first.
+  // In the order of requests. An entry that is done without being read is removed once it is first.
   private final ArrayDeque<Entry> unread = new ArrayDeque<>();
   private final long maxBytes;
   private long bytes;
@@ -66,8 +66,8 @@ final class FetchQueue {
     wakeOne();
   }
 
-  /** Adds a request that needs no reading, so that its outcome keeps its place. */
-  synchronized void addDone(Fetched fetched) {
+  /** Adds the outcome of a request that need not be read, at its place in the order. */
+  synchronized void addDone(FetchResult fetched) {
     Entry entry = new Entry(fetched.request());
     entry.state = State.DONE;
     entry.outcome.complete(fetched);
@@ -79,7 +79,8 @@ final class FetchQueue {
   }
 
   /**
-   * Waits for work: an entry to be sized or read, as {@link #isToRead} tells; empty once closed.
+   * Waits for an entry to look up or to read; {@link #isToRead} distinguishes them. Returns empty
+   * once the queue is closed.
    */
   synchronized Optional<Entry> awaitWork() throws InterruptedException {
     while (!closed) {
@@ -127,7 +128,7 @@ final class FetchQueue {
     return entry.state == State.BEING_READ;
   }
 
-  /** The entry's request, with the length that it had or got. */
+  /** Returns the entry's request with its length, which was given or looked up. */
   synchronized FetchRequest listed(Entry entry) {
     return entry.listed;
   }
@@ -138,8 +139,8 @@ final class FetchQueue {
     wakeOne();
   }
 
-  synchronized void done(Entry entry, Fetched fetched) {
-    if (entry.state == State.BEING_READ && fetched.outcome() != Fetched.Outcome.READ) {
+  synchronized void done(Entry entry, FetchResult fetched) {
+    if (entry.state == State.BEING_READ && fetched.outcome() != FetchResult.Outcome.READ) {
       bytes -= entry.listed.length();
     }
     entry.state = State.DONE;
@@ -148,12 +149,12 @@ final class FetchQueue {
   }
 
   /**
-   * Waits for the first request's outcome and takes it, and its bytes, out of the queue.
+   * Waits for the outcome of the first request and removes it, with its bytes, from the queue.
    *
    * @throws IllegalStateException if the queue is closed, or a reading thread has died
    */
-  Fetched takeFirst() throws InterruptedException {
-    Fetched fetched = await(first());
+  FetchResult takeFirst() throws InterruptedException {
+    FetchResult fetched = await(first());
     removeFirst(fetched);
     return fetched;
   }
@@ -162,7 +163,7 @@ final class FetchQueue {
     return entries.element();
   }
 
-  private static Fetched await(Entry entry) throws InterruptedException {
+  private static FetchResult await(Entry entry) throws InterruptedException {
     try {
       return entry.outcome.get();
     } catch (ExecutionException e) {
@@ -172,15 +173,15 @@ final class FetchQueue {
     }
   }
 
-  private synchronized void removeFirst(Fetched fetched) {
+  private synchronized void removeFirst(FetchResult fetched) {
     entries.remove();
-    if (fetched.outcome() == Fetched.Outcome.READ) {
+    if (fetched.outcome() == FetchResult.Outcome.READ) {
       bytes -= fetched.length();
     }
     wakeOne();
   }
 
-  /** Ends the wait of the consumer with the cause that ended a reading thread. */
+  /** Fails all unfinished and all later entries with the cause that ended a reading thread. */
   synchronized void breakWith(Throwable cause) {
     broken = Optional.of(cause);
     entries.forEach(entry -> entry.outcome.completeExceptionally(cause));

@@ -9,15 +9,15 @@ import org.apache.hadoop.fs.FileStatus;
 /**
  * One object to read, in the version that was listed.
  *
- * @param path as {@link org.apache.hadoop.fs.Path#toString()} writes it
- * @param length in bytes as listed, or {@link #UNKNOWN_LENGTH}
- * @param etag the store's name for the listed content, without the quotes around it
- * @param modifiedMs when the listed content was written, in milliseconds since the epoch
+ * @param path the path as {@link org.apache.hadoop.fs.Path#toString()} writes it
+ * @param length the listed length in bytes, or {@link #UNKNOWN_LENGTH}
+ * @param etag the store's ETag of the listed version, without quotes
+ * @param modifiedMs when the listed version was last modified, in milliseconds since the epoch
  */
 public record FetchRequest(
     String path, long length, Optional<String> etag, OptionalLong modifiedMs) {
 
-  /** The length of an object that nobody has listed; it costs one more request to the store. */
+  /** The length of an object that was not listed; looking it up costs a request to the store. */
   public static final long UNKNOWN_LENGTH = -1;
 
   public FetchRequest {
@@ -29,14 +29,14 @@ public record FetchRequest(
     }
   }
 
-  /** An object in whatever version the store has of it. */
+  /** Requests an object in whatever version the store has when it is read. */
   public FetchRequest(String path, long length) {
     this(path, length, Optional.empty(), OptionalLong.empty());
   }
 
   /**
-   * The etag of what a store has listed, if it has one; without quotes, since whether they come
-   * with it is up to the store and the way of listing.
+   * Returns the etag of a listed object, if the store has etags. Its quotes are removed, because
+   * the store and the way of listing decide whether it has any.
    */
   public static Optional<String> etag(FileStatus status) {
     return status instanceof EtagSource versioned

@@ -3,23 +3,23 @@ package io.densepath.fetch;
 import java.io.Serializable;
 
 /**
- * How far and how wide to read ahead.
+ * The limits of reading ahead.
  *
- * @param threads objects read at the same time, for one prefetcher
- * @param maxBytesAhead bytes that may be read or on the way and not yet consumed; one object longer
- *     than that is let through alone
- * @param maxObjectBytes a longer object is not read
+ * @param threads the number of objects that one prefetcher reads at the same time
+ * @param maxBytesAhead the bytes of objects that are being read or wait for the consumer; a longer
+ *     object is read while no other object is held
+ * @param maxObjectBytes the length in bytes above which an object is not read
  */
 public record FetchSettings(int threads, long maxBytesAhead, long maxObjectBytes)
     implements Serializable {
 
-  /** The longest object that fits a Java array. */
+  /** The length in bytes of the longest object that fits a Java array. */
   public static final long LARGEST_OBJECT_BYTES = Integer.MAX_VALUE - 8L;
 
   /**
-   * Some 300 photos ahead, and enough threads to hide an object store: where a photo takes 60 ms to
-   * come, 16 bring 260 a second, and a core or a share of a GPU predicts fewer. They wait for the
-   * store and hardly ever for a core.
+   * About 300 photos ahead, and enough threads to hide the latency of an object store. Where a
+   * photo takes 60 ms to arrive, 16 threads read 260 photos a second, which is more than a core or
+   * a share of a GPU predicts. The threads wait for the store and hardly ever for a core.
    */
   public static final FetchSettings DEFAULT = new FetchSettings(16, 32L << 20, 128L << 20);
 

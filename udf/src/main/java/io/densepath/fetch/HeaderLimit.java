@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Counts bytes, and gives no more than allowed of a header: one that names its own length might
- * name more than a machine holds.
+ * Counts the bytes of an archive and limits the length of its headers: a header that declares its
+ * own length may declare more than memory holds.
  */
 final class HeaderLimit extends FilterInputStream {
 
@@ -17,17 +17,17 @@ final class HeaderLimit extends FilterInputStream {
     super(in);
   }
 
-  /** What follows is a header of at most so many bytes. */
+  /** Begins a header of at most {@code maxBytes} bytes. */
   void header(long maxBytes) {
     limit = count + maxBytes;
   }
 
-  /** What follows is not. */
+  /** Ends the header; the bytes that follow are not limited. */
   void body() {
     limit = Long.MAX_VALUE;
   }
 
-  /** Bytes read so far. */
+  /** Returns the number of bytes read so far. */
   long count() {
     return count;
   }
@@ -58,7 +58,7 @@ final class HeaderLimit extends FilterInputStream {
 
   private void requireWithin() throws IOException {
     if (count >= limit) {
-      throw new DamagedShardException("a header is longer than a header may be");
+      throw new DamagedShardException("a header is longer than allowed");
     }
   }
 

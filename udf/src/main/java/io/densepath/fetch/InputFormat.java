@@ -1,74 +1,85 @@
 package io.densepath.fetch;
 
-import java.io.Serializable;
 import java.util.Iterator;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 
-/** What an object of a plan is: an image, or a shard of many. */
-public sealed interface InputFormat extends Serializable {
-
+/** What an object of a plan is: an image, or a shard with many images. */
+public enum InputFormat {
   /** Every object is an image. */
-  InputFormat FILES = new Files();
+  FILES("images", "path"),
 
-  /** Every object is a tar archive of images, as it is or in gzip. */
-  InputFormat TAR = new Tar();
+  /** Every object is a tar archive of images, uncompressed or in gzip. */
+  TAR("shards", "shard"),
 
-  /** Reads ahead; the requests are drawn in the consumer's thread alone. */
-  Samples open(Iterator<FetchRequest> requests, Configuration conf, FetchSettings settings);
+  /** Every object is a Parquet file with the bytes of an image in every row. */
+  PARQUET("shards", "shard");
 
-  /** Whether one object may give several rows, each with the path of its shard. */
-  boolean sharded();
+  private final String plural;
+  private final String objectColumn;
 
-  /** See {@link #FILES}. */
-  record Files() implements InputFormat {
-    @Override
-    public Samples open(
-        Iterator<FetchRequest> requests, Configuration conf, FetchSettings settings) {
-      return new ObjectSamples(new Prefetcher(requests, conf, settings));
-    }
-
-    @Override
-    public boolean sharded() {
-      return false;
-    }
+  InputFormat(String plural, String objectColumn) {
+    this.plural = plural;
+    this.objectColumn = objectColumn;
   }
 
-  /** See {@link #TAR}. */
-  record Tar() implements InputFormat {
-    @Override
-    public Samples open(
-        Iterator<FetchRequest> requests, Configuration conf, FetchSettings settings) {
-      return new ShardSamples(
-          requests,
-          settings,
-          shard -> TarShard.open(shard, new ObjectReader(conf), settings.maxObjectBytes()));
-    }
+  /** Returns the value of {@code --format} and of its record in run.json. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
-    @Override
-    public boolean sharded() {
-      return true;
-    }
+  /** Whether an object is a shard, so that it may give several rows, each with the shard's path. */
+  public boolean sharded() {
+    return this != FILES;
+  }
+
+  /** Returns the word for several objects in messages: images or shards. */
+  public String plural() {
+    return plural;
+  }
+
+  /** Returns the column of a prediction that holds the path of the plan's object. */
+  public String objectColumn() {
+    return objectColumn;
   }
 
   /**
-   * Every object is a Parquet file with the bytes of an image in every row.
+   * Opens objects and begins to read them ahead. The consumer's thread alone draws the requests.
    *
-   * @param columns where image, id and label stand
+   * @param columns the columns of a table for PARQUET; the other formats ignore them
+   * @throws IllegalArgumentException if the format is PARQUET and the columns are {@link
+   *     TableColumns#NONE}
    */
-  record Parquet(TableColumns columns) implements InputFormat {
-    @Override
-    public Samples open(
-        Iterator<FetchRequest> requests, Configuration conf, FetchSettings settings) {
-      return new ShardSamples(
-          requests,
-          settings,
-          shard ->
-              ParquetShard.open(shard, columns, new ObjectReader(conf), settings.maxObjectBytes()));
+  public Samples open(
+      Iterator<FetchRequest> requests,
+      Configuration conf,
+      FetchSettings settings,
+      TableColumns columns) {
+    if (this == FILES) {
+      return new ObjectSamples(new Prefetcher(requests, conf, settings));
     }
+    return new ShardSamples(requests, settings, opener(conf, settings.maxObjectBytes(), columns));
+  }
 
-    @Override
-    public boolean sharded() {
-      return true;
+  private Shard.Opener opener(Configuration conf, long maxImageBytes, TableColumns columns) {
+    ObjectReader reader = new ObjectReader(conf);
+    if (this == TAR) {
+      return shard -> TarShard.open(shard, reader, maxImageBytes);
+    }
+    requireColumns(columns);
+    return shard -> ParquetShard.open(shard, columns, reader, maxImageBytes);
+  }
+
+  /**
+   * Makes sure that the columns of a table are known if the format needs them.
+   *
+   * @throws IllegalArgumentException if the format is PARQUET and the columns are {@link
+   *     TableColumns#NONE}
+   */
+  public void requireColumns(TableColumns columns) {
+    if (this == PARQUET && columns.equals(TableColumns.NONE)) {
+      throw new IllegalArgumentException(
+          "the format parquet needs the columns of the table, and none are given");
     }
   }
 }

@@ -17,8 +17,8 @@ import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.util.functional.FutureIO;
 
 /**
- * Reads whole objects, in the version that was listed, through Hadoop's file systems, which are
- * shared and never closed here.
+ * Reads objects in the version that was listed, through Hadoop's file systems, which are shared and
+ * never closed here.
  */
 final class ObjectReader {
 
@@ -41,9 +41,11 @@ final class ObjectReader {
   }
 
   /**
-   * The request with the length, and the etag if there is one, that the store has for its path.
+   * Returns a request for the object that the store has at a path, with its length and, if the
+   * store has etags, its etag.
    *
-   * @throws IOException with one line as its message if there is no object, or none can be asked
+   * @throws IOException with one line as its message if there is no object, or if the store does
+   *     not answer
    */
   FetchRequest lookUp(FetchRequest request) throws IOException {
     try {
@@ -63,10 +65,10 @@ final class ObjectReader {
   }
 
   /**
-   * The bytes of an object whose length is known.
+   * Reads all bytes of an object whose length is known.
    *
-   * @throws IOException with one line as its message if it cannot be read, if it is not exactly so
-   *     long, or if it has changed since it was listed
+   * @throws IOException with one line as its message if the object cannot be read, has another
+   *     length, or has changed since it was listed
    */
   byte[] read(FetchRequest listed) throws IOException {
     try {
@@ -77,10 +79,11 @@ final class ObjectReader {
   }
 
   /**
-   * An object as a stream, which says in one line what the store did not give.
+   * Opens an object as a stream, whose exceptions have one line as their message too.
    *
-   * @param readPolicy how it will be read: what Hadoop's openFile() knows
-   * @throws IOException with one line as its message if there is none, or not of that version
+   * @param readPolicy how the object will be read, as a read policy of Hadoop's openFile()
+   * @throws IOException with one line as its message if there is no object, or if it has changed
+   *     since it was listed
    */
   StoreStream stream(FetchRequest request, String readPolicy) throws IOException {
     FetchRequest listed = request.hasLength() ? request : lookUp(request);
@@ -102,9 +105,9 @@ final class ObjectReader {
       S3Get s3 = s3a.computeIfAbsent(fs, S3Get::new);
       return s3.read(object, listed).whole(listed.etag().isPresent());
     }
-    Contents contents;
+    ObjectBytes contents;
     try (FSDataInputStream in = open(fs, object, listed, false, WHOLE_FILE)) {
-      contents = Contents.of(in, listed);
+      contents = ObjectBytes.of(in, listed);
     }
     return contents.whole(isUnchanged(fs, object, listed));
   }
@@ -114,8 +117,8 @@ final class ObjectReader {
       throws IOException {
     FutureDataInputStreamBuilder builder = fs.openFile(object).opt(READ_POLICY, readPolicy);
     if (s3a) {
-      // A given length saves the HEAD request. S3A reads no further than it, so one byte more is
-      // asked for: the store answers with what there is, and an object that has grown shows.
+      // A given length saves the HEAD request. S3A reads no further than that length, so the length
+      // is one byte more: the store returns the bytes that it has, which shows a longer object.
       long oneMore = listed.length() + 1;
       builder.opt(LENGTH, Long.toString(oneMore));
       listed.etag().ifPresent(etag -> builder.withFileStatus(S3a.status(object, oneMore, etag)));
@@ -124,9 +127,9 @@ final class ObjectReader {
   }
 
   /**
-   * Whether the object that was just read is known to be the one that was listed.
+   * Whether the object that was just read is known to be in the listed version.
    *
-   * @throws IOException if it is known not to be
+   * @throws IOException if the object is known to be in another version
    */
   private static boolean isUnchanged(FileSystem fs, Path object, FetchRequest listed)
       throws IOException {
@@ -161,7 +164,7 @@ final class ObjectReader {
   private static boolean isDenied(Exception e, String message) {
     return e instanceof AccessDeniedException
         || e instanceof AccessControlException
-        // The local file system tells a file without permission only by the text.
+        // The local file system reports a missing permission only in the message.
         || (e instanceof FileNotFoundException && message.endsWith("(Permission denied)"));
   }
 

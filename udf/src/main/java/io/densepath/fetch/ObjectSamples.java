@@ -2,7 +2,7 @@ package io.densepath.fetch;
 
 import java.util.OptionalInt;
 
-/** Whole objects, each for itself. */
+/** The samples of objects that are images: one sample for each object. */
 final class ObjectSamples implements Samples {
 
   private final Prefetcher objects;
@@ -18,7 +18,7 @@ final class ObjectSamples implements Samples {
 
   @Override
   public Sample next() {
-    Fetched object = objects.next();
+    FetchResult object = objects.next();
     return new Sample(object.request(), object, OptionalInt.empty());
   }
 

@@ -22,7 +22,7 @@ import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
-/** A Parquet file with an image a row. One row group is in memory, of the columns asked for. */
+/** A Parquet file with an image in every row. It holds one row group, of the needed columns. */
 final class ParquetShard implements Shard {
 
   private final FetchRequest shard;
@@ -47,7 +47,7 @@ final class ParquetShard implements Shard {
         ParquetFileReader.open(
             new StoredFile(store),
             ParquetReadOptions.builder().usePageChecksumVerification().build());
-    this.schema = asked(file.getFileMetaData().getSchema(), columns);
+    this.schema = projection(file.getFileMetaData().getSchema(), columns);
     file.setRequestedSchema(schema);
   }
 
@@ -75,8 +75,8 @@ final class ParquetShard implements Shard {
                         "not a Parquet file to its end: " + ObjectReader.firstLine(e), e));
   }
 
-  /** The schema of a file without the columns that nobody asked for. */
-  private static MessageType asked(MessageType file, TableColumns columns)
+  /** Returns the schema of a file with the needed columns only. */
+  private static MessageType projection(MessageType file, TableColumns columns)
       throws DamagedShardException {
     List<String> wanted =
         Stream.of(columns.image(), columns.id(), columns.label())
@@ -135,7 +135,7 @@ final class ParquetShard implements Shard {
     return true;
   }
 
-  /** A row group that does not fit would end the executor, and all its tasks. */
+  /** Refuses a row group that does not fit: it would end the executor with all its tasks. */
   private void requireRoom() throws DamagedShardException {
     while (rowGroup < file.getRowGroups().size()
         && file.getRowGroups().get(rowGroup).getRowCount() == 0) {
@@ -169,12 +169,12 @@ final class ParquetShard implements Shard {
     return new Sample(
         shard,
         bytes.length > maxImageBytes
-            ? Fetched.tooLarge(image, bytes.length)
-            : Fetched.read(image, bytes),
+            ? FetchResult.tooLarge(image, bytes.length)
+            : FetchResult.read(image, bytes),
         value(record, columns.label()).map(Value::label).orElse(OptionalInt.empty()));
   }
 
-  /** The value of a column in a row, if it is there and not null. */
+  /** Returns the value of a column in a row, if the column exists and the value is not null. */
   private Optional<Value> value(Group record, String column) {
     if (column.isEmpty() || !schema.containsPath(column.split("\\.", -1))) {
       return Optional.empty();
@@ -215,7 +215,7 @@ final class ParquetShard implements Shard {
     }
   }
 
-  /** An object of the store as Parquet reads files. */
+  /** Adapts an object of the store to the interface that Parquet reads files through. */
   private record StoredFile(StoreStream store) implements InputFile {
 
     @Override

@@ -13,15 +13,16 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Reads objects ahead of their use and hands them out in order of request.
+ * Reads objects ahead of their use and returns them in the order of requests.
  *
- * <p>{@link #next} and {@link #hasNext} are for one thread, which is also the only one that the
- * given requests are drawn from. {@link #close} may come from any thread; it ends the reading
+ * <p>{@link #next} and {@link #hasNext} must be called by one thread, which is also the only thread
+ * that draws the given requests. {@link #close} may be called by any thread. It ends the reading
  * threads, and a consumer that waits gets an {@link IllegalStateException}.
  */
-public final class Prefetcher implements Iterator<Fetched>, AutoCloseable {
+public final class Prefetcher implements Iterator<FetchResult>, AutoCloseable {
 
-  // Keeps the threads busy through a batch of small images; a request alone is some hundred bytes.
+  // Keeps the threads busy during a batch of small images. A request alone takes some hundred
+  // bytes.
   private static final int MAX_REQUESTS_AHEAD = 512;
   private static final long CLOSE_TIMEOUT_MS = 5_000;
   private static final AtomicLong COUNT = new AtomicLong();
@@ -31,7 +32,6 @@ public final class Prefetcher implements Iterator<Fetched>, AutoCloseable {
   private final ObjectReader reader;
   private final FetchQueue queue;
   private final List<Thread> threads;
-  private final AtomicLong bytesRead = new AtomicLong();
   private long waitedNs;
 
   public Prefetcher(Iterator<FetchRequest> requests, Configuration conf, FetchSettings settings) {
@@ -53,9 +53,10 @@ public final class Prefetcher implements Iterator<Fetched>, AutoCloseable {
   }
 
   /**
-   * Whether a request is unanswered.
+   * Whether there is a request whose outcome {@link #next} has not returned.
    *
-   * @throws IllegalStateException if closed: what is left then is not the end
+   * @throws IllegalStateException if closed, so that a close never looks like the end of the
+   *     requests
    */
   @Override
   public boolean hasNext() {
@@ -70,14 +71,16 @@ public final class Prefetcher implements Iterator<Fetched>, AutoCloseable {
   }
 
   /**
-   * The outcome of the next request, in order.
+   * Returns the outcome of the next request, in order.
    *
-   * @throws UncheckedIOException of an InterruptedIOException, with the thread's interrupt kept, if
-   *     interrupted while waiting
-   * @throws IllegalStateException if closed, or if a reading thread died of an {@link Error}
+   * @throws UncheckedIOException with an InterruptedIOException as its cause, and with the thread's
+   *     interrupt flag set, if interrupted while waiting
+   * @throws IllegalStateException if closed, or if an exception or {@link Error} ended a reading
+   *     thread
+   * @throws NoSuchElementException if the outcome of every request was returned
    */
   @Override
-  public Fetched next() {
+  public FetchResult next() {
     drawRequests();
     if (queue.size() == 0) {
       throw new NoSuchElementException("every request was answered");
@@ -98,26 +101,21 @@ public final class Prefetcher implements Iterator<Fetched>, AutoCloseable {
     while (queue.size() < MAX_REQUESTS_AHEAD && requests.hasNext()) {
       FetchRequest request = requests.next();
       if (request.path().isEmpty()) {
-        queue.addDone(Fetched.empty(request, "there is no path"));
+        queue.addDone(FetchResult.empty(request, "there is no path"));
       } else if (request.length() > settings.maxObjectBytes()) {
-        queue.addDone(Fetched.tooLarge(request, request.length()));
+        queue.addDone(FetchResult.tooLarge(request, request.length()));
       } else {
         queue.add(request);
       }
     }
   }
 
-  /** Bytes of all objects read so far, whether consumed or not. */
-  public long bytesRead() {
-    return bytesRead.get();
-  }
-
-  /** Nanoseconds that the consumer has spent waiting in {@link #next}. */
+  /** Returns the nanoseconds that the consumer has spent waiting in {@link #next}. */
   public long waitedNs() {
     return waitedNs;
   }
 
-  /** Stops the threads and waits a few seconds for them; the file systems stay open. */
+  /** Stops the threads and waits at most 5 seconds for them. The file systems stay open. */
   @Override
   public void close() {
     queue.close();
@@ -125,7 +123,7 @@ public final class Prefetcher implements Iterator<Fetched>, AutoCloseable {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_TIMEOUT_MS);
     try {
       for (Thread thread : threads) {
-        // A socket that does not answer cannot be interrupted: such a thread ends at its timeout.
+        // A read of a silent socket cannot be interrupted: such a thread ends at its timeout.
         long leftMs = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         thread.join(Math.max(1, leftMs));
       }
@@ -157,22 +155,20 @@ public final class Prefetcher implements Iterator<Fetched>, AutoCloseable {
         size(entry);
       }
     } catch (IOException e) {
-      queue.done(entry, Fetched.failed(entry.request, e));
+      queue.done(entry, FetchResult.failed(entry.request, e));
     }
   }
 
   private void size(FetchQueue.Entry entry) throws IOException {
     FetchRequest listed = reader.lookUp(entry.request);
     if (listed.length() > settings.maxObjectBytes()) {
-      queue.done(entry, Fetched.tooLarge(entry.request, listed.length()));
+      queue.done(entry, FetchResult.tooLarge(entry.request, listed.length()));
     } else {
       queue.sized(entry, listed);
     }
   }
 
   private void read(FetchQueue.Entry entry) throws IOException {
-    byte[] bytes = reader.read(queue.listed(entry));
-    bytesRead.addAndGet(bytes.length);
-    queue.done(entry, Fetched.read(entry.request, bytes));
+    queue.done(entry, FetchResult.read(entry.request, reader.read(queue.listed(entry))));
   }
 }

@@ -9,14 +9,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
- * Tries again what a file system has given up. S3A itself is patient, for a minute and more, with a
- * store that refuses, resets, throttles or does not answer. It is not with a name that is not
- * resolved or a network without a route, and an answer that ends where its head said, too early, is
- * the end of the object to it.
+ * Retries an operation that a file system has given up. S3A itself retries for a minute and more
+ * when a store refuses, resets, throttles or does not answer. It does not retry when a host name
+ * cannot be resolved or a network has no route, and it takes an answer whose Content-Length is too
+ * small for the whole object.
  */
 final class Retries {
 
-  /** Reads, or asks for, one object. */
+  /** One attempt to read, open or look up an object. */
   interface Attempt<T> {
     T run() throws IOException;
   }
@@ -27,7 +27,8 @@ final class Retries {
   private final Duration patience;
 
   /**
-   * @param patience how long after its beginning is begun anew what has not reached the store
+   * @param patience how long after its first attempt an operation that does not reach the store is
+   *     retried
    */
   Retries(Duration patience) {
     this.patience = patience;
@@ -62,7 +63,7 @@ final class Retries {
                 cause instanceof UnknownHostException || cause instanceof NoRouteToHostException);
   }
 
-  /** Not all threads at the same time. */
+  /** Sleeps for a random time around a mean, so that threads do not retry all at once. */
   private static void sleep(long meanMs) throws InterruptedIOException {
     try {
       Thread.sleep((long) (meanMs * ThreadLocalRandom.current().nextDouble(0.5, 1.5)));

@@ -7,17 +7,17 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.S3AFileStatus;
 import org.apache.hadoop.util.VersionInfo;
 
-/** What is particular about S3A, which need not be on the class path. */
+/** Recognises S3A, whose classes need not be on the class path, and makes its file statuses. */
 public final class S3a {
 
   private static final String FILE_SYSTEM = "org.apache.hadoop.fs.s3a.S3AFileSystem";
 
-  // Hadoop 3.3 has the first SDK of Amazon, which puts the quotes around an etag itself.
+  // Hadoop 3.3 uses version 1 of the AWS SDK, which adds the quotes of an etag itself.
   private static final boolean SDK_1 = VersionInfo.getVersion().startsWith("3.3.");
 
   private S3a() {}
 
-  /** Whether a file system is S3A: by its class, since {@code s3:} may be S3A too. */
+  /** Whether a file system is S3A. Its class tells, since the scheme {@code s3:} may be S3A too. */
   public static boolean is(Class<?> fileSystem) {
     return Stream.<Class<?>>iterate(fileSystem, type -> type != null, Class::getSuperclass)
         .anyMatch(type -> type.getName().equals(FILE_SYSTEM));
@@ -28,18 +28,18 @@ public final class S3a {
   }
 
   /**
-   * What S3A would know of an object if it had listed it. It then asks the store for this very
-   * version (If-Match) in the request that reads the object, and in those that go on after a
-   * failure.
+   * Returns the status that S3A would have if it had listed an object. With it, S3A asks the store
+   * for exactly this version (If-Match) in the request that reads the object and in the requests
+   * that continue after a failure.
    *
-   * @param length in bytes, at which S3A stops to read
+   * @param length in bytes, beyond which S3A does not read
    * @param etag without quotes
    */
   static FileStatus status(Path object, long length, String etag) {
     return Versioned.status(object, length, SDK_1 ? etag : '"' + etag + '"');
   }
 
-  /** A class of its own, so that nothing of S3A is loaded before it serves. */
+  /** A class of its own, so that no class of S3A is loaded before S3A is in use. */
   private static final class Versioned {
 
     private Versioned() {}

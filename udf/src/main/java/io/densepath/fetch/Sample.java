@@ -4,15 +4,15 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * One object for one row: what was asked for itself or, of a shard, an image in it.
+ * The image of one row: the requested object itself, or an image in a requested shard.
  *
- * @param source the request that it came of, the very instance
- * @param object what was read; its request names the image, or the shard where that ends early
- * @param label its class, if a shard tells
+ * @param source the request that the image came from, as the same instance
+ * @param object the outcome; its request names the image, or the shard if the shard itself failed
+ * @param label the class id of the image, if its shard gives one
  */
-public record Sample(FetchRequest source, Fetched object, OptionalInt label) {
+public record Sample(FetchRequest source, FetchResult object, OptionalInt label) {
 
-  /** Between the path of a shard and the name of an image in it. */
+  /** Separates the path of a shard from the name of an image in it. */
   public static final String IN_SHARD = "!/";
 
   public Sample {
@@ -21,7 +21,7 @@ public record Sample(FetchRequest source, Fetched object, OptionalInt label) {
     Objects.requireNonNull(label, "label");
   }
 
-  /** What a shard says of a class: its number, or nothing that is understood. */
+  /** Parses a class id: a decimal number of at most nine digits, or else empty. */
   static OptionalInt label(String text) {
     String number = text.strip();
     return number.matches("[0-9]{1,9}")

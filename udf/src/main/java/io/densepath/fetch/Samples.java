@@ -3,12 +3,12 @@ package io.densepath.fetch;
 import java.util.Iterator;
 
 /**
- * Objects read ahead of their use, in the order of the requests that they come of. {@link #next}
- * and {@link #hasNext} are for one thread; {@link #close} may come from any.
+ * Images read ahead of their use, in the order of the requests that they come from. {@link #next}
+ * and {@link #hasNext} must be called by one thread; {@link #close} may be called by any thread.
  */
 public interface Samples extends Iterator<Sample>, AutoCloseable {
 
-  /** Nanoseconds that the consumer has spent waiting. */
+  /** Returns the nanoseconds that the consumer has spent waiting for images. */
   long waitedNs();
 
   @Override

@@ -10,19 +10,19 @@ interface Shard extends Closeable {
   /** Opens the shard that a request names. */
   interface Opener {
     /**
-     * Opens it.
+     * Opens the shard.
      *
-     * @throws IOException with one line as its message if the store does not give it
-     * @throws DamagedShardException if it is no shard
+     * @throws IOException with one line as its message if the store does not return the object
+     * @throws DamagedShardException if the object is not a shard of the format
      */
     Shard open(FetchRequest shard) throws IOException;
   }
 
   /**
-   * The next image, or empty at the end.
+   * Returns the next image, or empty at the end.
    *
-   * @throws IOException with one line as its message if the store does not give the rest
-   * @throws DamagedShardException if the rest makes no sense
+   * @throws IOException with one line as its message if the store does not return the rest
+   * @throws DamagedShardException if the rest is not of the format
    */
   Optional<Sample> next() throws IOException;
 }

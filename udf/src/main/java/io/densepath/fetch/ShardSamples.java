@@ -14,9 +14,9 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The images of shards, one shard after the other. A thread reads ahead, bounded in bytes. A shard
- * that ends early gives a sample for each image before that, and one for itself that says why; so
- * does one without images.
+ * The images of shards, one shard after the other. A thread reads ahead, within a budget of bytes.
+ * A shard that ends early gives a sample for each image before its end, and a sample for itself
+ * with the reason. A shard without images gives a sample for itself too.
  */
 final class ShardSamples implements Samples {
 
@@ -47,9 +47,10 @@ final class ShardSamples implements Samples {
   /**
    * Waits for another image, or for the end.
    *
-   * @throws UncheckedIOException of an InterruptedIOException, with the thread's interrupt kept, if
-   *     interrupted while waiting
-   * @throws IllegalStateException if closed, or if the reading thread died of an {@link Error}
+   * @throws UncheckedIOException with an InterruptedIOException as its cause, and with the thread's
+   *     interrupt flag set, if interrupted while waiting
+   * @throws IllegalStateException if closed, or if an unexpected exception or {@link Error} ended
+   *     the reading thread
    */
   @Override
   public synchronized boolean hasNext() {
@@ -85,7 +86,7 @@ final class ShardSamples implements Samples {
   }
 
   private static long bytes(Sample sample) {
-    return sample.object().outcome() == Fetched.Outcome.READ ? sample.object().length() : 0;
+    return sample.object().outcome() == FetchResult.Outcome.READ ? sample.object().length() : 0;
   }
 
   @Override
@@ -93,7 +94,7 @@ final class ShardSamples implements Samples {
     return waitedNs;
   }
 
-  /** Stops the thread and waits a few seconds for it. */
+  /** Stops the thread and waits at most 5 seconds for it. */
   @Override
   public void close() {
     synchronized (this) {
@@ -130,19 +131,19 @@ final class ShardSamples implements Samples {
         images++;
       }
       if (images == 0) {
-        add(ofShard(request, Fetched.empty(request, "a shard without images")));
+        add(ofShard(request, FetchResult.empty(request, "a shard without images")));
       }
     } catch (StackOverflowError | OutOfMemoryError e) {
-      // Of sizes and depths that a shard claims, and nobody can hold.
+      // A damaged shard may declare sizes and depths that no memory holds.
       IOException tooMuch = new DamagedShardException("more than this executor can hold: " + e, e);
-      add(ofShard(request, Fetched.damaged(request, endsEarly(tooMuch, images))));
+      add(ofShard(request, FetchResult.damaged(request, endsEarly(tooMuch, images))));
     } catch (DamagedShardException e) {
-      add(ofShard(request, Fetched.damaged(request, endsEarly(e, images))));
+      add(ofShard(request, FetchResult.damaged(request, endsEarly(e, images))));
     } catch (IOException e) {
       if (isClosed()) {
         throw new InterruptedException();
       }
-      add(ofShard(request, Fetched.failed(request, endsEarly(e, images))));
+      add(ofShard(request, FetchResult.failed(request, endsEarly(e, images))));
     }
   }
 
@@ -152,7 +153,7 @@ final class ShardSamples implements Samples {
         : new IOException("after %,d images: %s".formatted(images, e.getMessage()), e);
   }
 
-  private static Sample ofShard(FetchRequest shard, Fetched outcome) {
+  private static Sample ofShard(FetchRequest shard, FetchResult outcome) {
     return new Sample(shard, outcome, OptionalInt.empty());
   }
 

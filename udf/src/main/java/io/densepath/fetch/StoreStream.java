@@ -6,13 +6,18 @@ import java.util.Optional;
 import org.apache.hadoop.fs.FSDataInputStream;
 
 /**
- * The bytes of one object as they come. Keeps what the store failed with: whoever makes sense of
- * the bytes may take that for damage.
+ * The bytes of one object as a stream. It keeps a failure of the store, because the decoder of the
+ * bytes may take the failure for damage.
  */
 final class StoreStream extends FilterInputStream {
 
-  /** Whether the object that is being read is the one that was listed. */
+  /** Checks the version of the object that is being read. */
   interface VersionCheck {
+    /**
+     * Whether the object is known to be in the listed version.
+     *
+     * @throws IOException if the object is known to be in another version
+     */
     boolean isUnchanged() throws IOException;
   }
 
@@ -55,7 +60,7 @@ final class StoreStream extends FilterInputStream {
     }
   }
 
-  /** In bytes, as listed. */
+  /** Returns the listed length in bytes. */
   long length() {
     return length;
   }
@@ -78,13 +83,15 @@ final class StoreStream extends FilterInputStream {
     return readable;
   }
 
-  /** What the store failed with, if it has. */
+  /** Returns the failure of the store, if there was one. */
   Optional<IOException> failure() {
     return failure;
   }
 
   /**
-   * @throws IOException if what was read is known not to be what was listed
+   * Makes sure that the object was not replaced while it was read, as far as the store can tell.
+   *
+   * @throws IOException if the object is known to be in another version than the listed one
    */
   void requireUnchanged() throws IOException {
     try {

@@ -16,18 +16,24 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
- * Where a table has what a row needs. A column within a struct is named with a dot, as {@code
- * image.bytes}.
+ * The columns of a table that hold images, their names and their labels. A column within a struct
+ * has a dot in its name, as in {@code image.bytes}.
  *
- * @param image of the bytes of an image file
- * @param id that the prediction is named by; empty where the place in the file names it
- * @param label the class, a number; empty where there is none
+ * @param image the column with the bytes of an image file
+ * @param id the column that becomes the path of a prediction; empty if the file and the row's
+ *     number are the path
+ * @param label the column with the class id; empty if there is none
  */
 public record TableColumns(String image, String id, String label) implements Serializable {
 
-  private static final List<String> IDS =
-      List.of("path", "id", "key", "__key__", "file_name", "filename");
-  private static final List<String> LABELS = List.of("label", "cls");
+  /** The columns of an object that is not a table. */
+  public static final TableColumns NONE = new TableColumns("", "", "");
+
+  /** The usual names of the column of ids, the preferred name first. */
+  public static final String ID_NAMES = "path, id, key, __key__, file_name, filename";
+
+  /** The usual names of the column of labels, the preferred name first. */
+  public static final String LABEL_NAMES = "label, cls";
 
   public TableColumns {
     Objects.requireNonNull(image, "image");
@@ -36,11 +42,12 @@ public record TableColumns(String image, String id, String label) implements Ser
   }
 
   /**
-   * The columns of the table that a file is of: those asked for or, of those that are not, the only
-   * column of bytes, and usual names of ids and labels.
+   * Finds the columns of the table that a file belongs to. A column that is not given by name is
+   * the only column of bytes, or the first of the usual names of ids or labels that the file has.
    *
-   * @throws IOException if it cannot be read
-   * @throws IllegalArgumentException naming the option, if the file has no such column
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException naming the option, if the file lacks a given column, or has
+   *     not exactly one column of bytes and no image column is given
    */
   public static TableColumns of(
       Path file,
@@ -53,12 +60,12 @@ public record TableColumns(String image, String id, String label) implements Ser
       Schema schema = new Schema(file, reader.getFileMetaData().getSchema());
       return new TableColumns(
           schema.image(image),
-          schema.named("id-column", id, IDS),
-          schema.named("label-column", label, LABELS));
+          schema.named("id-column", id, ID_NAMES),
+          schema.named("label-column", label, LABEL_NAMES));
     }
   }
 
-  /** The columns of a file that are not lists. */
+  /** The schema of a file. Columns within lists do not count. */
   private record Schema(Path file, MessageType type) {
 
     String image(Optional<String> asked) {
@@ -68,16 +75,21 @@ public record TableColumns(String image, String id, String label) implements Ser
       }
       throw missing(
           "image-column",
-          asked.map(name -> "one of bytes named '" + name + "'").orElse("one of bytes alone"),
+          asked.map(name -> "a column of bytes named '" + name + "'").orElse("exactly one"),
           bytes.isEmpty() ? "no column of bytes" : "columns of bytes " + bytes);
     }
 
-    String named(String option, Optional<String> asked, List<String> usual) {
+    String named(String option, Optional<String> asked, String usual) {
       List<String> columns = columns(column -> true);
       if (asked.isPresent() && !columns.contains(asked.get())) {
-        throw missing(option, "one named '" + asked.get() + "'", "columns " + columns);
+        throw missing(option, "a column named '" + asked.get() + "'", "columns " + columns);
       }
-      return asked.orElseGet(() -> usual.stream().filter(columns::contains).findFirst().orElse(""));
+      return asked.orElseGet(
+          () ->
+              Arrays.stream(usual.split(", ", -1))
+                  .filter(columns::contains)
+                  .findFirst()
+                  .orElse(""));
     }
 
     private IllegalArgumentException missing(String option, String expected, String found) {

@@ -16,11 +16,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
- * A tar archive of images, as it is or in gzip, in the convention of WebDataset
- * (github.com/webdataset/webdataset): entries in a row whose names are the same up to the first dot
- * belong together, {@code .cls} among them is the class of the others as a decimal number, and what
- * its ending says to be text, numbers or tensors is no image. Everything else has a row, whatever
- * its name is.
+ * A tar archive of images, uncompressed or in gzip, in the convention of WebDataset
+ * (github.com/webdataset/webdataset). Consecutive entries form a group if their names are equal up
+ * to the first dot. The entry {@code .cls} of a group is the class id of the others as a decimal
+ * number. An entry whose ending stands for text, numbers or tensors is not an image. Every other
+ * entry has a row, whatever its name is.
  */
 final class TarShard implements Shard {
 
@@ -31,7 +31,7 @@ final class TarShard implements Shard {
   private static final int MAX_GROUP_IMAGES = 64;
   private static final String LABEL = "cls";
 
-  /** What WebDataset knows to decode and is no image. */
+  /** The endings that WebDataset decodes to something other than an image. */
   private static final Set<String> NO_IMAGE =
       Set.of(
           "cbor",
@@ -97,18 +97,18 @@ final class TarShard implements Shard {
     }
   }
 
-  /** By its first bytes, not by its name. */
-  @SuppressWarnings("deprecation") // What replaces the constructor is younger than Spark 3.5.
+  /** Decompresses gzip, which the first bytes tell and not the name. */
+  @SuppressWarnings("deprecation") // Spark 3.5's library has only this one.
   private static InputStream plain(StoreStream store) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(store, BUFFER_BYTES);
     buffered.mark(2);
     boolean gzip = buffered.read() == 0x1f && buffered.read() == 0x8b;
     buffered.reset();
-    // All members: a file that was compressed in parts is one file.
+    // "true" reads all members: a file that was compressed in parts has several.
     return gzip ? new GzipCompressorInputStream(buffered, true) : buffered;
   }
 
-  /** What was read before the damage comes first. */
+  /** Returns the images before a damage, and then throws. */
   @Override
   public Optional<Sample> next() throws IOException {
     while (ready.isEmpty() && !ended) {
@@ -161,15 +161,15 @@ final class TarShard implements Shard {
     store.requireUnchanged();
   }
 
-  /** Blocks that were lost, and are empty now, pass for the end of an archive. */
+  /** Refuses data after the end: blocks that were lost and read as zeros look like an end. */
   private void requireNothingBehind() throws IOException {
     byte[] behind = new byte[8192];
     for (int count = bytes.read(behind); count >= 0; count = bytes.read(behind)) {
       for (int i = 0; i < count; i++) {
         if (behind[i] != 0) {
           throw new DamagedShardException(
-              ("goes on at byte %,d, behind the empty blocks that end a tar archive, and what stands"
-                      + " there is not read: was it damaged, or put together of several?")
+              ("goes on at byte %,d, after the empty blocks that end a tar archive, and the rest is"
+                      + " not read: was it damaged, or concatenated from several archives?")
                   .formatted(bytes.count() - count + i));
         }
       }
@@ -208,7 +208,7 @@ final class TarShard implements Shard {
     skipRest();
   }
 
-  /** The limit of headers must not count what is left of a body. */
+  /** Reads the rest of an entry, so that it does not count as a part of the next header. */
   private void skipRest() throws IOException {
     byte[] skipped = new byte[8192];
     while (tar.read(skipped) >= 0) {
@@ -222,27 +222,27 @@ final class TarShard implements Shard {
         : Sample.label(new String(tar.readAllBytes(), StandardCharsets.UTF_8));
   }
 
-  private Fetched image(TarArchiveEntry entry) throws IOException {
+  private FetchResult image(TarArchiveEntry entry) throws IOException {
     FetchRequest image = request(entry);
     if (entry.getSize() > maxImageBytes) {
-      return Fetched.tooLarge(image, entry.getSize());
+      return FetchResult.tooLarge(image, entry.getSize());
     }
     byte[] content = tar.readAllBytes();
     if (content.length != entry.getSize()) {
       throw new DamagedShardException(
           "%s has %,d of %,d bytes".formatted(entry.getName(), content.length, entry.getSize()));
     }
-    return Fetched.read(image, content);
+    return FetchResult.read(image, content);
   }
 
   private FetchRequest request(TarArchiveEntry entry) {
     return new FetchRequest(shard.path() + Sample.IN_SHARD + entry.getName(), entry.getSize());
   }
 
-  private Fetched without(TarArchiveEntry entry) {
-    return Fetched.failed(
+  private FetchResult without(TarArchiveEntry entry) {
+    return FetchResult.failed(
         request(entry),
-        new IOException("no file of its own, but a link or the like, within its shard"));
+        new IOException("is a link or another special entry of its shard, without content"));
   }
 
   private static boolean hasContent(TarArchiveEntry entry) {
@@ -251,16 +251,17 @@ final class TarShard implements Shard {
         && !entry.isFIFO()
         && !entry.isCharacterDevice()
         && !entry.isBlockDevice()
-        // Bytes that are not there, and may be said to be more than anybody has.
+        // The zeros of a sparse file are not stored, and may be declared to be more than memory
+        // holds.
         && !entry.isSparse();
   }
 
-  private void hold(Fetched image) {
+  private void hold(FetchResult image) {
     group.add(new Sample(shard, image, OptionalInt.empty()));
-    groupBytes += image.outcome() == Fetched.Outcome.READ ? image.length() : 0;
+    groupBytes += image.outcome() == FetchResult.Outcome.READ ? image.length() : 0;
   }
 
-  /** The label of a group may stand behind its images. */
+  /** Releases the images of a group with its label, which may come after them. */
   private void endGroup() {
     group.forEach(sample -> ready.add(new Sample(shard, sample.object(), groupLabel)));
     group.clear();
@@ -272,7 +273,7 @@ final class TarShard implements Shard {
     tar.close();
   }
 
-  /** WebDataset's two parts of a name. */
+  /** The parts of an entry's name in WebDataset: the key of its group, and its last ending. */
   private record Name(String key, String ending) {
     static Name of(String entry) {
       int dot = entry.indexOf('.', entry.lastIndexOf('/') + 1);

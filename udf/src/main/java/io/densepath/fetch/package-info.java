@@ -1,15 +1,14 @@
 /**
- * Reading many objects ahead of their use: a sequence of {@link io.densepath.fetch.FetchRequest}
- * goes in, and for every one of them comes out, in the same order, a {@link
- * io.densepath.fetch.Fetched} or, of a shard, one for every image in it. A few threads keep the
- * store busy and a budget of bytes keeps the memory bounded. An object that cannot be read is an
- * outcome and not an exception. Knows of an image that it is a string of bytes with a name, and
- * nothing of plans or of what the bytes are for.
+ * Reads many objects ahead of their use. A sequence of {@link io.densepath.fetch.FetchRequest} goes
+ * in. A {@link io.densepath.fetch.FetchResult} comes out for every request in the same order, or
+ * for every image if the object is a shard. A few threads keep the store busy, and a budget of
+ * bytes bounds the memory. An object that cannot be read is an outcome and not an exception. To
+ * this package an image is bytes with a name; it does not know plans, or what the bytes are for.
  *
  * <pre>{@code
  * import io.densepath.fetch.FetchRequest;
+ * import io.densepath.fetch.FetchResult;
  * import io.densepath.fetch.FetchSettings;
- * import io.densepath.fetch.Fetched;
  * import io.densepath.fetch.Prefetcher;
  * import java.util.List;
  * import org.apache.hadoop.conf.Configuration;
@@ -19,7 +18,7 @@
  * try (Prefetcher prefetcher =
  *     new Prefetcher(photos.iterator(), new Configuration(), FetchSettings.DEFAULT)) {
  *   while (prefetcher.hasNext()) {
- *     Fetched fetched = prefetcher.next();
+ *     FetchResult fetched = prefetcher.next();
  *     System.out.println(fetched.request().path() + ": " + fetched.outcome());
  *   }
  * }

@@ -2,6 +2,7 @@ package io.densepath.spark;
 
 import io.densepath.fetch.FetchSettings;
 import io.densepath.fetch.InputFormat;
+import io.densepath.fetch.TableColumns;
 import io.densepath.image.Decoding;
 import io.densepath.image.ImageLimits;
 import io.densepath.predict.DeviceRequest;
@@ -23,6 +24,7 @@ import java.util.List;
  * @param limits beyond which an image is TOO_LARGE
  * @param decoding at which scale large JPEGs are decoded
  * @param format what an object of the plan is
+ * @param columns of a table, for PARQUET; {@link TableColumns#NONE} for other formats
  * @param fetch how far to read ahead
  * @param crashes where it is noted what is decoded
  */
@@ -37,12 +39,14 @@ public record ClassifySettings(
     ImageLimits limits,
     Decoding decoding,
     InputFormat format,
+    TableColumns columns,
     FetchSettings fetch,
     CrashNotes crashes)
     implements Serializable {
 
   public ClassifySettings {
     classNames = List.copyOf(classNames);
+    format.requireColumns(columns);
     if (batchSize < 1) {
       throw new IllegalArgumentException("batch-size must be 1 at least, not " + batchSize);
     }
@@ -81,6 +85,7 @@ public record ClassifySettings(
         limits,
         decoding,
         format,
+        columns,
         fetch,
         crashes);
   }

@@ -2,6 +2,7 @@ package io.densepath.spark;
 
 import io.densepath.fetch.FetchSettings;
 import io.densepath.fetch.InputFormat;
+import io.densepath.fetch.TableColumns;
 import io.densepath.image.Decoding;
 import io.densepath.image.ImageLimits;
 import io.densepath.model.Precision;
@@ -233,6 +234,7 @@ public final class ImageClassifier extends Transformer implements DefaultParamsW
         ImageLimits.standard(),
         Decoding.FULL,
         InputFormat.FILES,
+        TableColumns.NONE,
         FetchSettings.DEFAULT,
         CrashNotes.NONE);
   }

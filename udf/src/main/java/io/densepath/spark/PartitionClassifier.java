@@ -1,6 +1,6 @@
 package io.densepath.spark;
 
-import io.densepath.fetch.Fetched;
+import io.densepath.fetch.FetchResult;
 import io.densepath.fetch.Sample;
 import io.densepath.fetch.Samples;
 import io.densepath.image.ImageException;
@@ -126,7 +126,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     int wave = rows.wave(row);
     report.taken(wave);
     List<Object> leading = rows.leading(row, sample);
-    Fetched object = sample.object();
+    FetchResult object = sample.object();
     switch (object.outcome()) {
       case READ -> decode(leading, object, wave);
       case TOO_LARGE ->
@@ -151,12 +151,12 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     return requested.element().row();
   }
 
-  private void fail(List<Object> leading, Fetched object, Status status) {
+  private void fail(List<Object> leading, FetchResult object, Status status) {
     String error = object.failure().map(Throwable::getMessage).orElse("unknown");
     fail(leading, object.length(), status, error, Optional.empty());
   }
 
-  private void decode(List<Object> leading, Fetched object, int wave) {
+  private void decode(List<Object> leading, FetchResult object, int wave) {
     byte[] bytes = object.bytes();
     report.read(bytes.length);
     if (watch.isPresent() && watch.get().crashes(object.request().path(), wave, bytes)) {

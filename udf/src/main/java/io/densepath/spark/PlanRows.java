@@ -37,7 +37,9 @@ record PlanRows(ClassifySettings settings) implements PartitionRows {
 
   @Override
   public Samples open(Iterator<Wanted> rows, Configuration hadoop) {
-    return settings.format().open(Wanted.requests(rows), hadoop, settings.fetch());
+    return settings
+        .format()
+        .open(Wanted.requests(rows), hadoop, settings.fetch(), settings.columns());
   }
 
   @Override

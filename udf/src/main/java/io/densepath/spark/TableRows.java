@@ -1,11 +1,12 @@
 package io.densepath.spark;
 
 import io.densepath.fetch.FetchRequest;
+import io.densepath.fetch.FetchResult;
 import io.densepath.fetch.FetchSettings;
-import io.densepath.fetch.Fetched;
 import io.densepath.fetch.InputFormat;
 import io.densepath.fetch.Sample;
 import io.densepath.fetch.Samples;
+import io.densepath.fetch.TableColumns;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -69,7 +70,7 @@ record TableRows(StructType schema, int column, FetchSettings fetch) implements 
   public Samples open(Iterator<Wanted> rows, Configuration hadoop) {
     return ofBytes()
         ? new Given(rows, column)
-        : InputFormat.FILES.open(Wanted.requests(rows), hadoop, fetch);
+        : InputFormat.FILES.open(Wanted.requests(rows), hadoop, fetch, TableColumns.NONE);
   }
 
   @Override
@@ -99,10 +100,10 @@ record TableRows(StructType schema, int column, FetchSettings fetch) implements 
     public Sample next() {
       Wanted wanted = rows.next();
       byte[] bytes = wanted.row().getAs(column);
-      Fetched object =
+      FetchResult object =
           bytes == null
-              ? Fetched.empty(wanted.request(), "there is no image")
-              : Fetched.read(wanted.request(), bytes);
+              ? FetchResult.empty(wanted.request(), "there is no image")
+              : FetchResult.read(wanted.request(), bytes);
       return new Sample(wanted.request(), object, OptionalInt.empty());
     }
 

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.densepath.fetch.Fetched.Outcome;
+import io.densepath.fetch.FetchResult.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ class ParquetShardTest {
           }
           """);
 
-  /** As datasets of Hugging Face are written. */
+  /** The schema that image datasets of Hugging Face have. */
   private static final MessageType NESTED =
       MessageTypeParser.parseMessageType(
           """
@@ -118,13 +118,14 @@ class ParquetShardTest {
             () ->
                 TableColumns.of(
                     path(plain), CONF, Optional.of("note"), Optional.empty(), Optional.empty()))
-        .hasMessageContaining("columns of bytes [content], expected one of bytes named 'note'");
+        .hasMessageContaining(
+            "columns of bytes [content], expected a column of bytes named 'note'");
     assertThatThrownBy(
             () ->
                 TableColumns.of(
                     path(plain), CONF, Optional.empty(), Optional.of("key"), Optional.empty()))
         .hasMessageContaining("id-column: ")
-        .hasMessageContaining("[id, content, note, label], expected one named 'key'");
+        .hasMessageContaining("[id, content, note, label], expected a column named 'key'");
   }
 
   @Test
@@ -187,11 +188,21 @@ class ParquetShardTest {
         .append("label", label);
   }
 
+  @Test
+  void aTableWithoutColumnsIsRefused() {
+    assertThatThrownBy(
+            () ->
+                InputFormat.PARQUET.open(
+                    List.<FetchRequest>of().iterator(), CONF, SETTINGS, TableColumns.NONE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("parquet needs the columns");
+  }
+
   private static Binary binary(String content) {
     return Binary.fromConstantByteArray(content.getBytes(UTF_8));
   }
 
-  /** In row groups of some tens of kilobytes. */
+  /** Writes rows in row groups of some tens of kilobytes. */
   private FetchRequest write(String name, MessageType schema, List<Group> rows) throws IOException {
     Path file = folder.resolve(name);
     try (ParquetWriter<Group> writer =
@@ -224,7 +235,7 @@ class ParquetShardTest {
   private static List<Sample> read(FetchRequest file, TableColumns columns) {
     List<Sample> all = new ArrayList<>();
     try (Samples samples =
-        new InputFormat.Parquet(columns).open(List.of(file).iterator(), CONF, SETTINGS)) {
+        InputFormat.PARQUET.open(List.of(file).iterator(), CONF, SETTINGS, columns)) {
       samples.forEachRemaining(all::add);
     }
     return all;

@@ -33,9 +33,9 @@ class PrefetcherTest {
   void everyObjectComesWholeAndInOrderOfRequest() throws IOException {
     List<FetchRequest> requests = requests(500, 97);
 
-    List<Fetched> fetched = fetchAll(requests, SETTINGS);
+    List<FetchResult> fetched = fetchAll(requests, SETTINGS);
 
-    assertThat(fetched).extracting(Fetched::request).isEqualTo(requests);
+    assertThat(fetched).extracting(FetchResult::request).isEqualTo(requests);
     for (int i = 0; i < 500; i++) {
       assertThat(fetched.get(i).bytes()).isEqualTo(content(i, i % 97));
     }
@@ -48,9 +48,9 @@ class PrefetcherTest {
             .map(r -> new FetchRequest(r.path(), FetchRequest.UNKNOWN_LENGTH))
             .toList();
 
-    List<Fetched> fetched = fetchAll(requests, SETTINGS);
+    List<FetchResult> fetched = fetchAll(requests, SETTINGS);
 
-    assertThat(fetched).extracting(Fetched::request).isEqualTo(requests);
+    assertThat(fetched).extracting(FetchResult::request).isEqualTo(requests);
     assertThat(fetched.get(49).bytes()).isEqualTo(content(49, 49));
   }
 
@@ -64,25 +64,27 @@ class PrefetcherTest {
     }
 
     assertThat(fetchAll(requests, tight))
-        .extracting(Fetched::outcome)
+        .extracting(FetchResult::outcome)
         .hasSize(60)
-        .containsOnly(Fetched.Outcome.READ);
+        .containsOnly(FetchResult.Outcome.READ);
   }
 
   @Test
   void anObjectLongerThanTheLimitIsNotRead() throws IOException {
-    String path = write(0, 5_001);
+    Configuration conf = SlowFileSystem.configuration();
+    SlowFileSystem store = SlowFileSystem.fresh(conf);
+    FetchRequest listed = slow(5_001).get(0);
     List<FetchRequest> requests =
-        List.of(new FetchRequest(path, 5_001), new FetchRequest(path, FetchRequest.UNKNOWN_LENGTH));
+        List.of(listed, new FetchRequest(listed.path(), FetchRequest.UNKNOWN_LENGTH));
 
-    try (Prefetcher prefetcher = new Prefetcher(requests.iterator(), CONF, SETTINGS)) {
+    try (Prefetcher prefetcher = new Prefetcher(requests.iterator(), conf, SETTINGS)) {
       for (int i = 0; i < 2; i++) {
-        Fetched fetched = prefetcher.next();
-        assertThat(fetched.outcome()).isEqualTo(Fetched.Outcome.TOO_LARGE);
+        FetchResult fetched = prefetcher.next();
+        assertThat(fetched.outcome()).isEqualTo(FetchResult.Outcome.TOO_LARGE);
         assertThat(fetched.length()).isEqualTo(5_001);
         assertThatThrownBy(fetched::bytes).isInstanceOf(IllegalStateException.class);
       }
-      assertThat(prefetcher.bytesRead()).isZero();
+      assertThat(store.opens()).isZero();
     }
   }
 
@@ -117,7 +119,7 @@ class PrefetcherTest {
         .isEqualTo("changed since it was listed: 7 bytes, and now 9");
   }
 
-  /** As if listed when the file was, or a time before or after that. */
+  /** Requests a file as if it had been listed with its time of modification shifted. */
   private static FetchRequest listed(String path, long length, long shiftMs) {
     long modifiedMs = new java.io.File(path.replaceFirst("^file:", "")).lastModified();
     return new FetchRequest(path, length, Optional.empty(), OptionalLong.of(modifiedMs + shiftMs));
@@ -132,7 +134,7 @@ class PrefetcherTest {
             new FetchRequest(missing, FetchRequest.UNKNOWN_LENGTH),
             new FetchRequest(write(1, 5), 5));
 
-    List<Fetched> fetched = fetchAll(requests, SETTINGS);
+    List<FetchResult> fetched = fetchAll(requests, SETTINGS);
 
     assertThat(fetched.get(0).failure().orElseThrow()).hasMessageStartingWith("not found: ");
     assertThat(fetched.get(1).failure().orElseThrow()).hasMessageStartingWith("not found: ");
@@ -211,10 +213,9 @@ class PrefetcherTest {
     try (Prefetcher prefetcher = new Prefetcher(requests, conf, SETTINGS)) {
       Thread allower = new Thread(() -> allowAfterMs(store, 120));
       allower.start();
-      prefetcher.next();
+      assertThat(prefetcher.next().bytes()).hasSize(40);
       allower.join();
       assertThat(prefetcher.waitedNs()).isGreaterThan(80_000_000L);
-      assertThat(prefetcher.bytesRead()).isEqualTo(40);
     }
   }
 
@@ -342,13 +343,13 @@ class PrefetcherTest {
   }
 
   private String failure(FetchRequest request) {
-    Fetched fetched = fetchAll(List.of(request), SETTINGS).get(0);
-    assertThat(fetched.outcome()).isEqualTo(Fetched.Outcome.FAILED);
+    FetchResult fetched = fetchAll(List.of(request), SETTINGS).get(0);
+    assertThat(fetched.outcome()).isEqualTo(FetchResult.Outcome.FAILED);
     return fetched.failure().orElseThrow().getMessage();
   }
 
-  private static List<Fetched> fetchAll(List<FetchRequest> requests, FetchSettings settings) {
-    List<Fetched> all = new ArrayList<>();
+  private static List<FetchResult> fetchAll(List<FetchRequest> requests, FetchSettings settings) {
+    List<FetchResult> all = new ArrayList<>();
     try (Prefetcher prefetcher = new Prefetcher(requests.iterator(), CONF, settings)) {
       prefetcher.forEachRemaining(all::add);
     }

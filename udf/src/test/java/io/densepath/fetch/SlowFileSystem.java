@@ -20,7 +20,7 @@ final class SlowFileSystem extends RawLocalFileSystem {
   private final Set<String> allowed = new HashSet<>();
   private int opens;
 
-  /** The one instance of this JVM, with nothing allowed and nothing counted. */
+  /** Returns the one instance of this JVM, with nothing allowed and nothing counted. */
   static SlowFileSystem fresh(Configuration conf) throws IOException {
     SlowFileSystem store = (SlowFileSystem) FileSystem.get(URI.create("slow:/"), conf);
     store.reset();
@@ -48,7 +48,7 @@ final class SlowFileSystem extends RawLocalFileSystem {
     return "slow";
   }
 
-  /** Lets the objects of a test's requests of these indices be opened. */
+  /** Allows to open the objects of a test's requests with these indices. */
   synchronized void allow(int... indices) {
     for (int index : indices) {
       allowed.add("object-" + index);
@@ -56,7 +56,7 @@ final class SlowFileSystem extends RawLocalFileSystem {
     notifyAll();
   }
 
-  /** How many opens were asked for so far. */
+  /** Returns how many opens were asked for so far. */
   synchronized int opens() {
     return opens;
   }

@@ -9,7 +9,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/** A tar archive as a test has it. */
+/** Builds the tar archive of a test. */
 public final class TarFile {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -48,7 +48,7 @@ public final class TarFile {
     }
   }
 
-  /** With the two empty blocks at its end. */
+  /** Returns the archive with the two empty blocks at its end. */
   public byte[] bytes() {
     try {
       tar.finish();

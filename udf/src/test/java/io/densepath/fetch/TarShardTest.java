@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.densepath.fetch.Fetched.Outcome;
+import io.densepath.fetch.FetchResult.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -221,7 +221,8 @@ class TarShardTest {
         InputFormat.TAR.open(
             List.of(new FetchRequest("file:" + file, Files.size(file))).iterator(),
             CONF,
-            new FetchSettings(1, 10, 5_000));
+            new FetchSettings(1, 10, 5_000),
+            TableColumns.NONE);
     samples.next();
 
     samples.close();
@@ -231,7 +232,7 @@ class TarShardTest {
         .noneMatch(thread -> thread.getName().startsWith("densepath-shards"));
   }
 
-  /** Entries of one block each. */
+  /** Builds an archive whose entries have one block each. */
   private static TarFile images(int count) {
     TarFile tar = new TarFile();
     IntStream.range(0, count).forEach(i -> tar.add("%03d.jpg".formatted(i), "image " + i));
@@ -245,7 +246,8 @@ class TarShardTest {
 
   private static List<Sample> read(List<FetchRequest> shards, FetchSettings settings) {
     List<Sample> all = new ArrayList<>();
-    try (Samples samples = InputFormat.TAR.open(shards.iterator(), CONF, settings)) {
+    try (Samples samples =
+        InputFormat.TAR.open(shards.iterator(), CONF, settings, TableColumns.NONE)) {
       samples.forEachRemaining(all::add);
     }
     return all;
@@ -265,11 +267,11 @@ class TarShardTest {
     return sample.object().outcome();
   }
 
-  private static String text(Fetched fetched) {
+  private static String text(FetchResult fetched) {
     return new String(fetched.bytes(), UTF_8);
   }
 
-  /** Of the last one. */
+  /** Returns the error of the last sample. */
   private static String error(List<Sample> samples) {
     return samples.get(samples.size() - 1).object().failure().orElseThrow().getMessage();
   }

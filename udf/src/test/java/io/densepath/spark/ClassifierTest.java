@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.codahale.metrics.MetricRegistry;
 import io.densepath.fetch.FetchSettings;
 import io.densepath.fetch.InputFormat;
+import io.densepath.fetch.TableColumns;
 import io.densepath.fixture.Drawing;
 import io.densepath.fixture.SmallModel;
 import io.densepath.image.Decoding;
@@ -175,6 +176,7 @@ class ClassifierTest {
             new ImageLimits(1 << 20, 200 * 200),
             Decoding.FULL,
             InputFormat.FILES,
+            TableColumns.NONE,
             FetchSettings.DEFAULT,
             CrashNotes.NONE);
     SerializableConfiguration hadoop =

@@ -2,8 +2,8 @@ package io.densepath.jobs.wholejob;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.densepath.fetch.FetchRequest;
+import io.densepath.fetch.FetchResult;
 import io.densepath.fetch.FetchSettings;
-import io.densepath.fetch.Fetched;
 import io.densepath.fetch.Prefetcher;
 import io.densepath.jobs.fixture.S3Server;
 import java.io.IOException;
@@ -91,7 +91,7 @@ public final class ReadBenchmark {
         new Prefetcher(
             objects.stream().map(ReadBenchmark::request).iterator(), conf, FetchSettings.DEFAULT)) {
       while (prefetcher.hasNext()) {
-        Fetched fetched = prefetcher.next();
+        FetchResult fetched = prefetcher.next();
         bytes += fetched.bytes().length;
       }
     }

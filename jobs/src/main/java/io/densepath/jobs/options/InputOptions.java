@@ -1,9 +1,9 @@
 package io.densepath.jobs.options;
 
+import io.densepath.fetch.InputFormat;
+import io.densepath.fetch.TableColumns;
 import io.densepath.jobs.options.OnResume.Rule;
-import io.densepath.jobs.plan.Format;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -39,15 +39,15 @@ public final class InputOptions {
           "What an object of the input is: files (an image), tar (a tar archive of images, as"
               + " WebDataset writes it, also in gzip) or parquet (a file of a table with the bytes"
               + " of an image in every row) (default: ${DEFAULT-VALUE}).")
-  private Format format;
+  private InputFormat format;
 
   @OnResume(Rule.SAME_VALUE)
   @Option(
       names = "--image-column",
       paramLabel = "NAME",
       description =
-          "Of --format parquet: the column of bytes, within a struct as 'image.bytes'. Without it,"
-              + " the only one of bytes.")
+          "With --format parquet: the column of the image's bytes, within a struct as 'image.bytes'."
+              + " Without it, the only column of bytes.")
   private Optional<String> imageColumn = Optional.empty();
 
   @OnResume(Rule.SAME_VALUE)
@@ -55,8 +55,10 @@ public final class InputOptions {
       names = "--id-column",
       paramLabel = "NAME",
       description =
-          "Of --format parquet: what becomes the path of a prediction. Without it, a column path,"
-              + " id, key or file_name; if there is none, the file's path and the row's number.")
+          "With --format parquet: the column that becomes the path of a prediction. Without it, the"
+              + " first of these that the table has: "
+              + TableColumns.ID_NAMES
+              + "; else the file's path and the row's number are the path.")
   private Optional<String> idColumn = Optional.empty();
 
   @OnResume(Rule.SAME_VALUE)
@@ -64,7 +66,10 @@ public final class InputOptions {
       names = "--label-column",
       paramLabel = "NAME",
       description =
-          "Of --format parquet: the class, an integer. Without it, a column label, if there is one.")
+          "With --format parquet: the column of the class, an integer. Without it, the first of"
+              + " these that the table has: "
+              + TableColumns.LABEL_NAMES
+              + "; else there are no labels.")
   private Optional<String> labelColumn = Optional.empty();
 
   @OnResume(Rule.SAME_VALUE)
@@ -77,7 +82,7 @@ public final class InputOptions {
               + " not changed since: its folder, or a folder of such folders. May be given again.")
   private List<String> skipSeen = List.of();
 
-  public Format format() {
+  public InputFormat format() {
     return format;
   }
 
@@ -118,10 +123,10 @@ public final class InputOptions {
       return Optional.of(
           "--skip-seen needs --input: a manifest does not tell whether an object has changed.");
     }
-    if (format != Format.PARQUET && hasColumns()) {
+    if (format != InputFormat.PARQUET && hasColumns()) {
       return Optional.of(
           "--image-column, --id-column and --label-column need --format parquet, not %s."
-              .formatted(format.name().toLowerCase(Locale.ROOT)));
+              .formatted(format.key()));
     }
     return inputs().isEmpty() || manifest.isEmpty()
         ? Optional.empty()

@@ -19,7 +19,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 
-/** Rows that Spark holds, dealt to waves by their paths, so that nothing has to count them off. */
+/**
+ * Writes a plan of rows that Spark holds. A hash of its path assigns a row to a wave, so that no
+ * job has to number the rows.
+ */
 public final class BalancedPlan {
 
   private BalancedPlan() {}
@@ -27,8 +30,8 @@ public final class BalancedPlan {
   /**
    * Writes a plan.
    *
-   * @param rows what a plan has but for the wave
-   * @param waveSize of a wave, about
+   * @param rows the columns of a plan without the wave
+   * @param waveSize the approximate size of a wave
    */
   public static Plan write(Dataset<Row> rows, WaveSize waveSize, Path folder) {
     Dataset<Row> kept = rows.persist();

@@ -21,10 +21,10 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** The files of the current version of a Delta table, as its log has them. */
+/** Selects the files of the current version of a Delta table, according to its log. */
 final class DeltaFiles implements InputFiles {
 
-  /** The folder of the log, within that of the table. */
+  /** The name of the log's folder in the folder of the table. */
   static final String LOG = "_delta_log";
 
   private final Path table;
@@ -37,7 +37,7 @@ final class DeltaFiles implements InputFiles {
     this.files = files;
   }
 
-  /** The folder of the input, if it is that of a Delta table. */
+  /** Returns the folder of the input, if it is the folder of a Delta table. */
   static Optional<Path> table(InputPath input, Configuration conf) throws IOException {
     Optional<Path> folder = input.folder();
     return folder.isPresent()
@@ -49,8 +49,8 @@ final class DeltaFiles implements InputFiles {
   /**
    * Reads the log.
    *
-   * @throws JobException if it cannot be read, or if the rows of a file are not all rows of the
-   *     table, or its columns have other names there
+   * @throws JobException if the log cannot be read, if a file has rows that are deleted from the
+   *     table, or if the columns of the table have other names in its files
    */
   static DeltaFiles of(Path table, Configuration conf) throws IOException {
     Engine engine = DefaultEngine.create(conf);
@@ -104,8 +104,8 @@ final class DeltaFiles implements InputFiles {
   public void requireAll(long found) {
     if (found < files.size()) {
       throw new JobException(
-          ("input: version %d of the Delta table %s has %,d files, of which %,d are there. Its log"
-                  + " names files elsewhere, or some were deleted.")
+          ("input: version %d of the Delta table %s has %,d files, of which %,d were found. Its"
+                  + " log names files elsewhere, or some were deleted.")
               .formatted(version, table, files.size(), found));
     }
   }

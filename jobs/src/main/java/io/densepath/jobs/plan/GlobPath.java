@@ -42,7 +42,7 @@ final class GlobPath extends InputPath {
   @Override
   RemoteIterator<? extends FileStatus> objects() throws IOException {
     RemoteIterator<Path> folders = RemoteIterators.remoteIteratorFromIterable(parents());
-    return new Flattened<>(folders, this::matchesIn);
+    return new FlatMapIterator<>(folders, this::matchesIn);
   }
 
   private List<Path> parents() throws IOException {
@@ -50,7 +50,7 @@ final class GlobPath extends InputPath {
     if (parents == null) {
       return List.of();
     }
-    // In an object store one object may have the very name of the folder, and hide it.
+    // In an object store an object may have the same name as the folder, and hide it.
     return Arrays.stream(parents)
         .filter(parent -> parent.isDirectory() || parents.length == 1)
         .map(FileStatus::getPath)
@@ -64,7 +64,7 @@ final class GlobPath extends InputPath {
         RemoteIterators.filteringRemoteIterator(
             fs.listStatusIterator(folder),
             status -> folder.equals(status.getPath().getParent()) && last.accept(status.getPath()));
-    return new Flattened<>(matches, this::objectsOf);
+    return new FlatMapIterator<>(matches, this::objectsOf);
   }
 
   private RemoteIterator<? extends FileStatus> objectsOf(FileStatus match) throws IOException {
@@ -74,7 +74,7 @@ final class GlobPath extends InputPath {
     try {
       return below(fs, match.getPath());
     } catch (FileNotFoundException e) {
-      // A folder that went away, with all that was in it, after it had been listed.
+      // The folder was deleted, with all its objects, after it had been listed.
       return RemoteIterators.remoteIteratorFromIterable(List.of());
     }
   }

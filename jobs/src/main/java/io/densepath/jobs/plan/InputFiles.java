@@ -1,16 +1,17 @@
 package io.densepath.jobs.plan;
 
+import io.densepath.fetch.InputFormat;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Which objects of an input are to be read. */
+/** Selects the objects of an input that are to be read. */
 interface InputFiles {
 
-  /** All of them or, where they are a table, its files. */
-  static InputFiles of(InputPath input, Format format, Configuration conf) throws IOException {
-    if (format != Format.PARQUET) {
+  /** Selects all objects or, if the format is PARQUET, the files of a table. */
+  static InputFiles of(InputPath input, InputFormat format, Configuration conf) throws IOException {
+    if (format != InputFormat.PARQUET) {
       return object -> true;
     }
     Optional<Path> delta = DeltaFiles.table(input, conf);
@@ -20,9 +21,9 @@ interface InputFiles {
   boolean has(Path object);
 
   /**
-   * Called at the end.
+   * Makes sure that the listing, which has ended, had all objects.
    *
-   * @param found how many objects there were of which {@link #has} is true
+   * @param found the number of listed objects for which {@link #has} is true
    * @throws io.densepath.jobs.error.JobException if there should have been more
    */
   default void requireAll(long found) {}

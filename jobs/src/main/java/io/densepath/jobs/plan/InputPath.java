@@ -16,15 +16,16 @@ import org.apache.hadoop.util.functional.RemoteIterators;
 
 /**
  * One place to look for objects: a file, a folder with all below it, or a glob whose matches are
- * files and folders. What exists under the very name is never taken for a glob.
+ * files and folders. A text that is the exact name of something that exists is never taken for a
+ * glob.
  */
 abstract sealed class InputPath permits NamedPath, GlobPath {
 
   /**
-   * The places that the user's text stands for: one, or several for a glob with alternatives that
-   * differ in depth.
+   * Returns the places that the user's text stands for: one, or several for a glob with
+   * alternatives that differ in depth.
    *
-   * @throws JobException if it is neither there nor a glob
+   * @throws JobException if nothing of that name exists and the text is not a glob
    */
   static List<InputPath> parse(String text, Configuration conf) throws IOException {
     Path path = rooted(new Path(text));
@@ -45,22 +46,22 @@ abstract sealed class InputPath permits NamedPath, GlobPath {
     return globs;
   }
 
-  /** A bucket's name alone is its root, which Hadoop before 3.4 must be told. */
+  /** Returns the root of a bucket that is given by name alone, which Hadoop before 3.4 refuses. */
   private static Path rooted(Path path) {
     boolean bucket = path.toUri().getAuthority() != null && path.toUri().getPath().isEmpty();
     return bucket ? new Path(path, Path.SEPARATOR) : path;
   }
 
-  /** Every object there, hidden and empty ones too, folders not; read page by page. */
+  /** Lists every object, also hidden and empty ones but no folders, page by page. */
   abstract RemoteIterator<? extends FileStatus> objects() throws IOException;
 
-  /** The folder that it is, if it is one. */
+  /** Returns the folder, if the user has named a folder. */
   abstract Optional<Path> folder();
 
-  /** Whether {@link #objects} has this object, by its name alone. */
+  /** Whether {@link #objects} has an object of this name; the store is not asked. */
   abstract boolean covers(Path object);
 
-  /** Names from the root of the store to the end of what the user has named. */
+  /** Returns the number of path components in what the user has named. */
   abstract int depth();
 
   static RemoteIterator<? extends FileStatus> below(FileSystem fs, Path folder) throws IOException {

@@ -28,12 +28,14 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * An S3 Inventory: a list of a bucket that S3 itself writes every day or week, as CSV, ORC or
- * Parquet below a {@code manifest.json}. It has length and, if its owner chose these fields, etag
- * and time of every object, so a bucket of any size is planned without a request to it. Of a bucket
- * with versions the latest ones count, and none that is deleted.
+ * An S3 Inventory: a list of a bucket's objects that S3 itself writes every day or week, as CSV,
+ * ORC or Parquet below a {@code manifest.json}. It has the length of every object and, if its owner
+ * chose these fields, the etag and the time of the last change, so that a bucket of any size is
+ * planned without a request to it. In a bucket with versions only the latest version of an object
+ * counts, and deleted objects do not.
  *
- * <p>The form: docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html
+ * <p>The format is described at
+ * docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html
  */
 final class Inventory {
 
@@ -58,15 +60,16 @@ final class Inventory {
     this.json = json;
   }
 
-  /** Whether a manifest of that name is one. */
+  /** Whether a manifest of that name is the manifest of an inventory. */
   static boolean is(String name) {
     return name.toLowerCase(Locale.ROOT).endsWith(".json");
   }
 
   /**
-   * Columns path, length, label (which none has), etag and modified of its objects.
+   * Reads the columns path, length, label (always null), etag and modified of the objects.
    *
-   * @throws JobException if the manifest is none of an inventory, or one without keys or lengths
+   * @throws JobException if the manifest is not the manifest of an inventory, or if the inventory
+   *     has no keys or lengths
    */
   static Dataset<Row> read(SparkSession spark, String uri) throws IOException {
     Path path = new Path(uri);
@@ -85,7 +88,7 @@ final class Inventory {
     Dataset<Row> current = onlyIf(onlyIf(listed, "islatest", true), "isdeletemarker", false);
     Column path = (isCsv() ? DECODED : PLAIN).apply(lit(root(text("sourceBucket"))), col("key"));
     return current
-        // What a listing does not show either: marks of empty folders.
+        // A listing does not show the marks of empty folders either.
         .filter(not(col("key").endsWith("/")))
         .select(
             path.as("path"),
@@ -101,7 +104,7 @@ final class Inventory {
                 .as("modified"));
   }
 
-  /** The rows of all its files; columns by one spelling, {@code lastmodifieddate}. */
+  /** Reads the rows of all files, with the names of columns in lower case without underscores. */
   private Dataset<Row> listed() {
     String lists = root(text("destinationBucket").replaceFirst("^arn:aws[^:]*:s3:::", ""));
     String[] files =
@@ -138,7 +141,9 @@ final class Inventory {
     return text("fileSchema").strip().split("\\s*,\\s*", -1);
   }
 
-  /** LastModifiedDate in CSV is last_modified_date in ORC and Parquet. */
+  /**
+   * Gives a column one spelling: LastModifiedDate in CSV is last_modified_date in ORC and Parquet.
+   */
   private static String spelt(String column) {
     return column.replace("_", "").toLowerCase(Locale.ROOT);
   }
@@ -158,7 +163,7 @@ final class Inventory {
     return text("fileFormat").equalsIgnoreCase("csv");
   }
 
-  /** The bucket, in the file system that the manifest came from. */
+  /** Returns the root of a bucket in the file system of the manifest. */
   private String root(String bucket) {
     return "%s://%s/".formatted(manifest.toUri().getScheme(), bucket);
   }

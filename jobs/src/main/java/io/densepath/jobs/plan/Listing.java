@@ -1,5 +1,6 @@
 package io.densepath.jobs.plan;
 
+import io.densepath.fetch.InputFormat;
 import io.densepath.jobs.error.JobException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,23 +12,23 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * Lists inputs into a plan. An object that several inputs cover gets one row, which their names
- * alone decide, so that nothing listed has to be remembered. What lies in the output folder is not
- * an input.
+ * Lists inputs into a plan. An object that several inputs cover gets one row. The names of the
+ * object and the inputs decide that, so that no listed object has to be remembered. Objects in the
+ * output folder are not listed.
  */
 public final class Listing {
 
-  private static final int FEW = 16;
+  private static final int MAX_FIRST = 16;
 
   private final Configuration conf;
-  private final Format format;
+  private final InputFormat format;
   private final Path output;
   private final LongConsumer listed;
   private final List<Input> earlier = new ArrayList<>();
   private long images;
   private long bytes;
 
-  /** A place to look for objects, and which of those there are meant. */
+  /** A place to look for objects, and the selection of those that are read. */
   private record Input(InputPath path, InputFiles files) {
 
     boolean has(Path object) {
@@ -35,7 +36,7 @@ public final class Listing {
     }
   }
 
-  private Listing(Configuration conf, Format format, Path output, LongConsumer listed) {
+  private Listing(Configuration conf, InputFormat format, Path output, LongConsumer listed) {
     this.conf = conf;
     this.format = format;
     this.output = output;
@@ -45,10 +46,10 @@ public final class Listing {
   /**
    * Writes the plan of all objects below {@code inputs} to {@code folder}.
    *
-   * @param waveSize of a wave, but for the last
+   * @param waveSize the size of every wave but the last
    * @param output the run's folder, whose own files are left out
-   * @param listed called with the number of objects so far, after each
-   * @throws JobException if an input does not exist or has nothing in it
+   * @param listed called with the number of objects so far, after each object
+   * @throws JobException if an input does not exist or holds no object
    */
   public static Plan write(
       List<String> inputs,
@@ -60,7 +61,7 @@ public final class Listing {
       throws IOException {
     Path qualified = output.getFileSystem(conf).makeQualified(output);
     Listing listing = new Listing(conf, waveSize.format(), qualified, listed);
-    try (PlanFiles files = new PlanFiles(folder, waveSize, conf)) {
+    try (PlanWriter files = new PlanWriter(folder, waveSize, conf)) {
       for (String input : inputs) {
         listing.add(input, files);
       }
@@ -69,9 +70,9 @@ public final class Listing {
   }
 
   /**
-   * Makes sure that all inputs can be looked at, before anything is done for their sake.
+   * Makes sure that all inputs exist or are globs, before any work is done for them.
    *
-   * @throws JobException if one is neither there nor a glob
+   * @throws JobException if an input does not exist and is not a glob
    */
   public static void requireThere(List<String> inputs, Configuration conf) throws IOException {
     for (String input : inputs) {
@@ -79,7 +80,7 @@ public final class Listing {
     }
   }
 
-  private void add(String input, PlanFiles files) throws IOException {
+  private void add(String input, PlanWriter files) throws IOException {
     long seen = 0;
     for (Input part : parts(input)) {
       seen += add(part, files);
@@ -98,7 +99,7 @@ public final class Listing {
     return parts;
   }
 
-  private long add(Input input, PlanFiles files) throws IOException {
+  private long add(Input input, PlanWriter files) throws IOException {
     long seen = 0;
     RemoteIterator<? extends FileStatus> objects = input.path().objects();
     while (objects.hasNext()) {
@@ -123,20 +124,20 @@ public final class Listing {
   }
 
   /**
-   * The first files of a table, a few of them at most.
+   * Returns the first files of a table, at most 16.
    *
    * @param output the run's folder, whose own files are left out
-   * @throws JobException if an input is neither there nor a glob
+   * @throws JobException if an input does not exist and is not a glob
    */
   public static List<Path> firstOfTable(List<String> inputs, Path output, Configuration conf)
       throws IOException {
     Path qualified = output.getFileSystem(conf).makeQualified(output);
-    Listing listing = new Listing(conf, Format.PARQUET, qualified, n -> {});
+    Listing listing = new Listing(conf, InputFormat.PARQUET, qualified, n -> {});
     List<Path> first = new ArrayList<>();
     for (String input : inputs) {
       for (Input part : listing.parts(input)) {
         RemoteIterator<? extends FileStatus> objects = part.path().objects();
-        while (first.size() < FEW && objects.hasNext()) {
+        while (first.size() < MAX_FIRST && objects.hasNext()) {
           Path object = objects.next().getPath();
           if (listing.isInput(part, object)) {
             first.add(object);

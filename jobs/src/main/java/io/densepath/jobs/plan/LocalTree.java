@@ -11,9 +11,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * All files below a folder of this machine. Hadoop's own recursive listing asks for the owner of
- * every file, which without its native library means a process a file. A link to a folder is
- * followed, unless it leads back to a folder that is being listed.
+ * Lists all files below a folder of the local file system. Hadoop's own recursive listing asks for
+ * the owner of every file, and starts a process for each if its native library is missing. A link
+ * to a folder is followed, unless it leads back to a folder that is being listed.
  */
 final class LocalTree implements RemoteIterator<FileStatus> {
 

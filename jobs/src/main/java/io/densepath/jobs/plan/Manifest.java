@@ -27,15 +27,15 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * A list of objects, with or without labels, as CSV, TSV, Parquet or plain lines. Columns are
- * {@code path} and, if it is there, {@code label}, an integer; without a header row the first
- * column is the path and the second the label. A relative path begins at the manifest's folder. A
- * path that stands twice, however it is spelt, gets one row; its length is left to whoever reads
- * it. A {@code manifest.json} is an {@link Inventory}.
+ * A list of objects, with or without labels, as CSV, TSV, Parquet or plain lines. Its columns are
+ * {@code path} and, optionally, {@code label}, an integer. Without a header row the first column is
+ * the path and the second column the label. A relative path begins at the manifest's folder. A path
+ * that occurs several times, in any spelling, gets one row. The length of an object is looked up
+ * when the object is read. A {@code manifest.json} is an {@link Inventory}.
  */
 public final class Manifest {
 
-  private static final int FEW = 16;
+  private static final int MAX_FIRST = 16;
 
   private static final UserDefinedFunction NORMALISE =
       udf((UDF1<String, String>) Manifest::normalised, DataTypes.StringType);
@@ -54,9 +54,9 @@ public final class Manifest {
   /**
    * Writes the plan of all objects that a manifest lists to {@code folder}.
    *
-   * @param waveSize of a wave, about
-   * @throws JobException if the manifest is missing or empty, has no path column, a row without a
-   *     path, a label that is not an integer, or two labels for one path
+   * @param waveSize the approximate size of a wave
+   * @throws JobException if the manifest is missing or empty, or if it has no path column, a row
+   *     without a path, a label that is not an integer, or two labels for one path
    */
   public static Plan write(SparkSession spark, String manifest, WaveSize waveSize, Path folder)
       throws IOException {
@@ -72,7 +72,7 @@ public final class Manifest {
   }
 
   /**
-   * The first objects of a manifest, a few of them at most.
+   * Returns the first objects of a manifest, at most 16.
    *
    * @throws JobException if the manifest is missing or has no path column
    */
@@ -81,7 +81,7 @@ public final class Manifest {
         Inventory.is(manifest)
             ? Inventory.read(spark, manifest)
             : new Manifest(manifest, PathTable.open(spark, FORM, manifest)).rows();
-    return rows.filter("path is not null").select("path").limit(FEW).collectAsList().stream()
+    return rows.filter("path is not null").select("path").limit(MAX_FIRST).collectAsList().stream()
         .flatMap(row -> path(row.getString(0)).stream())
         .toList();
   }
@@ -96,7 +96,7 @@ public final class Manifest {
     }
   }
 
-  /** Columns path, label (text or null) and number (label as an int, null if it is none). */
+  /** Reads the columns path, label (text or null) and number (the label as an int, or null). */
   private Dataset<Row> rows() {
     Dataset<Row> raw = table.read();
     String folder = String.valueOf(table.folder());
@@ -125,12 +125,12 @@ public final class Manifest {
     try {
       return Optional.of(new Path(text));
     } catch (IllegalArgumentException e) {
-      // No path at all: whoever reads it says so in its row.
+      // The text is not a path, which the row of its prediction will say.
       return Optional.empty();
     }
   }
 
-  /** One spelling a path: without doubled slashes, {@code .} and {@code ..}. */
+  /** Gives a path one spelling: without doubled slashes, {@code .} and {@code ..}. */
   private static String normalised(String path) {
     return path(path).map(Path::toString).orElse(path);
   }

@@ -3,11 +3,11 @@ package io.densepath.jobs.plan;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a manifest is written, by the end of its name. */
+/** The format of a manifest, which the end of its name tells. */
 enum ManifestFormat {
   CSV(Optional.of(",")),
   TSV(Optional.of("\t")),
-  /** One path a line, whatever is in it. */
+  /** Every line is a path, whatever characters it has. */
   LINES(Optional.empty()),
   PARQUET(Optional.empty());
 
@@ -17,12 +17,12 @@ enum ManifestFormat {
     this.delimiter = delimiter;
   }
 
-  /** Empty where a line is not split. */
+  /** Returns the delimiter of columns; empty if a line is not split. */
   Optional<String> delimiter() {
     return delimiter;
   }
 
-  /** Compressed text keeps its name before {@code .gz} and the like. */
+  /** Finds the format; the ending of a compression, such as {@code .gz}, does not count. */
   static ManifestFormat of(String name, boolean folder) {
     String plain = name.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|bz2|zst|snappy|lz4)$", "");
     if (folder || plain.endsWith(".parquet")) {

@@ -10,8 +10,8 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.util.functional.RemoteIterators;
 
 /**
- * A file or a folder that is there. In an object store an object {@code photos} may lie beside
- * objects {@code photos/...}; both are meant, though its file system tells of the first alone.
+ * A file or a folder that exists. In an object store there may be an object {@code photos} beside
+ * objects {@code photos/...}. Both are meant, although the file system shows the first alone.
  */
 final class NamedPath extends InputPath {
 
@@ -31,7 +31,7 @@ final class NamedPath extends InputPath {
     RemoteIterator<FileStatus> itself = RemoteIterators.remoteIteratorFromSingleton(status);
     return isLocal(fs)
         ? itself
-        : new Flattened<>(
+        : new FlatMapIterator<>(
             RemoteIterators.remoteIteratorFromIterable(List.of(itself, belowTheName())),
             part -> part);
   }

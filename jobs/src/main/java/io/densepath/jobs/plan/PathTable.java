@@ -19,15 +19,15 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 
-/** The rows of a list of objects, with or without labels, as they stand in its file. */
+/** A file that lists objects, with or without labels, read as a table of paths and labels. */
 public final class PathTable {
 
   /**
-   * How such a list is written.
+   * The kind of a list.
    *
-   * @param option that names the list, for errors
-   * @param paths what the column of paths may be called; the first of them that is there is it
-   * @param labels what the column of labels may be called
+   * @param option the option that names the list, for errors
+   * @param paths the names that the column of paths may have; the first that the file has counts
+   * @param labels the names that the column of labels may have; the first that the file has counts
    * @param labelledLines whether a line of plain text ends in a label
    */
   public record Form(
@@ -50,9 +50,9 @@ public final class PathTable {
   }
 
   /**
-   * A list that is there.
+   * Opens a list.
    *
-   * @throws JobException if it is not, or is none that Spark reads
+   * @throws JobException if it does not exist, or if its name is hidden to Spark
    */
   public static PathTable open(SparkSession spark, Form form, String uri) throws IOException {
     Path path = new Path(uri);
@@ -70,20 +70,20 @@ public final class PathTable {
   private static void requireVisible(Form form, String uri, FileStatus status) {
     if (status.isFile() && status.getPath().getName().matches("[._].*")) {
       throw new JobException(
-          "%s: Spark does not read %s, whose name begins with '%s'. Give it another."
+          "%s: Spark does not read %s, whose name begins with '%s'. Give it another name."
               .formatted(form.option(), uri, status.getPath().getName().charAt(0)));
     }
   }
 
-  /** Where relative paths begin. */
+  /** Returns the folder at which relative paths begin. */
   Path folder() {
     return path.getParent();
   }
 
   /**
-   * Columns path and label, both text or null.
+   * Reads the columns path and label, both text or null.
    *
-   * @throws JobException if there is nothing in it, or no path column
+   * @throws JobException if a CSV or TSV file is empty, or if there is no column of paths
    */
   public Dataset<Row> read() {
     if (format.delimiter().isPresent() && lines().isEmpty()) {
@@ -138,7 +138,7 @@ public final class PathTable {
     return spark.read().textFile(literally(path)).filter("length(trim(value)) > 0");
   }
 
-  /** Spark takes every path for a glob. */
+  /** Escapes a path, since Spark takes every path for a glob. */
   private static String literally(Path path) {
     return path.toString().replaceAll("[*?{}\\[\\]\\\\]", "\\\\$0");
   }

@@ -4,11 +4,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a plan holds.
+ * The size of a plan, whose rows are the paths of objects.
  *
- * @param bytes of the objects whose length is known
- * @param waves rows of every wave, each the path of an object; wave 0 first, which is there even
- *     where no object is
+ * @param bytes the total length of the objects whose length is known
+ * @param waves the number of rows of every wave, wave 0 first; a plan without rows has wave 0 alone
  */
 public record Plan(long bytes, List<Long> waves) {
 
@@ -20,7 +19,10 @@ public record Plan(long bytes, List<Long> waves) {
     return waves.stream().mapToLong(images -> images).sum();
   }
 
-  /** Waves that have rows, which all have but those that nothing fell to; of no row at all, 0. */
+  /**
+   * Returns the waves that have rows; wave 0 if the plan has none. A wave of a {@link BalancedPlan}
+   * may be empty.
+   */
   public List<Integer> toClassify() {
     return IntStream.range(0, waves.size())
         .filter(wave -> waves.get(wave) > 0 || images() == 0)
@@ -28,7 +30,7 @@ public record Plan(long bytes, List<Long> waves) {
         .toList();
   }
 
-  /** The folder of a wave's rows in the folder of a plan. */
+  /** Returns the name of a wave's folder in the folder of a plan. */
   public static String folder(int wave) {
     return "wave=" + wave;
   }

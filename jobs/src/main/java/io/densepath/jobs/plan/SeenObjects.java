@@ -15,9 +15,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Objects that earlier runs have classified as they are now: by path and etag or, where a store has
- * no etags, by path, length and time of the last change. Those that could not be read then count as
- * new.
+ * The objects that earlier runs have classified and that have not changed since. An object has not
+ * changed if its path and etag are the same or, where a store has no etags, its path, length and
+ * time of the last change. An object that an earlier run could not read counts as new.
  */
 public final class SeenObjects {
 
@@ -31,10 +31,10 @@ public final class SeenObjects {
   }
 
   /**
-   * Listed rows without those whose objects were seen.
+   * Removes the rows whose objects were seen.
    *
-   * @param listed columns of {@link Schemas#plan()}
-   * @param runs folders of finished runs
+   * @param listed rows with columns of {@link Schemas#plan()}
+   * @param runs the folders of finished runs
    */
   public static Dataset<Row> without(SparkSession spark, Dataset<Row> listed, List<String> runs) {
     if (runs.isEmpty()) {
@@ -53,7 +53,7 @@ public final class SeenObjects {
         .join(unread, new String[] {"run", "path"}, "left_anti");
   }
 
-  /** A part of all runs, as plain files, with the column {@code run}. */
+  /** Reads a folder of every run, as plain files, and adds the column {@code run}. */
   private Dataset<Row> read(List<String> runs, String part, StructType schema) {
     return spark
         .read()

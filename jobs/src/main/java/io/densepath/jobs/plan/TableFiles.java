@@ -3,7 +3,7 @@ package io.densepath.jobs.plan;
 import io.densepath.jobs.error.JobException;
 import org.apache.hadoop.fs.Path;
 
-/** Which objects below a folder are files of a table, as Spark and Hive see it. */
+/** Selects the objects below a folder that are files of a table, as Spark and Hive do. */
 final class TableFiles implements InputFiles {
 
   private final InputPath input;
@@ -13,9 +13,10 @@ final class TableFiles implements InputFiles {
   }
 
   /**
-   * Whether nothing on the way from the input to the object begins with an underscore or a dot.
+   * Whether no path component between the input and the object, or of the object itself, begins
+   * with an underscore or a dot.
    *
-   * @throws JobException if a folder on the way is a Delta table, which has files that are no
+   * @throws JobException if a folder below the input is a Delta table, which has files that are no
    *     longer part of it
    */
   @Override

@@ -1,25 +1,23 @@
 package io.densepath.jobs.plan;
 
+import io.densepath.fetch.InputFormat;
+
 /**
- * When a wave is full. How many images a shard has is known when it is read and not before: it
- * counts by its length, and a wave has several for every core, so that none is idle for long.
+ * The size at which a wave is full. The number of images in a shard is not known before the shard
+ * is read. A shard counts by its length instead, and a wave has several shards for every core, so
+ * that no core is idle for long.
  *
- * @param images of a wave, of shards about
- * @param format of the objects
- * @param cores at work
+ * @param images the number of images in a wave, approximate if objects are shards
+ * @param format what an object is
+ * @param cores the number of cores that classify
  */
-public record WaveSize(long images, Format format, int cores) {
+public record WaveSize(long images, InputFormat format, int cores) {
 
   private static final long BYTES_AN_IMAGE = 100_000;
   private static final long BYTES_OF_A_SHARD = 1_000_000_000;
   private static final int SHARDS_A_CORE = 4;
 
-  /** Of objects that are images each. */
-  public static WaveSize ofImages(long images) {
-    return new WaveSize(images, Format.FILES, 1);
-  }
-
-  /** Of the same objects, never full. */
+  /** Returns a size for the same objects at which no wave is ever full. */
   public WaveSize endless() {
     return new WaveSize(Long.MAX_VALUE, format, cores);
   }
@@ -31,10 +29,10 @@ public record WaveSize(long images, Format format, int cores) {
   }
 
   /**
-   * Of how many waves so many objects are.
+   * Returns the number of waves of a number of objects.
    *
-   * @param bytes of those whose length is known
-   * @param unknown objects whose length is not
+   * @param bytes the total length of the objects whose length is known
+   * @param unknown the number of objects whose length is not known
    */
   int waves(long objects, long bytes, long unknown) {
     if (!format.sharded()) {

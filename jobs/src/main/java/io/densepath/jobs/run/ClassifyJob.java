@@ -5,7 +5,6 @@ import io.densepath.jobs.output.ModelRecord;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.output.RunRecord;
 import io.densepath.jobs.output.Totals;
-import io.densepath.jobs.plan.Format;
 import io.densepath.jobs.plan.Plan;
 import io.densepath.jobs.progress.Expected;
 import io.densepath.jobs.progress.ProgressReporter;
@@ -110,7 +109,7 @@ final class ClassifyJob {
           .err()
           .printf(
               "Going on with run %s: %,d of %,d %s are left.%n",
-              settings.runId(), objects, plan.images(), Format.plural(settings.format().sharded()));
+              settings.runId(), objects, plan.images(), settings.format().plural());
     }
     Instant start = Instant.now();
     try (ProgressReporter reporter =

@@ -99,7 +99,7 @@ public final class ClassifyRun {
         options.resume().goesOn() ? EarlierRun.in(context.folder()) : Optional.empty();
     ClassifySettings settings = RunSettings.of(options, model, context, earlier);
     console.err().println(RunSettings.describe(settings));
-    RecordedOptions all = recorded.with(InputFormats.columns(settings.format()));
+    RecordedOptions all = recorded.with(InputFormats.recorded(settings));
     if (earlier.isPresent()) {
       earlier.get().requireSame(all, RunSettings.record(settings));
       if (earlier.get().isDone() && !options.resume().retryFailed()) {

@@ -1,13 +1,12 @@
 package io.densepath.jobs.run;
 
+import io.densepath.fetch.InputFormat;
 import io.densepath.jobs.output.RunFolder;
-import io.densepath.jobs.plan.Format;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -30,7 +29,7 @@ final class EarlierRuns {
       List<String> uris,
       RunFolder output,
       String digest,
-      Format format,
+      InputFormat format,
       Configuration conf,
       PrintWriter err)
       throws IOException {
@@ -45,7 +44,7 @@ final class EarlierRuns {
           err.printf("skip-seen: %s is not finished, and counts for nothing.%n", root);
         } else if (!run.record().model().sha256().equals(digest)) {
           err.printf("skip-seen: %s had another model, and counts for nothing.%n", root);
-        } else if (!run.format().equals(format.name().toLowerCase(Locale.ROOT))) {
+        } else if (!run.format().equals(format.key())) {
           err.printf("skip-seen: %s had another --format, and counts for nothing.%n", root);
         } else if (!usable.contains(root.toString()) && run.record().totals().images() > 0) {
           usable.add(root.toString());

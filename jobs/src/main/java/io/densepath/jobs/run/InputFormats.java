@@ -6,6 +6,7 @@ import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.options.InputOptions;
 import io.densepath.jobs.plan.Listing;
 import io.densepath.jobs.plan.Manifest;
+import io.densepath.spark.ClassifySettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -13,28 +14,23 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** The format of the input, with the columns of a table as its files have them. */
+/** The columns of a table that is classified. */
 final class InputFormats {
 
   private InputFormats() {}
 
   /**
-   * Returns the format of the options. The columns of a table are taken from its first readable
-   * file.
+   * Finds the columns of a table in its first readable file; returns {@link TableColumns#NONE} if the
+   * format is not PARQUET.
    *
    * @param output the run's folder, whose files are not input
-   * @throws JobException if the table lacks a column that is named, or no file can be read
+   * @throws JobException if the file lacks a column that is named, or no file can be read
    */
-  static InputFormat of(SparkSession spark, InputOptions input, Path output) throws IOException {
-    return switch (input.format()) {
-      case FILES -> InputFormat.FILES;
-      case TAR -> InputFormat.TAR;
-      case PARQUET -> new InputFormat.Parquet(columns(spark, input, output));
-    };
-  }
-
-  private static TableColumns columns(SparkSession spark, InputOptions input, Path output)
+  static TableColumns columns(SparkSession spark, InputOptions input, Path output)
       throws IOException {
+    if (input.format() != InputFormat.PARQUET) {
+      return TableColumns.NONE;
+    }
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     List<Path> files =
         input.manifest().isPresent()
@@ -57,13 +53,14 @@ final class InputFormats {
             .formatted(input.manifest().map(List::of).orElse(input.inputs()), unread));
   }
 
-  /** Returns the columns of a table by the names of their options. */
-  static Map<String, String> columns(InputFormat format) {
-    return format instanceof InputFormat.Parquet table
+  /** Returns the columns of a table by the names of their options, for run.json. */
+  static Map<String, String> recorded(ClassifySettings settings) {
+    TableColumns columns = settings.columns();
+    return settings.format() == InputFormat.PARQUET
         ? Map.of(
-            "image-column", table.columns().image(),
-            "id-column", table.columns().id(),
-            "label-column", table.columns().label())
+            "image-column", columns.image(),
+            "id-column", columns.id(),
+            "label-column", columns.label())
         : Map.of();
   }
 }

@@ -9,7 +9,6 @@ import io.densepath.fetch.FetchRequest;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.output.RunRecord;
 import io.densepath.jobs.output.Totals;
-import io.densepath.jobs.plan.Format;
 import io.densepath.spark.ClassifySettings;
 import io.densepath.spark.Progress;
 import io.densepath.spark.Schemas;
@@ -97,8 +96,7 @@ final class RetryJob {
           .console()
           .err()
           .printf(
-              "Trying %,d %s of run %s again.%n",
-              objects, Format.plural(settings.format().sharded()), run.id());
+              "Trying %,d %s of run %s again.%n", objects, settings.format().plural(), run.id());
       new WaveWriter(context, settings, progress)
           .write(again, objects, part("predictions"), part("statistics"));
     } finally {
@@ -121,7 +119,7 @@ final class RetryJob {
 
   /** Returns the column of a prediction that names the object of the plan. */
   private static Column object(ClassifySettings settings) {
-    return col(settings.format().sharded() ? "shard" : "path");
+    return col(settings.format().objectColumn());
   }
 
   /** Writes all rows of every wave with a failed image, unchanged and new ones. */

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.output.RunFolder;
-import io.densepath.jobs.plan.Format;
 import io.densepath.jobs.plan.Plan;
 import io.densepath.spark.ClassifySettings;
 import io.densepath.spark.Schemas;
@@ -44,12 +43,12 @@ final class RunResults {
         .forEach(row -> statuses.put(row.getString(0), row.getLong(1)));
     long objects =
         sharded
-            ? predictions.select("shard").distinct().count()
+            ? predictions.select(settings.format().objectColumn()).distinct().count()
             : statuses.values().stream().mapToLong(n -> n).sum();
     if (objects != plan.images()) {
       throw new JobException(
           "%s has rows of %,d %s, and %,d were planned. Do not use it."
-              .formatted(folder.predictions(), objects, Format.plural(sharded), plan.images()));
+              .formatted(folder.predictions(), objects, settings.format().plural(), plan.images()));
     }
     return statuses;
   }

@@ -36,7 +36,8 @@ final class RunSettings {
         options.inference().outputs(model.description().classes()),
         options.reading().limits(),
         options.reading().decoding(),
-        InputFormats.of(context.spark(), options.input(), context.folder().root()),
+        options.input().format(),
+        InputFormats.columns(context.spark(), options.input(), context.folder().root()),
         options.reading().fetch(),
         // In local mode a crash ends the driver too: only the next command can try the task again.
         new CrashNotes(

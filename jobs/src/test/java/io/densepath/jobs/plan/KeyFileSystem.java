@@ -19,9 +19,10 @@ import org.apache.hadoop.util.Progressable;
 import org.apache.hadoop.util.functional.RemoteIterators;
 
 /**
- * The names of an object store, where {@code photos} and {@code photos/1.png} may both be objects,
- * told as s3a tells them: the status of {@code photos} is the object's, and a listing of it is of
- * what lies below. The server that other tests use keeps objects as files, and cannot hold both.
+ * A file system with the names of an object store, where {@code photos} and {@code photos/1.png}
+ * may both be objects. It reports them as S3A does: the status of {@code photos} is the object's,
+ * and a listing of it has the objects below it. The S3 server of other tests keeps objects as
+ * files, and cannot hold both.
  */
 public final class KeyFileSystem extends FileSystem {
 

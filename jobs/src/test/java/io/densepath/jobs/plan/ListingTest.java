@@ -3,6 +3,7 @@ package io.densepath.jobs.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.densepath.fetch.InputFormat;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.fixture.DeltaLog;
 import io.densepath.jobs.fixture.LocalSpark;
@@ -61,7 +62,7 @@ class ListingTest {
     Plan plan =
         Listing.write(
             List.of(photos.toString()),
-            WaveSize.ofImages(4),
+            new WaveSize(4, InputFormat.FILES, 1),
             plan(),
             path(folder.resolve("run")),
             CONF,
@@ -159,7 +160,7 @@ class ListingTest {
     Plan plan =
         Listing.write(
             List.of(photos.toString()),
-            WaveSize.ofImages(1000),
+            new WaveSize(1000, InputFormat.FILES, 1),
             plan(),
             path(photos.resolve("sub")),
             CONF,
@@ -261,7 +262,7 @@ class ListingTest {
     List<Long> told = new ArrayList<>();
     Listing.write(
         List.of(photos.toString()),
-        WaveSize.ofImages(1000),
+        new WaveSize(1000, InputFormat.FILES, 1),
         plan(),
         path(folder.resolve("run")),
         CONF,
@@ -272,7 +273,7 @@ class ListingTest {
 
   @Test
   void shardsFillAWaveByTheirLengthAndSomeForEveryCore() throws IOException {
-    WaveSize tenImages = new WaveSize(10, Format.TAR, 1);
+    WaveSize tenImages = new WaveSize(10, InputFormat.TAR, 1);
     write("long.tar", 2_000_000);
 
     Plan plan = list(tenImages, photos.toString());
@@ -292,7 +293,7 @@ class ListingTest {
     write("_temporary/0/part-1.parquet", 10);
     write("label=1/.part-0.parquet.crc", 3);
 
-    list(new WaveSize(1000, Format.PARQUET, 1), photos.toString());
+    list(new WaveSize(1000, InputFormat.PARQUET, 1), photos.toString());
 
     assertThat(names())
         .containsExactlyInAnyOrder("a.jpg", "empty.jpg", "sub/b.png", "label=1/part-0.parquet");
@@ -303,7 +304,7 @@ class ListingTest {
     DeltaLog log = deltaTable(Map.of());
     log.remove(photos.resolve("table/part-0.parquet"));
 
-    list(new WaveSize(1000, Format.PARQUET, 1), photos.resolve("table").toString());
+    list(new WaveSize(1000, InputFormat.PARQUET, 1), photos.resolve("table").toString());
 
     assertThat(names()).containsExactly("table/part-1.parquet");
   }
@@ -373,7 +374,7 @@ class ListingTest {
     assertThatThrownBy(
             () ->
                 list(
-                    new WaveSize(1000, Format.PARQUET, 1),
+                    new WaveSize(1000, InputFormat.PARQUET, 1),
                     photos.resolve(input).normalize().toString()))
         .isInstanceOf(JobException.class)
         .hasMessageContainingAll(messages);
@@ -386,7 +387,7 @@ class ListingTest {
   }
 
   private Plan list(String... inputs) throws IOException {
-    return list(WaveSize.ofImages(1000), inputs);
+    return list(new WaveSize(1000, InputFormat.FILES, 1), inputs);
   }
 
   private Plan list(WaveSize waveSize, String... inputs) throws IOException {

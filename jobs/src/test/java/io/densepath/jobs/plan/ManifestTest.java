@@ -3,6 +3,7 @@ package io.densepath.jobs.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.densepath.fetch.InputFormat;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.fixture.LocalSpark;
 import java.io.IOException;
@@ -80,7 +81,10 @@ class ManifestTest {
   void absolutePathsStayWhereTheyAre() throws IOException {
     Files.writeString(folder.resolve("m.csv"), "path\n/data/a.jpg\ns3a://bucket/b c.jpg\n");
     Manifest.write(
-        spark, folder.resolve("m.csv").toString(), WaveSize.ofImages(1000), planFolder());
+        spark,
+        folder.resolve("m.csv").toString(),
+        new WaveSize(1000, InputFormat.FILES, 1),
+        planFolder());
     assertThat(rows())
         .extracting(row -> row.getString(0))
         .containsExactly("file:/data/a.jpg", "s3a://bucket/b c.jpg");
@@ -90,7 +94,9 @@ class ManifestTest {
   void aLongManifestIsDealtToWaves() throws IOException {
     Path file = folder.resolve("m.txt");
     Files.write(file, IntStream.range(0, 1000).mapToObj(i -> i + ".jpg").toList());
-    Plan plan = Manifest.write(spark, file.toString(), WaveSize.ofImages(100), planFolder());
+    Plan plan =
+        Manifest.write(
+            spark, file.toString(), new WaveSize(100, InputFormat.FILES, 1), planFolder());
 
     assertThat(plan.waves()).hasSize(10).allMatch(images -> images > 50 && images < 150);
     assertThat(plan.images()).isEqualTo(1000);
@@ -140,7 +146,10 @@ class ManifestTest {
   void whatIsNoPathAtAllIsARowLikeAnyOther() throws IOException {
     Files.writeString(folder.resolve("m.txt"), "s3a://b[/a.jpg\n");
     Manifest.write(
-        spark, folder.resolve("m.txt").toString(), WaveSize.ofImages(1000), planFolder());
+        spark,
+        folder.resolve("m.txt").toString(),
+        new WaveSize(1000, InputFormat.FILES, 1),
+        planFolder());
     assertThat(rows()).extracting(row -> row.getString(0)).containsExactly("s3a://b[/a.jpg");
   }
 
@@ -157,7 +166,7 @@ class ManifestTest {
       assertThatThrownBy(() -> plan(name, "a.jpg\n"))
           .isInstanceOf(JobException.class)
           .hasMessageContaining(name)
-          .hasMessageContaining("Give it another");
+          .hasMessageContaining("Give it another name.");
     }
   }
 
@@ -215,7 +224,9 @@ class ManifestTest {
   }
 
   private List<String> plan(Path manifest) throws IOException {
-    Plan plan = Manifest.write(spark, manifest.toString(), WaveSize.ofImages(1000), planFolder());
+    Plan plan =
+        Manifest.write(
+            spark, manifest.toString(), new WaveSize(1000, InputFormat.FILES, 1), planFolder());
     List<Row> rows = rows();
     assertThat(plan.images()).isEqualTo(rows.size());
     String prefix = "file:" + folder + "/";

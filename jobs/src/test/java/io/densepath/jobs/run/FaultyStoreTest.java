@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.s3a.impl.AWSClientConfig;
@@ -177,11 +177,13 @@ class FaultyStoreTest {
   void anObjectThatIsReplacedAfterItWasListedIsNotPredicted() throws IOException {
     server.upload(folder.resolve("photos/1.png"), BUCKET + "/changing/1.png");
     server.upload(folder.resolve("photos/3.png"), BUCKET + "/changing/3.png");
-    AtomicBoolean replaced = new AtomicBoolean();
+    server.upload(folder.resolve("photos/5.png"), BUCKET + "/another/3.png");
+    Path bucket = folder.resolve("store/faulty");
+    Path another = bucket.resolve("another/3.png");
     store.inject(
         request -> {
-          if (request.isRead() && request.path().contains("3.png") && !replaced.getAndSet(true)) {
-            replace("changing/3.png", "photos/5.png");
+          if (request.isRead() && request.path().contains("3.png")) {
+            replaceOnce(bucket.resolve("changing/3.png"), another);
           }
           return Optional.empty();
         });
@@ -192,6 +194,7 @@ class FaultyStoreTest {
                 "classify", "--input=" + BUCKET + "/changing", "--output=" + folder + "/changed"));
 
     assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(another).as("took the place of the listed object").doesNotExist();
     assertThat(predictions(folder + "/changed").orderBy("path").collectAsList())
         .extracting(row -> row.<String>getAs("status"), row -> row.<String>getAs("error"))
         .containsExactly(
@@ -199,9 +202,15 @@ class FaultyStoreTest {
             tuple("UNREADABLE", "changed since it was listed: its etag is another"));
   }
 
-  private static void replace(String key, String file) {
+  /**
+   * Replaces an object of the store by another, whose ETag comes with it. Every reader waits for
+   * that: a client whose read timed out meanwhile sends it again, and must not get the old object.
+   */
+  private static synchronized void replaceOnce(Path object, Path another) {
     try {
-      server.upload(folder.resolve(file), BUCKET + "/" + key);
+      if (Files.exists(another)) {
+        Files.move(another, object, StandardCopyOption.REPLACE_EXISTING);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

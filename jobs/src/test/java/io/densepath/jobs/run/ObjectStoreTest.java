@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.densepath.fetch.FetchRequest;
+import io.densepath.fetch.FetchResult;
 import io.densepath.fetch.FetchSettings;
-import io.densepath.fetch.Fetched;
 import io.densepath.fetch.Prefetcher;
 import io.densepath.jobs.command.ExitCode;
 import io.densepath.jobs.error.JobException;
@@ -435,12 +435,12 @@ class ObjectStoreTest {
     assertThat(lastLine(run)).contains("s3a://absent", "store.invalid", "fs.s3a.endpoint");
   }
 
-  private static Fetched fetch(String path, long length) {
+  private static FetchResult fetch(String path, long length) {
     return fetch(new FetchRequest(path, length));
   }
 
-  private static Fetched fetch(FetchRequest request) {
-    List<Fetched> all = new ArrayList<>();
+  private static FetchResult fetch(FetchRequest request) {
+    List<FetchResult> all = new ArrayList<>();
     try (Prefetcher prefetcher =
         new Prefetcher(
             List.of(request).iterator(),

@@ -5,8 +5,11 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.hadoop.fs.RemoteIterator;
 
-/** The elements of the iterators that every outer element stands for, one after the other. */
-final class Flattened<O, T> implements RemoteIterator<T> {
+/**
+ * Iterates over the elements of several iterators, one iterator after the other. The iterator of an
+ * outer element is opened when its first element is needed.
+ */
+final class FlatMapIterator<O, T> implements RemoteIterator<T> {
 
   /** Opens the iterator of one outer element. */
   interface Inner<O, T> {
@@ -17,7 +20,7 @@ final class Flattened<O, T> implements RemoteIterator<T> {
   private final Inner<O, T> inner;
   private Optional<RemoteIterator<? extends T>> current = Optional.empty();
 
-  Flattened(RemoteIterator<? extends O> outer, Inner<O, T> inner) {
+  FlatMapIterator(RemoteIterator<? extends O> outer, Inner<O, T> inner) {
     this.outer = outer;
     this.inner = inner;
   }

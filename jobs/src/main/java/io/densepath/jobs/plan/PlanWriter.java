@@ -19,11 +19,11 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 
 /**
- * Writes listed objects as Parquet, row after row, with one row group in memory: a folder a wave,
- * whose name is the column {@code wave}. Files that are closed before they are {@link #complete}
- * are deleted: half a plan would pass for a whole one.
+ * Writes listed objects as the Parquet files of a plan, row by row, with one row group in memory.
+ * Every wave has a folder, whose name is the column {@code wave}. A plan that is closed before it is
+ * {@link #complete} is deleted, since half a plan would pass for a whole one.
  */
-final class PlanFiles implements AutoCloseable {
+final class PlanWriter implements AutoCloseable {
 
   private static final MessageType SCHEMA =
       Types.buildMessage()
@@ -55,9 +55,9 @@ final class PlanFiles implements AutoCloseable {
   private boolean complete;
 
   /**
-   * @param waveSize of a wave, but for the last
+   * @param waveSize the size of every wave but the last
    */
-  PlanFiles(Path folder, WaveSize waveSize, Configuration conf) throws IOException {
+  PlanWriter(Path folder, WaveSize waveSize, Configuration conf) throws IOException {
     this.folder = folder;
     this.conf = conf;
     this.waveSize = waveSize;
@@ -98,7 +98,7 @@ final class PlanFiles implements AutoCloseable {
     bytes = 0;
   }
 
-  /** Every object has been written; the rows of each wave. */
+  /** Ends the plan after its last object and returns the number of rows of each wave. */
   List<Long> complete() throws IOException {
     endWave();
     complete = true;
