@@ -2,18 +2,16 @@ package io.densepath.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.densepath.fixture.SharedData;
+import io.densepath.fixture.Reference;
 import io.densepath.model.Architecture;
 import io.densepath.model.DenseNet;
 import io.densepath.model.Network;
 import io.densepath.model.Stem;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,8 +72,11 @@ class DialectTest {
   @ParameterizedTest
   @EnumSource(Network.class)
   void everyKeyOfEveryFrameworkIsSpelt(Network network) throws IOException {
-    for (Path list : keyLists(network)) {
-      boolean paddle = list.getParent().endsWith("paddle");
+    List<Reference> references =
+        Reference.all().stream().filter(reference -> reference.network() == network).toList();
+    assertThat(references).isNotEmpty();
+    for (Reference reference : references) {
+      boolean paddle = reference.ecosystem().equals("paddle");
       boolean dpn = network.architecture().name().startsWith("dpn");
       Dialect dialect =
           paddle
@@ -87,30 +88,14 @@ class DialectTest {
           .parameters()
           .keySet()
           .forEach(key -> spelt.add(dialect.spell(key, network.architecture())));
-      assertThat(spelt).as(list.toString()).isEqualTo(keys(list));
+      assertThat(spelt).as(reference.toString()).isEqualTo(keys(reference));
     }
   }
 
-  private static List<Path> keyLists(Network network) throws IOException {
-    Path root = SharedData.require("reference");
-    String file = network.architecture().name() + ".keys.tsv";
-    try (Stream<Path> files = Files.walk(root)) {
-      List<Path> lists =
-          files.filter(path -> path.getFileName().toString().equalsIgnoreCase(file)).toList();
-      assertThat(lists).isNotEmpty();
-      return lists;
-    }
-  }
-
-  private static Set<String> keys(Path list) throws IOException {
-    Set<String> keys = new TreeSet<>();
-    for (String line : Files.readAllLines(list)) {
-      String key = line.substring(0, line.indexOf('\t'));
-      if (!key.endsWith("num_batches_tracked")) {
-        keys.add(key);
-      }
-    }
-    return keys;
+  private static Set<String> keys(Reference reference) throws IOException {
+    return reference.shapes().keySet().stream()
+        .filter(key -> !key.endsWith("num_batches_tracked"))
+        .collect(Collectors.toSet());
   }
 
   private static String older(String canonical) {
