@@ -26,7 +26,7 @@ class PackageDirectionsTest {
 
   @ArchTest static final ArchRule MODEL = only("model");
 
-  @ArchTest static final ArchRule WEIGHTS = only("weights", ours("model"));
+  @ArchTest static final ArchRule WEIGHTS = only("weights", ours("model"), ours("image"));
 
   @ArchTest static final ArchRule COMPILE = only("compile", ours("model"), ours("weights"));
 

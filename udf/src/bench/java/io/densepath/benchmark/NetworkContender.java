@@ -65,7 +65,7 @@ public final class NetworkContender {
     try (StateDict dict = StateDict.open(checkpoint)) {
       Weights weights = Weights.bind(dict, architecture, Optional.empty());
       return new ModelBuilder(
-              architecture, weights, ModelBuilder.preprocessing(weights.ecosystem(), architecture))
+              architecture, weights, weights.ecosystem().preprocessing(architecture))
           .build(
               IntStream.range(0, architecture.classes()).mapToObj(String::valueOf).toList(),
               new Target(false, precision),

@@ -1,14 +1,12 @@
 package io.densepath.weights;
 
 import io.densepath.model.Architecture;
-import io.densepath.model.DualPathNet;
 import io.densepath.model.Shape;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /** The parameters of a network, complete and of the right shapes. */
 public final class Weights {
@@ -44,7 +42,7 @@ public final class Weights {
       values.put(parameter.getKey(), transpose ? transposed(stored, parameter.getValue()) : stored);
     }
     return new Weights(
-        asked.orElseGet(() -> Ecosystem.recognise(dict, architecture)),
+        asked.orElseGet(() -> Ecosystem.of(dialect, dict.format())),
         Collections.unmodifiableMap(values));
   }
 
@@ -54,7 +52,7 @@ public final class Weights {
    */
   public static Weights deterministic(Architecture architecture) {
     return new Weights(
-        architecture instanceof DualPathNet ? Ecosystem.TIMM : Ecosystem.TORCHVISION,
+        Ecosystem.ofCanonicalKeys(architecture),
         Collections.unmodifiableMap(DeterministicWeights.of(architecture.parameters())));
   }
 
@@ -74,7 +72,8 @@ public final class Weights {
 
   /** The number of classes that the file's classifier has; none where it has no classifier. */
   public static OptionalInt classes(StateDict dict) {
-    return Stream.of("classifier.bias", "fc.bias", "out.bias")
+    return Ecosystem.dialects()
+        .map(Dialect::classifierBias)
         .filter(dict.names()::contains)
         .map(dict::shape)
         .filter(shape -> shape.rank() == 1 && shape.get(0) > 0)

@@ -1,5 +1,12 @@
 package io.densepath.weights;
 
+import static io.densepath.weights.Fixtures.CANONICAL_DENSENET;
+import static io.densepath.weights.Fixtures.CIFAR_DENSENET;
+import static io.densepath.weights.Fixtures.OLDER_TORCHVISION_DENSENET;
+import static io.densepath.weights.Fixtures.PADDLE_DENSENET;
+import static io.densepath.weights.Fixtures.PADDLE_DPN;
+import static io.densepath.weights.Fixtures.TIMM_DPN;
+import static io.densepath.weights.Fixtures.TORCHVISION_DENSENET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.densepath.fixture.Reference;
@@ -33,39 +40,37 @@ class DialectTest {
 
   @Test
   void torchvisionCallsTheLastNormNorm5WhateverTheNumberOfBlocks() {
-    assertThat(Dialect.TORCHVISION_DENSENET.spell("features.norm4.weight", CIFAR))
+    assertThat(TORCHVISION_DENSENET.spell("features.norm4.weight", CIFAR))
         .isEqualTo("features.norm5.weight");
   }
 
   @Test
   void theCifarCodeCountsLayersFromZero() {
-    assertThat(
-            Dialect.CIFAR_DENSENET.spell("features.denseblock3.denselayer16.conv2.weight", CIFAR))
+    assertThat(CIFAR_DENSENET.spell("features.denseblock3.denselayer16.conv2.weight", CIFAR))
         .isEqualTo("block3.layer.15.conv2.weight");
-    assertThat(Dialect.CIFAR_DENSENET.spell("features.norm4.running_var", CIFAR))
+    assertThat(CIFAR_DENSENET.spell("features.norm4.running_var", CIFAR))
         .isEqualTo("bn1.running_var");
-    assertThat(Dialect.CIFAR_DENSENET.spell("classifier.bias", CIFAR)).isEqualTo("fc.bias");
+    assertThat(CIFAR_DENSENET.spell("classifier.bias", CIFAR)).isEqualTo("fc.bias");
   }
 
   @Test
   void paddleCountsBlocksOfADenseNetFromTwo() {
     Architecture network = Network.DENSENET121.architecture();
     assertThat(
-            Dialect.PADDLE_DENSENET.spell(
-                "features.denseblock4.denselayer16.norm2.running_var", network))
+            PADDLE_DENSENET.spell("features.denseblock4.denselayer16.norm2.running_var", network))
         .isEqualTo("db_conv_5.conv5_16.bn_ac_func2._batch_norm._variance");
-    assertThat(Dialect.PADDLE_DENSENET.spell("features.transition1.conv.weight", network))
+    assertThat(PADDLE_DENSENET.spell("features.transition1.conv.weight", network))
         .isEqualTo("tr_conv2_blk.conv_ac_func._conv.weight");
   }
 
   @Test
   void paddleCountsLayersOfADpnThroughAllStages() {
     Architecture network = Network.DPN68.architecture();
-    assertThat(Dialect.PADDLE_DPN.spell("features.conv5_3.c1x1_c.conv.weight", network))
+    assertThat(PADDLE_DPN.spell("features.conv5_3.c1x1_c.conv.weight", network))
         .isEqualTo("dpn22.c1x1_c_func._conv.weight");
-    assertThat(Dialect.PADDLE_DPN.spell("features.conv3_1.c1x1_w_s2.bn.running_mean", network))
+    assertThat(PADDLE_DPN.spell("features.conv3_1.c1x1_w_s2.bn.running_mean", network))
         .isEqualTo("dpn4.c1x1_w_func._batch_norm._mean");
-    assertThat(Dialect.PADDLE_DPN.spell("features.conv5_bn_ac.bn.weight", network))
+    assertThat(PADDLE_DPN.spell("features.conv5_bn_ac.bn.weight", network))
         .isEqualTo("conv5_x_x_bn.weight");
   }
 
@@ -79,9 +84,7 @@ class DialectTest {
       boolean paddle = reference.ecosystem().equals("paddle");
       boolean dpn = network.architecture().name().startsWith("dpn");
       Dialect dialect =
-          paddle
-              ? dpn ? Dialect.PADDLE_DPN : Dialect.PADDLE_DENSENET
-              : dpn ? Dialect.TIMM_DPN : Dialect.CANONICAL_DENSENET;
+          paddle ? dpn ? PADDLE_DPN : PADDLE_DENSENET : dpn ? TIMM_DPN : CANONICAL_DENSENET;
       Set<String> spelt = new TreeSet<>();
       network
           .architecture()
@@ -99,6 +102,6 @@ class DialectTest {
   }
 
   private static String older(String canonical) {
-    return Dialect.OLDER_TORCHVISION_DENSENET.spell(canonical, Network.DENSENET121.architecture());
+    return OLDER_TORCHVISION_DENSENET.spell(canonical, Network.DENSENET121.architecture());
   }
 }
