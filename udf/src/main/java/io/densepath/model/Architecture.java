@@ -26,10 +26,20 @@ public sealed interface Architecture permits DenseNet, DualPathNet {
   Graph graph(double batchNormEpsilon);
 
   /**
-   * Shapes of all tensors that the network needs, by canonical key: torchvision's names for a
-   * DenseNet, timm's for a Dual Path Network.
+   * Returns the shapes of all tensors that the network needs, by canonical key: torchvision's names
+   * for a DenseNet, timm's for a Dual Path Network.
    */
   default Map<String, Shape> parameters() {
-    return graph(1e-5).parameters();
+    return graphOfAnyEpsilon().parameters();
+  }
+
+  /** Returns what an image of side x side pixels costs. */
+  default Cost cost(int side) {
+    return Cost.of(graphOfAnyEpsilon(), side);
+  }
+
+  /** Shapes and costs are the same for every epsilon. */
+  private Graph graphOfAnyEpsilon() {
+    return graph(1e-5);
   }
 }

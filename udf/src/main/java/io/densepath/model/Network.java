@@ -172,6 +172,9 @@ public enum Network {
           List.of(28.58941, 33.01078, 55.65146),
           List.of(28.33119, 46.19439, 89.24904)));
 
+  /** The side of the images, in pixels, that the published figures are of. */
+  public static final int PUBLISHED_SIDE = 224;
+
   private static final int IMAGENET_CLASSES = 1000;
 
   private final Architecture architecture;
@@ -188,6 +191,11 @@ public enum Network {
 
   public Published published() {
     return published;
+  }
+
+  /** Returns what one image of the published size costs, as computed from the graph. */
+  public Cost cost() {
+    return architecture.cost(PUBLISHED_SIDE);
   }
 
   /** The network of that name; case and hyphens do not matter. */

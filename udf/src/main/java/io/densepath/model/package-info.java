@@ -7,7 +7,7 @@
  * import io.densepath.model.Cost;
  * import io.densepath.model.Network;
  *
- * Cost cost = Cost.of(Network.find("dpn68").orElseThrow().architecture().graph(1e-5), 224);
+ * Cost cost = Network.find("dpn68").orElseThrow().cost();
  * System.out.printf("%,d multiply-adds, %,d parameters%n", cost.multiplyAdds(), cost.parameters());
  * }</pre>
  */

@@ -32,10 +32,6 @@ record Subject(
     Optional<Published> published,
     Map<Precision, Compiled> archives) {
 
-  private static final int PUBLISHED_SIDE = 224;
-  // Of any framework: it costs nothing.
-  private static final double EPSILON = 1e-5;
-
   /**
    * Compiles a network for every target.
    *
@@ -52,8 +48,8 @@ record Subject(
     int side = builder.preprocessing().crop();
     return new Subject(
         builder.architecture(),
-        Cost.of(builder.architecture().graph(EPSILON), side),
-        side == PUBLISHED_SIDE ? published(builder.architecture()) : Optional.empty(),
+        builder.architecture().cost(side),
+        side == Network.PUBLISHED_SIDE ? published(builder.architecture()) : Optional.empty(),
         archives);
   }
 
