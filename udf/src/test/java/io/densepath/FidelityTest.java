@@ -65,10 +65,16 @@ class FidelityTest {
             ? String.format(Locale.ROOT, "%.1e", bf16)
             : "skipped: needs a processor with it",
         fp16);
-    assertThat(framework).as("float32 against the framework").isLessThan(1e-4);
+    assertThat(framework)
+        .as("float32 against the framework")
+        .isLessThan(Precision.FP32.logitTolerance());
     assertThat(rewriting).as("rewritten against as written").isLessThan(2e-5);
-    assertThat(bf16).as("bfloat16 against the framework").isLessThan(0.04);
-    assertThat(fp16).as("float16 against the framework").isLessThan(0.005);
+    assertThat(bf16)
+        .as("bfloat16 against the framework")
+        .isLessThan(Precision.BF16.logitTolerance());
+    assertThat(fp16)
+        .as("float16 against the framework")
+        .isLessThan(Precision.FP16.logitTolerance());
   }
 
   private static boolean bfloat16() {

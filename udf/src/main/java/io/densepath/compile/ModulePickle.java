@@ -44,7 +44,7 @@ final class ModulePickle {
   private void tensor(int record, ArchiveTensor tensor) {
     ascii(REBUILD + "((");
     unicode("storage");
-    ascii("ctorch\n" + ScalarType.of(tensor.precision()).storage() + "\n");
+    ascii("ctorch\n" + tensor.precision().torchStorage() + "\n");
     unicode(Integer.toString(record));
     unicode("cpu");
     integer(tensor.values().length);

@@ -12,7 +12,7 @@ public record Target(boolean gpu, Precision precision) {
 
   /** oneDNN has no half precision convolution on most CPUs; the plain operators have. */
   boolean oneDnn() {
-    return !gpu && precision != Precision.FP16;
+    return !gpu && precision.inOneDnn();
   }
 
   /** Whether clamps compare the bits of numbers; a CPU would widen every bfloat16 to compare it. */

@@ -188,7 +188,9 @@ final class TorchScriptCode implements Node.Visitor<String> {
   }
 
   private String floats(String value) {
-    return target.precision() == Precision.FP32 ? value : "torch.to(" + value + ", 6)";
+    return target.precision() == Precision.FP32
+        ? value
+        : "torch.to(%s, %d)".formatted(value, Precision.FP32.torchType());
   }
 
   @Override
@@ -230,7 +232,7 @@ final class TorchScriptCode implements Node.Visitor<String> {
             .map(
                 sign -> "torch.clamp_(torch.bitwise_xor(%s, %s), %s)".formatted(bits, sign, bounds))
             .orElse("torch.clamp(%s, %s)".formatted(bits, bounds));
-    return "(self).as_type(%s, %d, )".formatted(clamped, ScalarType.BFLOAT16.code());
+    return "(self).as_type(%s, %d, )".formatted(clamped, Precision.BF16.torchType());
   }
 
   private static String bits(String bfloat16) {
@@ -270,7 +272,10 @@ final class TorchScriptCode implements Node.Visitor<String> {
 
   @Override
   public String globalPool(Node.GlobalPool node) {
-    return assign(node, "torch.mean(%s, [2, 3], False, dtype=6)".formatted(node.input()));
+    return assign(
+        node,
+        "torch.mean(%s, [2, 3], False, dtype=%d)"
+            .formatted(node.input(), Precision.FP32.torchType()));
   }
 
   @Override
@@ -330,8 +335,7 @@ final class TorchScriptCode implements Node.Visitor<String> {
         ("torch.empty([torch.size(%s, 0), %d, torch.size(%s, 2), torch.size(%s, 3)],"
                 + " dtype=%d, layout=None, device=ops.prim.device(%s), pin_memory=False,"
                 + " memory_format=2)")
-            .formatted(
-                like, node.channels(), like, like, ScalarType.of(target.precision()).code(), like));
+            .formatted(like, node.channels(), like, like, target.precision().torchType(), like));
   }
 
   @Override

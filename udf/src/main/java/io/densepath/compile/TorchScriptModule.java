@@ -79,11 +79,12 @@ final class TorchScriptModule {
             .map(name -> "  " + name + " : int\n")
             .collect(Collectors.joining());
     return """
-        class Network(Module):
-          __parameters__ = []
-          __buffers__ = [%s]
-          training : bool
-        %s%s"""
+    class Network(Module):
+      __parameters__ = []
+      __buffers__ = [%s]
+      training : bool
+    %s%s\
+    """
         .formatted(buffers, attributes, numbers);
   }
 
@@ -118,24 +119,25 @@ final class TorchScriptModule {
     calls.append(
         target.gpu() ? "    return (self).stage%d(x, )\n".formatted(last) : lastInParts(last));
     return """
-          def network(self: __torch__.Network, normalised: Tensor) -> Tuple[Tensor, Tensor]:
-            x = torch.to(normalised, %d)
-        %s"""
-        .formatted(ScalarType.of(target.precision()).code(), calls);
+      def network(self: __torch__.Network, normalised: Tensor) -> Tuple[Tensor, Tensor]:
+        x = torch.to(normalised, %d)
+    %s\
+    """
+        .formatted(target.precision().torchType(), calls);
   }
 
   private String inParts(int stage) {
     return """
-            x = torch.cat([(self).stage%d(part, ) for part in torch.split(x, %s)])
-        """
+        x = torch.cat([(self).stage%d(part, ) for part in torch.split(x, %s)])
+    """
         .formatted(stage, imagesAtOnce.get(stage));
   }
 
   private String lastInParts(int stage) {
     return """
-            made = [(self).stage%d(part, ) for part in torch.split(x, %s)]
-            return (torch.cat([(m)[0] for m in made]), torch.cat([(m)[1] for m in made]))
-        """
+        made = [(self).stage%d(part, ) for part in torch.split(x, %s)]
+        return (torch.cat([(m)[0] for m in made]), torch.cat([(m)[1] for m in made]))
+    """
         .formatted(stage, imagesAtOnce.get(stage));
   }
 
@@ -154,22 +156,23 @@ final class TorchScriptModule {
   /** Row by row as the pixels lie in memory, channels innermost: what results is channels-last. */
   private String normalise() {
     return """
-          def normalise(self: __torch__.Network, images: Tensor) -> Tensor:
-            rows = torch.to(torch.flatten(images, 2), 6)
-            scaled = torch.add_(torch.mul_(rows, self.input_scale), self.input_shift)
-            return torch.permute(torch.reshape(scaled, torch.size(images)), [0, 3, 1, 2])
-        """;
+      def normalise(self: __torch__.Network, images: Tensor) -> Tensor:
+        rows = torch.to(torch.flatten(images, 2), %d)
+        scaled = torch.add_(torch.mul_(rows, self.input_scale), self.input_shift)
+        return torch.permute(torch.reshape(scaled, torch.size(images)), [0, 3, 1, 2])
+    """
+        .formatted(Precision.FP32.torchType());
   }
 
   /** The same memory with elements of another type of that size; {@code view} is not to be had. */
   private String asType() {
     return """
-          def as_type(self: __torch__.Network, x: Tensor, type: int) -> Tensor:
-            storage = torch.as_strided(x, [1], [1], 0)
-            retyped = torch.empty([0], dtype=type)
-            offset = torch.storage_offset(x)
-            return torch.set_(retyped, storage, offset, torch.size(x), torch.stride(x))
-        """;
+      def as_type(self: __torch__.Network, x: Tensor, type: int) -> Tensor:
+        storage = torch.as_strided(x, [1], [1], 0)
+        retyped = torch.empty([0], dtype=type)
+        offset = torch.storage_offset(x)
+        return torch.set_(retyped, storage, offset, torch.size(x), torch.stride(x))
+    """;
   }
 
   /**
@@ -179,50 +182,50 @@ final class TorchScriptModule {
    */
   private String merged() {
     return """
-          def merged(self: __torch__.Network, weight: Tensor, groups: int, fewer: int) -> Tensor:
-            together = torch.floordiv(groups, fewer)
-            outputs = torch.floordiv(torch.size(weight, 0), groups)
-            channels = torch.size(weight, 1)
-            kernel = torch.size(weight, 2)
-            blocks = torch.reshape(weight, [fewer, together, outputs, channels, kernel, kernel])
-            wide = torch.new_zeros(weight, [fewer, together, outputs, together, channels,\
-         kernel, kernel])
-            former = torch.diagonal(wide, 0, 1, 3)
-            _ = torch.copy_(former, torch.permute(blocks, [0, 2, 3, 4, 5, 1]))
-            return torch.reshape(wide, [torch.size(weight, 0), -1, kernel, kernel])
-        """;
+      def merged(self: __torch__.Network, weight: Tensor, groups: int, fewer: int) -> Tensor:
+        together = torch.floordiv(groups, fewer)
+        outputs = torch.floordiv(torch.size(weight, 0), groups)
+        channels = torch.size(weight, 1)
+        kernel = torch.size(weight, 2)
+        blocks = torch.reshape(weight, [fewer, together, outputs, channels, kernel, kernel])
+        wide = torch.new_zeros(weight, [fewer, together, outputs, together, channels,\
+     kernel, kernel])
+        former = torch.diagonal(wide, 0, 1, 3)
+        _ = torch.copy_(former, torch.permute(blocks, [0, 2, 3, 4, 5, 1]))
+        return torch.reshape(wide, [torch.size(weight, 0), -1, kernel, kernel])
+    """;
   }
 
   private String describe() {
     return """
-          def describe(self: __torch__.Network, images: Tensor) -> Tuple[Tensor, Tensor]:
-            return (self).network((self).normalise(images, ), )
-        """;
+      def describe(self: __torch__.Network, images: Tensor) -> Tuple[Tensor, Tensor]:
+        return (self).network((self).normalise(images, ), )
+    """;
   }
 
   private String forward() {
     return """
-          def forward(self: __torch__.Network, images: Tensor) -> Tensor:
-            return ((self).describe(images, ))[1]
-        """;
+      def forward(self: __torch__.Network, images: Tensor) -> Tensor:
+        return ((self).describe(images, ))[1]
+    """;
   }
 
   private String classify() {
     return """
-          def classify(self: __torch__.Network, images: Tensor, k: int)\
-         -> Tuple[Tensor, Tensor, Tensor, Tensor]:
-            embedding, logits, = (self).describe(images, )
-            probabilities, classes = torch.topk(torch.softmax(logits, -1), k)
-            return (probabilities, classes, logits, embedding)
-        """;
+      def classify(self: __torch__.Network, images: Tensor, k: int)\
+     -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+        embedding, logits, = (self).describe(images, )
+        probabilities, classes = torch.topk(torch.softmax(logits, -1), k)
+        return (probabilities, classes, logits, embedding)
+    """;
   }
 
   /** What libtorch asks of a module that lays out its own state; nobody saves an archive again. */
   private String getState() {
     return """
-          def __getstate__(self: __torch__.Network) -> %s:
-            return (%s)
-        """
+      def __getstate__(self: __torch__.Network) -> %s:
+        return (%s)
+    """
         .formatted(
             stateType(),
             tensors.stream()
@@ -241,10 +244,10 @@ final class TorchScriptModule {
       statements.add("self." + tensors.get(i).attribute() + " = (state)[" + i + "]");
     }
     return """
-          def __setstate__(self: __torch__.Network, state: %s) -> NoneType:
-        %s    self.training = False
-            return None
-        """
+      def __setstate__(self: __torch__.Network, state: %s) -> NoneType:
+    %s    self.training = False
+        return None
+    """
         .formatted(
             stateType(),
             statements.stream().map(s -> "    " + s + "\n").collect(Collectors.joining()));

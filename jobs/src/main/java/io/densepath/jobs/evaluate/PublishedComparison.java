@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.densepath.image.Preprocessing;
 import io.densepath.image.PreprocessingKeys;
 import io.densepath.model.Network;
+import io.densepath.model.Precision;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +49,7 @@ record PublishedComparison(Network network, Share top1, Optional<Share> top5, Li
       notes.add("Other preprocessing than PaddleClas's: %s.".formatted(String.join(", ", others)));
     }
     String precision = model.path("precision").asText();
-    if (!precision.equals("fp32")) {
+    if (!precision.equals(Precision.FP32.key())) {
       notes.add("Computed in %s; the published figures are of fp32.".formatted(precision));
     }
     if (top1.count() != VALIDATION_IMAGES) {
