@@ -35,8 +35,8 @@ final class Safetensors {
           "one that fits the file and %d bytes".formatted(MAX_HEADER_BYTES));
     }
     ByteBuffer header = file.peek(LENGTH_BYTES, (int) length);
-    SafetensorsHeader parsed = new SafetensorsHeader(file, header);
-    return new Safetensors(file, LENGTH_BYTES + length).tensors(parsed.entries());
+    return new Safetensors(file, LENGTH_BYTES + length)
+        .tensors(SafetensorsHeader.read(file, header));
   }
 
   private Map<String, StoredTensor> tensors(List<SafetensorsHeader.Entry> entries)

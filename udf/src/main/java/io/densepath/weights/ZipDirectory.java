@@ -7,8 +7,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The entries of a zip file and where their bytes lie, which java.util.zip does not tell. Knows
+ * The entries of a zip file and where their bytes lie, which java.util.zip does not tell. It knows
  * zip64, which torch writes for large files.
+ *
+ * <p>The ZipFile of commons-compress is not used: it reads a directory of any size, and keeps about
+ * 800 bytes of heap for an entry of 52, so that a directory of 64 MB, which is refused here, takes
+ * 1 GB. A limit would need the code below that finds the directory.
  */
 final class ZipDirectory {
 

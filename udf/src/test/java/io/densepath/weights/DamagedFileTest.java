@@ -57,6 +57,15 @@ class DamagedFileTest {
         "{'a':{'dtype':'F32','shape':[1]}}                                  | 4 | data_offsets",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4],'x':1}}       | 4 | dtype, shape",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} x           | 4 | the end",
+        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4],'dtype':'F32'}} | 4 | each key once",
+        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4],'shape':[1]}} | 4 | each key once",
+        "{'a':{'dtype':'F32','shape':[[1]],'data_offsets':[0,4]}}           | 4 | a whole number",
+        "{'a':{'dtype':'F32','shape':[1.0],'data_offsets':[0,4]}}           | 4 | a whole number",
+        "{'a':{'dtype':'F32','shape':[1234567890123456789],'data_offsets':[0,4]}}"
+            + "                                                             | 4 | a whole number",
+        "{'a':{'dtype':{'b':{'c':[]}},'shape':[1],'data_offsets':[0,4]}}    | 4 | a text",
+        "{'a':{'dtype':'F32\\q','shape':[1],'data_offsets':[0,4]}}         | 4 | a name with its",
+        "{'__metadata__':{'format':1}}                                      | 0 | a text",
         "{'a':                                                              | 0 | found 'end'",
         "{}                                                                 | 0 | no tensor",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},"
