@@ -3,6 +3,7 @@ package io.densepath.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.densepath.fixture.SafetensorsFile;
 import io.densepath.model.Shape;
 import java.io.IOException;
 import java.nio.file.Path;

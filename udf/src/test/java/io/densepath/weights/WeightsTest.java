@@ -9,6 +9,7 @@ import static io.densepath.weights.Fixtures.TIMM_DPN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.densepath.fixture.SafetensorsFile;
 import io.densepath.image.Preprocessing;
 import io.densepath.model.Architecture;
 import io.densepath.model.DenseNet;
@@ -209,7 +210,7 @@ class WeightsTest {
   @Test
   void aNumberThatIsNoneIsNamedWithItsTensor() throws IOException {
     Path file = folder.resolve("nan.safetensors");
-    io.densepath.fixture.SafetensorsFile.write(
+    SafetensorsFile.write(
         file,
         spelt(SMALL_DENSENET, CANONICAL_DENSENET, false),
         (key, shape) -> {
