@@ -20,12 +20,12 @@ public final class Weights {
   }
 
   /**
-   * Reads every parameter of the architecture. Key names tell where each tensor stands in the file,
-   * whatever ecosystem is asked for; the ecosystem decides epsilon and preprocessing.
+   * Reads every parameter of the architecture. The names in the file decide which tensor is which
+   * parameter, whatever ecosystem is asked for; the ecosystem decides epsilon and preprocessing.
    *
-   * @param asked the ecosystem, where the user knows better than the key names
-   * @throws CheckpointException naming a tensor that is missing, surplus or of another shape, and
-   *     the network of the ten that would fit, if one does
+   * @param asked the ecosystem, if the user knows better than the names in the file
+   * @throws CheckpointException naming a tensor that is missing, surplus, of another shape or not
+   *     finite, and the network of the ten that would fit, if there is one
    */
   public static Weights bind(StateDict dict, Architecture architecture, Optional<Ecosystem> asked)
       throws CheckpointException {
@@ -47,8 +47,9 @@ public final class Weights {
   }
 
   /**
-   * Weights of nobody, for what does not depend on them: {@link DeterministicWeights} under
-   * canonical keys, which are torchvision's for a DenseNet and timm's for a Dual Path Network.
+   * Returns {@link DeterministicWeights} in place of trained ones, for measurements that do not
+   * depend on the values. They have the canonical keys, which are torchvision's for a DenseNet and
+   * timm's for a Dual Path Network.
    */
   public static Weights deterministic(Architecture architecture) {
     return new Weights(
@@ -56,7 +57,7 @@ public final class Weights {
         Collections.unmodifiableMap(DeterministicWeights.of(architecture.parameters())));
   }
 
-  /** What a relu would swallow, and a prediction would not show. */
+  /** A relu would swallow a NaN, and no prediction would show it. */
   private static void requireFinite(StateDict dict, String key, float[] values)
       throws CheckpointException {
     for (int i = 0; i < values.length; i++) {
@@ -70,7 +71,7 @@ public final class Weights {
     }
   }
 
-  /** The number of classes that the file's classifier has; none where it has no classifier. */
+  /** Returns the number of classes of the file's classifier, or nothing if it has no classifier. */
   public static OptionalInt classes(StateDict dict) {
     return Ecosystem.dialects()
         .map(Dialect::classifierBias)
@@ -81,21 +82,21 @@ public final class Weights {
         .findFirst();
   }
 
-  /** Where the weights were trained. */
+  /** Returns the framework that published the weights. */
   public Ecosystem ecosystem() {
     return ecosystem;
   }
 
   /**
-   * All parameters by canonical key, in the order of {@link Architecture#parameters()}, each
-   * row-major float32; the classifier's weight is out x in.
+   * Returns all parameters by canonical key, in the order of {@link Architecture#parameters()},
+   * each row-major float32; the classifier's weight is (out, in).
    */
   public Map<String, float[]> values() {
     return values;
   }
 
   /**
-   * A stored in x out weight as out x in.
+   * Returns a weight (out, in) from one that is stored as (in, out).
    *
    * @param shape (out, in)
    */

@@ -49,7 +49,7 @@ final class ZipDirectory {
     return entries.keySet();
   }
 
-  /** Where the bytes of an entry lie. */
+  /** Returns the region of the bytes of an entry. */
   Region region(String name) throws CheckpointException {
     Entry entry = entries.get(name);
     if (entry == null) {
@@ -149,7 +149,7 @@ final class ZipDirectory {
     return new Entry(fixed.getShort(10), compressedSize, size, offset);
   }
 
-  /** The numbers that did not fit 32 bits, in the order in which they are looked at here. */
+  /** Returns the numbers that do not fit 32 bits, in the order in which the entry takes them. */
   private static ByteBuffer zip64(ByteBuffer extra) {
     while (extra.remaining() >= 4) {
       int id = unsigned(extra.getShort());

@@ -48,7 +48,7 @@ class DamagedFileTest {
       value = {
         "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}}             | 9 | 1 bytes behind",
         "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}}             | 7 | at bytes 0 to 8",
-        "{'a':{'dtype':'F32','shape':[2],'data_offsets':[1,9]}}             | 9 | behind the one",
+        "{'a':{'dtype':'F32','shape':[2],'data_offsets':[1,9]}}          | 9 | behind the tensor",
         "{'a':{'dtype':'F32','shape':[3],'data_offsets':[0,8]}}             | 8 | fit the 8 bytes",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,8]}}             | 8 | of 8 bytes",
         "{'a':{'dtype':'F32','shape':[4294967297],'data_offsets':[0,4]}}    | 4 | [4294967297]",
@@ -71,8 +71,8 @@ class DamagedFileTest {
         "{}                                                                 | 0 | no tensor",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},"
             + "'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}}        | 8 | 'a' twice",
-        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},"
-            + "'b':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}        | 4 | behind the one",
+        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'b':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}"
+            + "        | 4 | behind the tensor",
       })
   void aSafetensorsHeaderThatDoesNotFitItsDataIsRefused(String header, int length, String message)
       throws IOException {

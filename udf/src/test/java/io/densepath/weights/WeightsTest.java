@@ -169,7 +169,8 @@ class WeightsTest {
           SMALL_DENSENET,
           "no tensor 'tr_conv2_blk.conv_ac_func._conv.weight' (and 1 more), expected one of shape"
               + " 4x8x1x1 in small");
-      assertMismatch(dict, SMALL_DENSENET, "all others are those of small: was the file changed?");
+      assertMismatch(
+          dict, SMALL_DENSENET, "all other tensors are those of small: was the file changed?");
     }
   }
 
@@ -191,7 +192,9 @@ class WeightsTest {
     tensors.put("features.extra.weight", Shape.of(1));
     try (StateDict dict = open(tensors)) {
       assertMismatch(
-          dict, SMALL_DENSENET, "found tensor 'features.extra.weight', expected none such");
+          dict,
+          SMALL_DENSENET,
+          "found tensor 'features.extra.weight', expected no such tensor in small");
     }
   }
 
