@@ -5,6 +5,7 @@ import io.densepath.image.Preprocessing;
 import io.densepath.image.PreprocessingKeys;
 import io.densepath.model.Network;
 import io.densepath.model.Precision;
+import io.densepath.weights.Ecosystem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ record PublishedComparison(Network network, Share top1, Optional<Share> top5, Li
   private static List<String> notes(JsonNode model, Share top1, long failed) {
     List<String> notes = new ArrayList<>();
     String ecosystem = model.path("ecosystem").asText();
-    if (!ecosystem.equals("paddle")) {
+    if (!ecosystem.equals(Ecosystem.PADDLE.key())) {
       notes.add(
           "Other weights: of %s's form; the published figures are of PaddleClas's own."
               .formatted(ecosystem));
