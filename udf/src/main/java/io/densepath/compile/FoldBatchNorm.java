@@ -33,10 +33,9 @@ final class FoldBatchNorm implements Pass {
       }
       bias[out] = (float) affine.shift(out);
     }
-    String biasKey = Keys.bias(convolution.weight());
     rewrite.put(convolution.weight(), scaled);
-    rewrite.put(biasKey, bias);
-    rewrite.replace(convolution, convolution.withBias(biasKey));
+    rewrite.put(convolution.biasKey(), bias);
+    rewrite.replace(convolution, convolution.withBias());
     rewrite.drop(norm, convolution.output());
   }
 }

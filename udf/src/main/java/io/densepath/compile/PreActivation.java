@@ -40,11 +40,10 @@ final class PreActivation implements Pass {
     ClampedRelu.Folded folded =
         clamped.fold(
             rewrite.tensor(convolution.weight()), convolution.outChannels(), target.precision());
-    String biasKey = Keys.bias(convolution.weight());
     Optional<float[]> bias = convolution.bias().map(rewrite::tensor);
     rewrite.put(convolution.weight(), folded.weight());
-    rewrite.put(biasKey, bias.map(folded::biasPlus).orElse(folded.bias()));
+    rewrite.put(convolution.biasKey(), bias.map(folded::biasPlus).orElse(folded.bias()));
     clamped.replace(rewrite, norm, relu);
-    rewrite.replace(convolution, convolution.withBias(biasKey));
+    rewrite.replace(convolution, convolution.withBias());
   }
 }

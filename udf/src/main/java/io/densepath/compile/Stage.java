@@ -70,7 +70,7 @@ record Stage(List<Node> nodes, String input, String output) {
    * @param sides height and width of every value
    * @param bytes of an activation's element
    */
-  int imagesAtOnce(Map<String, Integer> sides, int bytes, Multiplier multiplier) {
+  int imagesAtOnce(Map<String, Integer> sides, int bytes, MatrixUnit unit) {
     LongStream convolved =
         Node.ofKind(nodes, Node.Convolution.class).stream()
             .mapToLong(node -> node.outChannels() * pixels(sides.get(node.output())));
@@ -78,7 +78,7 @@ record Stage(List<Node> nodes, String input, String output) {
         Node.ofKind(nodes, Node.Buffer.class).stream()
             .mapToLong(node -> node.channels() * pixels(sides.get(node.output())));
     long largest = bytes * LongStream.concat(convolved, buffered).max().orElse(1);
-    return Integer.highestOneBit((int) Math.max(1, multiplier.activationBytes() / largest));
+    return Integer.highestOneBit((int) Math.max(1, unit.activationBytes() / largest));
   }
 
   private static long pixels(int side) {

@@ -21,7 +21,7 @@ public record Target(boolean gpu, Precision precision) {
   }
 
   /**
-   * Whether groups of few channels are merged; see {@link Multiplier}. In float32 the smallest
+   * Whether groups of few channels are merged; see {@link MatrixUnit}. In float32 the smallest
    * would gain a tenth at most, and others lose more.
    */
   boolean mergesGroups() {

@@ -62,8 +62,8 @@ final class TorchScriptCode implements Node.Visitor<String> {
   }
 
   /** A number that the processor decides, as statements and layouts read it. */
-  String number(String name, ToIntFunction<Multiplier> value) {
-    numbers.put(name, Multiplier.choice(value));
+  String number(String name, ToIntFunction<MatrixUnit> value) {
+    numbers.put(name, MatrixUnit.choice(value));
     return "self." + name;
   }
 
@@ -143,7 +143,7 @@ final class TorchScriptCode implements Node.Visitor<String> {
     return merges(node)
         ? number(
             node.output() + "_groups",
-            multiplier -> node.groups() / together(node, multiplier.channelsOfAGroup()))
+            unit -> node.groups() / together(node, unit.channelsOfAGroup()))
         : Integer.toString(node.groups());
   }
 

@@ -148,8 +148,7 @@ final class TorchScriptModule {
         .mapToObj(
             i ->
                 code.number(
-                    "images_at_once" + i,
-                    multiplier -> stages.get(i).imagesAtOnce(sides, bytes, multiplier)))
+                    "images_at_once" + i, unit -> stages.get(i).imagesAtOnce(sides, bytes, unit)))
         .toList();
   }
 
@@ -236,7 +235,7 @@ final class TorchScriptModule {
   private String setState() {
     List<String> statements = new ArrayList<>();
     if (!target.gpu()) {
-      statements.add("tiles = " + Multiplier.IS_TILES);
+      statements.add("tiles = " + MatrixUnit.IS_TILES);
     }
     code.numbers().forEach((name, number) -> statements.add("self." + name + " = " + number));
     statements.addAll(code.layouts());

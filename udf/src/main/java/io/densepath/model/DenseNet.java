@@ -26,11 +26,11 @@ public record DenseNet(
 
   public DenseNet {
     layers = List.copyOf(layers);
-    Numbers.requirePositive(name, "initial-features", initialFeatures);
-    Numbers.requirePositive(name, "growth", growth);
-    Numbers.requirePositive(name, "layers", layers);
-    Numbers.requirePositive(name, "bottleneck", bottleneck);
-    Numbers.requirePositive(name, "classes", classes);
+    ArchitectureChecks.requirePositive(name, "initial-features", initialFeatures);
+    ArchitectureChecks.requirePositive(name, "growth", growth);
+    ArchitectureChecks.requirePositive(name, "layers", layers);
+    ArchitectureChecks.requirePositive(name, "bottleneck", bottleneck);
+    ArchitectureChecks.requirePositive(name, "classes", classes);
   }
 
   @Override

@@ -125,12 +125,17 @@ public sealed interface Node {
       return kernel == 1 && padding == 0 && groups == 1;
     }
 
-    public Convolution withBias(String key) {
+    /** Returns the key of a bias beside the weight, which need not be there. */
+    public String biasKey() {
+      return weight.replaceFirst("weight$", "bias");
+    }
+
+    public Convolution withBias() {
       return new Convolution(
           output,
           input,
           weight,
-          Optional.of(key),
+          Optional.of(biasKey()),
           inChannels,
           outChannels,
           kernel,

@@ -42,8 +42,8 @@ final class PickleMachine {
   PickleValue run() throws CheckpointException {
     while (true) {
       spend(1);
-      Opcode opcode = Opcode.of(in.unsignedByte(), in);
-      if (opcode == Opcode.STOP) {
+      PickleOpcode opcode = PickleOpcode.of(in.unsignedByte(), in);
+      if (opcode == PickleOpcode.STOP) {
         return pop();
       }
       opcode.run(this);

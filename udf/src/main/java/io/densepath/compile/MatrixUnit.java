@@ -6,7 +6,7 @@ import java.util.function.ToIntFunction;
  * How a CPU multiplies bfloat16. An archive asks when it is loaded, so that it is the same file for
  * every processor and suits each.
  */
-enum Multiplier {
+enum MatrixUnit {
   /** Dot products of vectors (AVX-512 BF16), on cores of 1 MiB of L2. */
   VECTORS(8, 4 << 20),
 
@@ -22,7 +22,7 @@ enum Multiplier {
   private final int channelsOfAGroup;
   private final int activationBytes;
 
-  Multiplier(int channelsOfAGroup, int activationBytes) {
+  MatrixUnit(int channelsOfAGroup, int activationBytes) {
     this.channelsOfAGroup = channelsOfAGroup;
     this.activationBytes = activationBytes;
   }
@@ -41,7 +41,7 @@ enum Multiplier {
   }
 
   /** The number that suits, as an expression where {@code tiles} is known. */
-  static String choice(ToIntFunction<Multiplier> number) {
+  static String choice(ToIntFunction<MatrixUnit> number) {
     int vectors = number.applyAsInt(VECTORS);
     int tiles = number.applyAsInt(TILES);
     return vectors == tiles ? Integer.toString(vectors) : tiles + " if tiles else " + vectors;
