@@ -2,7 +2,7 @@ package io.densepath.model;
 
 import java.util.List;
 
-/** Checks of the numbers that define a network. */
+/** Checks the numbers that define a network. */
 final class ArchitectureChecks {
 
   private static final int LARGEST = 1 << 16;

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A DenseNet-BC: blocks whose layers each see the features of all layers before them, with a 1x1
- * convolution and a 2x2 average pool between blocks that halve channels and sides. Huang, Liu, van
+ * A DenseNet-BC. Each layer of a block reads the features of all layers before it; between blocks,
+ * a 1x1 convolution halves the channels and a 2x2 average pool halves the sides. Huang, Liu, van
  * der Maaten, Weinberger: Densely Connected Convolutional Networks, 2017.
  *
  * @param initialFeatures channels of the stem
  * @param growth channels that a layer adds
  * @param layers layers of each block
- * @param bottleneck width of a layer's 1x1 convolution, in growths
+ * @param bottleneck output channels of a layer's 1x1 convolution, as a multiple of growth
  */
 public record DenseNet(
     String name,

@@ -14,8 +14,8 @@ import java.util.List;
  *     every stage
  * @param groups groups of the 3x3 convolutions
  * @param layers layers of each stage
- * @param increments channels that a layer appends to the dense path, a stage
- * @param bandwidths channels of the residual path, a stage
+ * @param increments channels that a layer of each stage appends to the dense path
+ * @param bandwidths channels of the residual path in each stage
  */
 public record DualPathNet(
     String name,
