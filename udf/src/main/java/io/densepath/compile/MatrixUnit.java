@@ -3,8 +3,8 @@ package io.densepath.compile;
 import java.util.function.ToIntFunction;
 
 /**
- * How a CPU multiplies bfloat16. An archive asks when it is loaded, so that it is the same file for
- * every processor and suits each.
+ * The unit of a CPU that multiplies matrices of bfloat16. An archive asks for it when it is loaded,
+ * so that the same file suits every processor.
  */
 enum MatrixUnit {
   /** Dot products of vectors (AVX-512 BF16), on cores of 1 MiB of L2. */
@@ -14,8 +14,8 @@ enum MatrixUnit {
   TILES(32, 8 << 20);
 
   /**
-   * Whether it is {@link #TILES}. PyTorch does not tell an archive of AMX, but of AVX512-FP16,
-   * which came with it.
+   * TorchScript that tells whether the processor has {@link #TILES}. PyTorch does not tell an
+   * archive about AMX, but about AVX512-FP16, which came with it.
    */
   static final String IS_TILES = "ops.mkldnn._is_mkldnn_fp16_supported()";
 
@@ -27,20 +27,24 @@ enum MatrixUnit {
     this.activationBytes = activationBytes;
   }
 
-  /** Up to which groups of a bfloat16 convolution are merged: it takes no longer with so many. */
+  /**
+   * Returns the number of channels up to which groups of a bfloat16 convolution are merged: a group
+   * of so many takes no longer than a smaller one.
+   */
   int channelsOfAGroup() {
     return channelsOfAGroup;
   }
 
   /**
-   * Up to how many bytes of one activation images are taken at once: what a core's share of the
-   * caches holds along with what is made of it. Chosen by the stages of DenseNet-121 and DPN-68.
+   * Returns the bytes up to which the activation of several images may grow: a core's share of the
+   * caches holds so many, along with the values made of them. The numbers were chosen by measuring
+   * the stages of DenseNet-121 and DPN-68.
    */
   int activationBytes() {
     return activationBytes;
   }
 
-  /** The number that suits, as an expression where {@code tiles} is known. */
+  /** Returns a TorchScript expression of {@code tiles} for the number that suits the processor. */
   static String choice(ToIntFunction<MatrixUnit> number) {
     int vectors = number.applyAsInt(VECTORS);
     int tiles = number.applyAsInt(TILES);

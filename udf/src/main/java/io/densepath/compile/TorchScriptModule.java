@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The source of the module that an archive holds, with five methods:
+ * Writes the source of the module that an archive holds, with five methods:
  *
  * <ul>
  *   <li>{@code network(normalised)}: float32 (N, 3, H, W) to (embedding, logits), float32;
- *   <li>{@code normalise(images)}: uint8 (N, H, W, 3) to what the network takes;
+ *   <li>{@code normalise(images)}: uint8 (N, H, W, 3) to float32 (N, 3, H, W);
  *   <li>{@code describe(images)}: uint8 (N, H, W, 3) to (embedding, logits);
  *   <li>{@code forward(images)}: uint8 (N, H, W, 3) to logits (N, classes), float32;
  *   <li>{@code classify(images, k)}: to the k largest softmax probabilities (N, k), their classes
@@ -88,7 +88,7 @@ final class TorchScriptModule {
         .formatted(buffers, attributes, numbers);
   }
 
-  /** A method a stage, from the value that enters it to the one that leaves it. */
+  /** Returns a method for each stage, from the value that enters it to the one that leaves it. */
   private String stageMethods() {
     StringBuilder methods = new StringBuilder();
     for (int i = 0; i < stages.size(); i++) {
@@ -109,7 +109,7 @@ final class TorchScriptModule {
     return methods.toString();
   }
 
-  /** Stage by stage; on a CPU each in parts of as many images as suit it. */
+  /** Calls stage after stage, on a CPU each with as many images at once as suit it. */
   private String network() {
     int last = stages.size() - 1;
     StringBuilder calls = new StringBuilder();
@@ -141,7 +141,7 @@ final class TorchScriptModule {
         .formatted(stage, imagesAtOnce.get(stage));
   }
 
-  /** An expression a stage. */
+  /** Returns the expression of each stage for its number of images. */
   private List<String> imagesAtOnce() {
     int bytes = target.precision().bytes();
     return IntStream.range(0, stages.size())
@@ -152,7 +152,7 @@ final class TorchScriptModule {
         .toList();
   }
 
-  /** Row by row as the pixels lie in memory, channels innermost: what results is channels-last. */
+  /** Normalises rows of pixels as they lie in memory, so that the result is channels-last. */
   private String normalise() {
     return """
       def normalise(self: __torch__.Network, images: Tensor) -> Tensor:
@@ -163,7 +163,7 @@ final class TorchScriptModule {
         .formatted(Precision.FP32.torchType());
   }
 
-  /** The same memory with elements of another type of that size; {@code view} is not to be had. */
+  /** Views the same memory as another type of that size; TorchScript has no {@code view} for it. */
   private String asType() {
     return """
       def as_type(self: __torch__.Network, x: Tensor, type: int) -> Tensor:
@@ -175,9 +175,9 @@ final class TorchScriptModule {
   }
 
   /**
-   * The weight (K, C / groups, kernel, kernel) of a convolution in fewer groups, each of several
-   * former ones, with 0 between those. Products with 0 change no sum of finite numbers, and a
-   * kernel multiplies whole vectors: three channels take as long as eight.
+   * Makes the weight (K, C / groups, kernel, kernel) of a convolution in fewer groups. Each holds
+   * several former groups, with 0 outside their blocks. Products with 0 change no sum of finite
+   * numbers, and a kernel multiplies whole vectors: three channels take as long as eight.
    */
   private String merged() {
     return """
@@ -219,7 +219,7 @@ final class TorchScriptModule {
     """;
   }
 
-  /** What libtorch asks of a module that lays out its own state; nobody saves an archive again. */
+  /** libtorch requires the method of a module with a __setstate__; no archive is saved again. */
   private String getState() {
     return """
       def __getstate__(self: __torch__.Network) -> %s:
