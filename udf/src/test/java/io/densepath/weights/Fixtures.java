@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 
-/** The files that scripts/reference/checkpoints.py writes, what they hold, and all dialects. */
+/** The dialects by name, and the files that scripts/reference/checkpoints.py writes. */
 final class Fixtures {
 
   static final Map<String, Shape> SHAPES =
@@ -45,7 +45,7 @@ final class Fixtures {
     return StateDict.open(file(name), name);
   }
 
-  /** Element i, row-major, is i / 4 - 0.5. */
+  /** Returns the values of every tensor in the files: element i, row-major, is i / 4 - 0.5. */
   static float[] values(Shape shape) {
     float[] values = new float[(int) shape.elements()];
     for (int i = 0; i < values.length; i++) {

@@ -58,7 +58,7 @@ class StateDictTest {
     }
   }
 
-  /** Every header length that begins like a pickle's opcode of its protocol. */
+  /** Header lengths whose first byte is the opcode that begins a pickle. */
   @ParameterizedTest
   @ValueSource(ints = {0x80, 0x280, 0x480, 0x1080})
   void aHeaderLengthThatLooksLikeAPickleIsStillOne(int headerLength, @TempDir Path directory)
