@@ -17,8 +17,9 @@ import java.util.stream.Stream;
  * epsilon of the batch norms, the preprocessing of images and the names of the tensors.
  *
  * <p>To add an ecosystem, add a row here, a case to {@code DialectTest} and {@code WeightsTest},
- * and a line to the table of ecosystems in the README. {@code scripts/reference/logits.py} makes
- * the key lists and logits that {@code FidelityTest} compares with.
+ * its name to the help of {@code --ecosystem}, which a test compares with the rows, and a line to
+ * the table of ecosystems in the README. {@code scripts/reference/logits.py} makes the key lists
+ * and logits that {@code FidelityTest} compares with.
  */
 public enum Ecosystem {
   TORCHVISION(
