@@ -105,7 +105,8 @@ public enum Ecosystem {
    * The networks of one class.
    *
    * @param batchNormEpsilon added to the running variance before the square root
-   * @param dialects the names that the tensors have, the most common first
+   * @param dialects the names that the tensors may have; of two that fit a file alike, the first
+   *     wins
    */
   private record Family(
       Class<? extends Architecture> kind,
