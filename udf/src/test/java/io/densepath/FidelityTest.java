@@ -10,7 +10,6 @@ import io.densepath.compile.WeightedGraph;
 import io.densepath.fixture.DeterministicImage;
 import io.densepath.fixture.LoadedArchive;
 import io.densepath.fixture.Reference;
-import io.densepath.fixture.SharedData;
 import io.densepath.model.Architecture;
 import io.densepath.model.Precision;
 import io.densepath.predict.CpuFeatures;
@@ -22,7 +21,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,19 +37,8 @@ class FidelityTest {
 
   @TempDir Path directory;
 
-  /** All of the shared references where they are, else those that the project ships. */
-  static Stream<Reference> references() throws Exception {
-    Path shipped = Path.of(FidelityTest.class.getResource("reference").toURI());
-    Optional<Path> all = SharedData.find("reference");
-    if (all.isEmpty()) {
-      System.out.println(
-          "skipped: needs shared/data/reference for the networks that are not shipped");
-    }
-    return Reference.in(all.orElse(shipped)).stream();
-  }
-
   @ParameterizedTest(name = "{0}")
-  @MethodSource("references")
+  @MethodSource("io.densepath.fixture.Reference#all")
   void logitsAreThoseOfTheFramework(Reference reference) throws Exception {
     WeightedGraph plain = bind(reference);
     float[][] asWritten = logits(plain, Precision.FP32, 2);
@@ -78,10 +65,16 @@ class FidelityTest {
             ? String.format(Locale.ROOT, "%.1e", bf16)
             : "skipped: needs a processor with it",
         fp16);
-    assertThat(framework).as("float32 against the framework").isLessThan(1e-4);
+    assertThat(framework)
+        .as("float32 against the framework")
+        .isLessThan(Precision.FP32.logitTolerance());
     assertThat(rewriting).as("rewritten against as written").isLessThan(2e-5);
-    assertThat(bf16).as("bfloat16 against the framework").isLessThan(0.04);
-    assertThat(fp16).as("float16 against the framework").isLessThan(0.005);
+    assertThat(bf16)
+        .as("bfloat16 against the framework")
+        .isLessThan(Precision.BF16.logitTolerance());
+    assertThat(fp16)
+        .as("float16 against the framework")
+        .isLessThan(Precision.FP16.logitTolerance());
   }
 
   private static boolean bfloat16() {

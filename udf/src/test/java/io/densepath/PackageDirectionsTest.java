@@ -15,6 +15,7 @@ class PackageDirectionsTest {
   private static final String AWS = "software.amazon.awssdk..";
   private static final String COMPRESS = "org.apache.commons.compress..";
   private static final String DJL = "ai.djl..";
+  private static final String JSON = "com.fasterxml.jackson.core..";
   private static final String HADOOP = "org.apache.hadoop..";
   private static final String OPENCV = "org.bytedeco..";
   private static final String PARQUET = "org.apache.parquet..";
@@ -26,7 +27,7 @@ class PackageDirectionsTest {
 
   @ArchTest static final ArchRule MODEL = only("model");
 
-  @ArchTest static final ArchRule WEIGHTS = only("weights", ours("model"));
+  @ArchTest static final ArchRule WEIGHTS = only("weights", ours("model"), ours("image"), JSON);
 
   @ArchTest static final ArchRule COMPILE = only("compile", ours("model"), ours("weights"));
 

@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -51,7 +50,7 @@ public final class NetworkContender {
 
   public static void main(String[] args) throws IOException {
     Architecture architecture = Network.find(args[0]).orElseThrow().architecture();
-    Precision precision = Precision.valueOf(args[1].toUpperCase(Locale.ROOT));
+    Precision precision = Precision.of(args[1]);
     ModelFolder folder = compile(architecture, precision, Path.of(args[2]), Path.of(args[4]));
     byte[] images = Files.readAllBytes(Path.of(args[3]));
     try (LoadedModel model = LoadedModel.load(folder.archive(), folder.description(), Device.CPU)) {
@@ -65,7 +64,7 @@ public final class NetworkContender {
     try (StateDict dict = StateDict.open(checkpoint)) {
       Weights weights = Weights.bind(dict, architecture, Optional.empty());
       return new ModelBuilder(
-              architecture, weights, ModelBuilder.preprocessing(weights.ecosystem(), architecture))
+              architecture, weights, weights.ecosystem().preprocessing(architecture))
           .build(
               IntStream.range(0, architecture.classes()).mapToObj(String::valueOf).toList(),
               new Target(false, precision),

@@ -36,7 +36,7 @@ public final class RewritingBenchmark {
   public static void main(String[] args) throws Exception {
     Architecture architecture =
         Network.find(argument(args, 0, "densenet121")).orElseThrow().architecture();
-    Precision precision = Precision.valueOf(argument(args, 1, "fp32").toUpperCase(Locale.ROOT));
+    Precision precision = Precision.of(argument(args, 1, "fp32"));
     int rounds = Integer.parseInt(argument(args, 2, "7"));
     int[] batchSizes =
         Arrays.stream(argument(args, 3, "1,4,16").split(",", -1))

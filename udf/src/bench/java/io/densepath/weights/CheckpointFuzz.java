@@ -7,14 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Any bytes: a checkpoint or a refusal that names the file. Out of memory is a finding too. */
+/** Opens any bytes: they are a checkpoint, or are refused by an error that names the file. */
 public final class CheckpointFuzz {
 
   private static final Path FILE = file();
 
   private CheckpointFuzz() {}
 
-  /** Called by Jazzer, which looks for bytes that come further than others. */
+  /** Jazzer calls this with bytes that reach new code; running out of memory is a finding too. */
   public static void fuzzerTestOneInput(byte[] checkpoint) throws IOException {
     Files.write(FILE, checkpoint);
     try (StateDict dict = StateDict.open(FILE)) {

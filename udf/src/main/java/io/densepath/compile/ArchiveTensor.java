@@ -6,9 +6,9 @@ import io.densepath.model.Shape;
 /**
  * A tensor of an archive.
  *
- * @param attribute its name in the module
+ * @param attribute the name of the tensor in the module
  * @param values row-major
- * @param precision in which it is written
+ * @param precision the precision in which the values are written
  */
 record ArchiveTensor(String attribute, Shape shape, float[] values, Precision precision) {
 

@@ -5,28 +5,28 @@ import io.densepath.model.Precision;
 import java.util.Optional;
 
 /**
- * relu(s x + b) as s clamp(x, low, high) + c, channel by channel, with t = -b / s.
+ * Rewrites relu(s x + b) as s clamp(x, low, high) + c, channel by channel, with t = -b / s.
  *
  * <ul>
  *   <li>s &gt; 0: low = t, high = inf; s &lt; 0: low = -inf, high = t; c = -s t.
- *   <li>s = 0: a constant, c = relu(b), and the scale is 0.
- *   <li>t outside the range of the precision: no x reaches it, so that the relu is either the line
- *       itself (no clamp, c = b) or 0 (scale 0, c = 0).
+ *   <li>s = 0: the relu is a constant: c = relu(b), and the scale is 0.
+ *   <li>t is outside the range of the precision: no x reaches it, so that the relu is either the
+ *       line s x + b itself (no clamp, c = b) or 0 (scale 0, c = 0).
  * </ul>
  *
  * A linear map of the relu is then a linear map of the clamp, with another weight and bias. Bounds
- * and weights are rounded to the precision of the activations first and the bias is computed from
- * the rounded ones, so that a clamped activation contributes nothing but the bias's own rounding.
- * Only where the threshold is so far off that inputs rarely get there, and the relu is active on
- * this side of it, c = b is exact: a small scale, rounded, times a large threshold would be off.
+ * and weights are rounded to the precision of the activations first, and the bias is computed from
+ * the rounded ones, so that a clamped activation adds no error but the bias's own rounding. If the
+ * threshold is so far away that inputs rarely reach it, and the relu is active on the inputs' side
+ * of it, c = b is used instead: a small rounded scale times a large threshold would be inaccurate.
  *
- * <p>Where bits are compared no bound is negative: for t &lt; 0 it is -x that is clamped, with -s
- * and -t. The bits of bfloat16 numbers, as integers, are ordered as the numbers wherever one of the
- * two is not negative, and integers of 16 bits are what a processor compares fastest.
+ * <p>If bits are compared, no bound is negative: for t &lt; 0 the clamped value is -x, with -s and
+ * -t. The bits of two bfloat16 numbers, read as integers, have the order of the numbers unless both
+ * are negative, and a processor compares integers of 16 bits fastest.
  */
 final class ClampedRelu {
 
-  /** Normalised activations of a trained network are of the order of 1. */
+  /** A distant threshold: normalised activations of a trained network are of the order of 1. */
   private static final double FAR = 64;
 
   private final Target target;
@@ -36,10 +36,10 @@ final class ClampedRelu {
   private final double[] scale;
   private final double[] shift;
 
-  /** A linear map (K, C) and what it adds (K). */
+  /** The weight (K, C) and the bias (K) of a linear map. */
   record Folded(float[] weight, float[] bias) {
 
-    /** The sum of both biases. */
+    /** Returns the sum of both biases. */
     float[] biasPlus(float[] other) {
       float[] sum = bias.clone();
       for (int out = 0; out < sum.length; out++) {
@@ -90,7 +90,9 @@ final class ClampedRelu {
     scale[c] = -scale[c];
   }
 
-  /** Whether the constant is the one of the line, and not the one that cancels the bound. */
+  /**
+   * Returns whether the constant is b, that of the line, and not the one that cancels the bound.
+   */
   private boolean ofTheLine(int c) {
     return !bounded(c) || (shift[c] > 0 && Math.abs(bound(c)) > FAR);
   }
@@ -103,7 +105,7 @@ final class ClampedRelu {
     return low[c] == Float.NEGATIVE_INFINITY ? high[c] : low[c];
   }
 
-  /** The map of the clamp that equals this map (K, C) of the relu. */
+  /** Returns the linear map of the clamp that equals the map {@code weight} (K, C) of the relu. */
   Folded fold(float[] weight, int outputs, Precision weightPrecision) {
     int channels = low.length;
     float[] folded = new float[weight.length];
@@ -120,7 +122,7 @@ final class ClampedRelu {
     return new Folded(folded, bias);
   }
 
-  /** The clamp as a node; its bounds become tensors of the network under {@code key}. */
+  /** Returns the clamp as a node, and puts its bounds into the network under {@code key}. */
   Node.Clamp node(Rewrite rewrite, String output, String input, String key) {
     rewrite.put(key + ".low", low);
     return new Node.Clamp(
@@ -132,7 +134,7 @@ final class ClampedRelu {
         low.length);
   }
 
-  /** A tensor of the network, unless it says nothing. */
+  /** Puts a tensor into the network, unless none of its values has an effect. */
   private static Optional<String> put(
       Rewrite rewrite, String key, float[] values, float withoutEffect) {
     for (float value : values) {
@@ -144,13 +146,13 @@ final class ClampedRelu {
     return Optional.empty();
   }
 
-  /** Puts the clamp where batch norm and relu were: its value has the relu's name. */
+  /** Replaces batch norm and relu by the clamp, whose value has the relu's name. */
   void replace(Rewrite rewrite, Node.BatchNorm norm, Node.Relu relu) {
     rewrite.replace(norm, node(rewrite, relu.output(), norm.input(), norm.key()));
     rewrite.replace(relu);
   }
 
-  /** relu from clamp, as the tensors {@code key.scale} and {@code key.shift} of the network. */
+  /** Returns a node that makes the relu of the clamp, by tensors {@code key.scale} and .shift. */
   Node.Affine restore(Rewrite rewrite, String output, String input, String key) {
     float[] scales = new float[scale.length];
     float[] shifts = new float[scale.length];

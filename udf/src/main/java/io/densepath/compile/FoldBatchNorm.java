@@ -3,9 +3,9 @@ package io.densepath.compile;
 import io.densepath.model.Node;
 
 /**
- * A batch norm after a convolution goes into the convolution: s (w * x) + b = (s w) * x + b, with s
- * = weight / sqrt(running_var + epsilon) and b = bias - s running_mean, in double. Holds wherever
- * nothing else reads the convolution.
+ * Folds a batch norm into the convolution before it: s (w * x) + b = (s w) * x + b, with s = weight
+ * / sqrt(running_var + epsilon) and b = bias - s running_mean, in double. The pass needs a
+ * convolution that nothing else reads.
  */
 final class FoldBatchNorm implements Pass {
 
@@ -33,10 +33,9 @@ final class FoldBatchNorm implements Pass {
       }
       bias[out] = (float) affine.shift(out);
     }
-    String biasKey = Keys.bias(convolution.weight());
     rewrite.put(convolution.weight(), scaled);
-    rewrite.put(biasKey, bias);
-    rewrite.replace(convolution, convolution.withBias(biasKey));
+    rewrite.put(convolution.biasKey(), bias);
+    rewrite.replace(convolution, convolution.withBias());
     rewrite.drop(norm, convolution.output());
   }
 }

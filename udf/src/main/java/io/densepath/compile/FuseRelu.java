@@ -2,7 +2,7 @@ package io.densepath.compile;
 
 import io.densepath.model.Node;
 
-/** A relu after a convolution becomes part of it, where nothing else reads the convolution. */
+/** Fuses a relu into the convolution before it, if nothing else reads the convolution. */
 final class FuseRelu implements Pass {
 
   @Override

@@ -9,10 +9,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Concatenations that each repeat the one before and append to it share one buffer: every part is
- * written once, and a concatenation becomes a view of the buffer's first channels. Where a part is
- * replaced by its sum with something, the something is added in place; that needs all readers of
- * the former concatenation to come before, which is checked.
+ * Gives one buffer to concatenations that each repeat the one before and append to it. Every part
+ * is then written once, and a concatenation is a view of the buffer's first channels. If a part is
+ * replaced by its sum with another value, that value is added in place. The pass checks that all
+ * readers of a concatenation come before its buffer changes.
  */
 final class InPlaceConcatenation implements Pass {
 

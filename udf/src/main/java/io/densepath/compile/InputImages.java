@@ -4,12 +4,12 @@ import io.densepath.model.Shape;
 import java.util.List;
 
 /**
- * What an archive takes: images of side x side pixels, red, green and blue of 0 to 255, which
- * become (x / 255 - mean) / std.
+ * The images that an archive takes: side x side pixels, red, green and blue from 0 to 255. The
+ * archive normalises them to (x / 255 - mean) / std.
  *
- * @param side height and width, the only ones that are normalised
- * @param mean on 0 to 1, (3)
- * @param std on 0 to 1, (3)
+ * @param side height and width in pixels; the archive normalises no other size
+ * @param mean of the three channels, scaled to 0..1
+ * @param std standard deviation of the three channels, scaled to 0..1
  */
 public record InputImages(int side, List<Double> mean, List<Double> std) {
 
@@ -28,12 +28,12 @@ public record InputImages(int side, List<Double> mean, List<Double> std) {
     }
   }
 
-  /** Of a row of pixels as it lies in memory, W x C numbers. */
+  /** Returns the shape of a row of pixels as it lies in memory: W x C numbers. */
   Shape row() {
     return Shape.of(side * CHANNELS);
   }
 
-  /** What a row is multiplied by. */
+  /** Returns the factors of the numbers of a row. */
   float[] scale() {
     float[] scale = new float[side * CHANNELS];
     for (int i = 0; i < scale.length; i++) {
@@ -42,7 +42,7 @@ public record InputImages(int side, List<Double> mean, List<Double> std) {
     return scale;
   }
 
-  /** What is added to it after that. */
+  /** Returns what is added to the scaled numbers of a row. */
   float[] shift() {
     float[] shift = new float[side * CHANNELS];
     for (int i = 0; i < shift.length; i++) {

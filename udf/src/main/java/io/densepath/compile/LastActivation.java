@@ -5,9 +5,10 @@ import io.densepath.model.Precision;
 import java.util.Optional;
 
 /**
- * The last batch norm and relu before the global pool and the classifier: the clamp of {@link
- * ClampedRelu} stays before the pool, which is linear, and its scale and constant go into the
- * classifier. The pooled relu itself, the embedding, is an affine function of the pooled clamp.
+ * Rewrites the last batch norm and relu, before the global pool and the classifier. The clamp of
+ * {@link ClampedRelu} stays before the pool; since the pool is linear, the scale and the constant
+ * go into the classifier. The embedding, which is the pooled relu, is an affine function of the
+ * pooled clamp.
  */
 final class LastActivation implements Pass {
 

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Writes {@code data.pkl}: a module whose state is a tuple of tensors, whose bytes are the records
- * {@code data/0}, {@code data/1} and so on. Pickle protocol 2.
+ * Writes {@code data.pkl}, a pickle of protocol 2: a module whose state is a tuple of tensors.
+ * Their bytes are the records {@code data/0}, {@code data/1} and so on.
  */
 final class ModulePickle {
 
@@ -34,7 +34,7 @@ final class ModulePickle {
     return pickle.out.toByteArray();
   }
 
-  /** {@code constants.pkl} of a module without constants: the empty tuple. */
+  /** Returns the {@code constants.pkl} of a module without constants: the empty tuple. */
   static byte[] noConstants() {
     ModulePickle pickle = new ModulePickle();
     pickle.ascii("" + PROTOCOL + (char) 2 + ").");
@@ -44,7 +44,7 @@ final class ModulePickle {
   private void tensor(int record, ArchiveTensor tensor) {
     ascii(REBUILD + "((");
     unicode("storage");
-    ascii("ctorch\n" + ScalarType.of(tensor.precision()).storage() + "\n");
+    ascii("ctorch\n" + tensor.precision().torchStorage() + "\n");
     unicode(Integer.toString(record));
     unicode("cpu");
     integer(tensor.values().length);

@@ -4,10 +4,11 @@ import io.densepath.model.Node;
 import java.util.Arrays;
 
 /**
- * A max-pool reads channels in whole vectors or one by one: the 10 channels of DPN-68's stem take
- * four times as long in bfloat16, and twice as long in float32, as 16 would. The convolution before
- * it, whose kernel computes whole vectors anyway, gets outputs of zeros, which are cut off after
- * the pool. Needs a convolution that nothing else reads.
+ * Pads the channels of a max-pool to whole vectors. A max-pool reads channels in whole vectors or
+ * one by one: the 10 channels of DPN-68's stem take four times as long in bfloat16, and twice as
+ * long in float32, as 16 would. The convolution before the pool, whose kernel computes whole
+ * vectors anyway, gets additional outputs of zeros, which are cut off after the pool. The pass
+ * needs a convolution that nothing else reads.
  */
 final class PadPooled implements Pass {
 

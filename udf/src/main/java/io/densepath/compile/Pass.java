@@ -1,6 +1,6 @@
 package io.densepath.compile;
 
-/** Rewrites a graph into another one that computes the same; PassesTest proves each alone. */
+/** Rewrites a graph into another that computes the same; PassesTest tests every pass alone. */
 @FunctionalInterface
 public interface Pass {
 

@@ -2,12 +2,12 @@ package io.densepath.compile;
 
 import java.util.List;
 
-/** The passes in the order in which they find what they look for. */
+/** The passes, in the order in which each finds the pattern that it rewrites. */
 public final class Passes {
 
   private Passes() {}
 
-  /** The network as its authors wrote it, in a form that runs faster and computes the same. */
+  /** Returns a network that computes the same as the one its authors wrote, and runs faster. */
   public static WeightedGraph rewrite(WeightedGraph network, Target target) {
     List<Pass> passes =
         List.of(

@@ -4,9 +4,9 @@ import io.densepath.model.Node;
 import java.util.Optional;
 
 /**
- * An average pool after a 1x1 convolution goes before it: both are linear, one over pixels, the
- * other over channels, so they commute. The convolution then sees a quarter of the pixels. Needs a
- * convolution without activation that nothing else reads.
+ * Moves an average pool before the 1x1 convolution whose output it reads: both are linear, one over
+ * pixels, the other over channels, so that they commute. The convolution then reads a quarter of
+ * the pixels. The pass needs a convolution without activation that nothing else reads.
  */
 final class PoolFirst implements Pass {
 

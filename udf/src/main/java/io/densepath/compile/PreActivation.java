@@ -4,10 +4,10 @@ import io.densepath.model.Node;
 import java.util.Optional;
 
 /**
- * Batch norm and relu before a 1x1 convolution: the clamp of {@link ClampedRelu} stays, its scale
- * goes into the weight, its constant into the bias. Needs a convolution without padding, since a
- * padded zero is not a clamped one. With a weight that is rounded to the precision first, the bias
- * cancels a clamped channel to the last bit.
+ * Rewrites batch norm and relu before a 1x1 convolution: the clamp of {@link ClampedRelu} stays,
+ * its scale goes into the weight, its constant into the bias. The pass needs a convolution without
+ * padding, since a padded zero is not a clamped one. The weight is rounded to the precision first,
+ * so that the bias cancels a clamped channel to the last bit.
  */
 final class PreActivation implements Pass {
 
@@ -40,11 +40,10 @@ final class PreActivation implements Pass {
     ClampedRelu.Folded folded =
         clamped.fold(
             rewrite.tensor(convolution.weight()), convolution.outChannels(), target.precision());
-    String biasKey = Keys.bias(convolution.weight());
     Optional<float[]> bias = convolution.bias().map(rewrite::tensor);
     rewrite.put(convolution.weight(), folded.weight());
-    rewrite.put(biasKey, bias.map(folded::biasPlus).orElse(folded.bias()));
+    rewrite.put(convolution.biasKey(), bias.map(folded::biasPlus).orElse(folded.bias()));
     clamped.replace(rewrite, norm, relu);
-    rewrite.replace(convolution, convolution.withBias(biasKey));
+    rewrite.replace(convolution, convolution.withBias());
   }
 }

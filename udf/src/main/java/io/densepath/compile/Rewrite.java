@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A graph under change: who makes a value, how many read it, and what takes the place of a node.
- * Values of dropped nodes are read under the name of the value that replaces them.
+ * A graph while a pass rewrites it. It knows the node that makes each value, the number of nodes
+ * that read it, and the nodes that replace another. The value of a dropped node is read under the
+ * name of the value that replaces it.
  */
 final class Rewrite {
 
@@ -33,7 +34,7 @@ final class Rewrite {
     }
   }
 
-  /** The node that makes the value, if it is of that kind and only one node reads the value. */
+  /** Returns the node that makes the value, if it is of that kind and has only one reader. */
   <T extends Node> Optional<T> soleProducer(String value, Class<T> kind) {
     return Optional.ofNullable(producers.get(value))
         .filter(node -> readers.getOrDefault(value, 0) == 1)
@@ -57,7 +58,7 @@ final class Rewrite {
     replacements.put(node, List.of(by));
   }
 
-  /** Takes a node out; whoever read its value reads the other one. */
+  /** Removes a node; the readers of its value read another value instead. */
   void drop(Node node, String readInstead) {
     replacements.put(node, List.of());
     renamed.put(node.output(), readInstead);

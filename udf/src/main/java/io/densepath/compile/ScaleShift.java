@@ -2,7 +2,7 @@ package io.densepath.compile;
 
 import io.densepath.model.Node;
 
-/** A batch norm as the affine function that it is: scale x + shift, channel by channel. */
+/** A batch norm as an affine function, scale x + shift, channel by channel. */
 final class ScaleShift {
 
   private final double[] scale;

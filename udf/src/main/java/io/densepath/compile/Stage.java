@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
- * A part of a graph that one value enters and, unless it is the last, one value leaves. A network
- * is cut before each block, so that early stages, whose activations are large, can take fewer
- * images at once than late ones, whose weights are.
+ * A part of a graph with one input and, unless it is the last, one output. A network is cut before
+ * each block, so that early stages, whose activations are large, can take fewer images at once than
+ * late stages, whose weights are large.
  *
  * @param nodes in evaluation order, at least one
- * @param input the value that is read but not made here
- * @param output the value that the next stage reads; of the last stage, the logits
+ * @param input the value that the stage reads and does not make
+ * @param output the value that the next stage reads, or the logits in the last stage
  */
 record Stage(List<Node> nodes, String input, String output) {
 
@@ -24,7 +24,7 @@ record Stage(List<Node> nodes, String input, String output) {
     nodes = List.copyOf(nodes);
   }
 
-  /** The stages of a graph, in order; one where no concatenation has a buffer. */
+  /** Returns the stages of a graph in order, a single one if no concatenation has a buffer. */
   static List<Stage> of(Graph graph) {
     List<Node> nodes = graph.nodes();
     List<Stage> stages = new ArrayList<>();
@@ -43,7 +43,7 @@ record Stage(List<Node> nodes, String input, String output) {
     return stages;
   }
 
-  /** The last place up to {@code end} that one value alone crosses, or {@code start}. */
+  /** Returns the last place up to {@code end} that only one value crosses, or {@code start}. */
   private static int cut(Graph graph, int start, int end) {
     int cut = end;
     while (cut > start && crossing(graph, cut).size() != 1) {
@@ -52,7 +52,7 @@ record Stage(List<Node> nodes, String input, String output) {
     return cut;
   }
 
-  /** The values made before the cut and read after it. */
+  /** Returns the values that are made before the cut and read after it. */
   private static Set<String> crossing(Graph graph, int cut) {
     Set<String> read = new HashSet<>(List.of(graph.embedding(), graph.logits()));
     graph.nodes().subList(cut, graph.nodes().size()).forEach(node -> read.addAll(node.inputs()));
@@ -63,14 +63,14 @@ record Stage(List<Node> nodes, String input, String output) {
   }
 
   /**
-   * How many images to take at once, a power of two: as many as keep the largest activation within
-   * what suits the processor. More are faster as long as they do, since every convolution costs
-   * some 30 to 40 microseconds whatever its size.
+   * Returns how many images to take at once: the largest power of two whose largest activation
+   * stays within the size that suits the processor. Up to that size more images at once are faster,
+   * since every convolution costs some 30 to 40 microseconds whatever its size.
    *
    * @param sides height and width of every value
-   * @param bytes of an activation's element
+   * @param bytes size of an activation's element
    */
-  int imagesAtOnce(Map<String, Integer> sides, int bytes, Multiplier multiplier) {
+  int imagesAtOnce(Map<String, Integer> sides, int bytes, MatrixUnit unit) {
     LongStream convolved =
         Node.ofKind(nodes, Node.Convolution.class).stream()
             .mapToLong(node -> node.outChannels() * pixels(sides.get(node.output())));
@@ -78,7 +78,7 @@ record Stage(List<Node> nodes, String input, String output) {
         Node.ofKind(nodes, Node.Buffer.class).stream()
             .mapToLong(node -> node.channels() * pixels(sides.get(node.output())));
     long largest = bytes * LongStream.concat(convolved, buffered).max().orElse(1);
-    return Integer.highestOneBit((int) Math.max(1, multiplier.activationBytes() / largest));
+    return Integer.highestOneBit((int) Math.max(1, unit.activationBytes() / largest));
   }
 
   private static long pixels(int side) {

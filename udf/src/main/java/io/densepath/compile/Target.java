@@ -3,26 +3,26 @@ package io.densepath.compile;
 import io.densepath.model.Precision;
 
 /**
- * What an archive is written for.
+ * The kind of device and the precision that an archive is written for.
  *
- * @param gpu whether a GPU runs it; a CPU gets oneDNN's own convolutions, whose weights are laid
- *     out once when the archive is loaded
+ * @param gpu whether a GPU runs the archive; on a CPU it calls oneDNN's own convolutions, whose
+ *     weights are laid out once when the archive is loaded
  */
 public record Target(boolean gpu, Precision precision) {
 
-  /** oneDNN has no half precision convolution on most CPUs; the plain operators have. */
+  /** Returns whether convolutions are oneDNN's own; PyTorch's operators know every precision. */
   boolean oneDnn() {
-    return !gpu && precision != Precision.FP16;
+    return !gpu && precision.inOneDnn();
   }
 
-  /** Whether clamps compare the bits of numbers; a CPU would widen every bfloat16 to compare it. */
+  /** Returns whether clamps compare bits: a CPU would widen every bfloat16 number to compare it. */
   boolean comparesBits() {
     return oneDnnBfloat16();
   }
 
   /**
-   * Whether groups of few channels are merged; see {@link Multiplier}. In float32 the smallest
-   * would gain a tenth at most, and others lose more.
+   * Returns whether groups of few channels are merged; see {@link MatrixUnit}. In float32 the
+   * smallest groups would gain a tenth at most, and others lose more.
    */
   boolean mergesGroups() {
     return oneDnnBfloat16();

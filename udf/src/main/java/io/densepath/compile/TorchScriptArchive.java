@@ -17,8 +17,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes the zip that libtorch loads: entries stored, the bytes of each on a multiple of 64. The
- * same network gives the same file, bit for bit.
+ * Writes the zip that libtorch loads. Its entries are stored, and the bytes of each begin at a
+ * multiple of 64. The same network gives the same file, bit for bit.
  */
 public final class TorchScriptArchive {
 
@@ -28,7 +28,7 @@ public final class TorchScriptArchive {
   private static final int LOCAL_HEADER_LENGTH = 30;
   private static final int EXTRA_HEADER_LENGTH = 4;
   private static final short PADDING_FIELD = 0x4246;
-  // A fixed time; for the very first of 1980 Java would add an extra field of its own.
+  // For the first day of 1980, where the format's time begins, Java would add an extra field.
   private static final LocalDateTime FIXED_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
   private final CountingStream file;
@@ -43,8 +43,8 @@ public final class TorchScriptArchive {
   /**
    * Writes a network to a file.
    *
-   * @param network rewritten or not
-   * @param images what it will be given
+   * @param network rewritten or as its authors wrote it
+   * @param images the images that the archive takes
    */
   public static void write(WeightedGraph network, InputImages images, Target target, Path file)
       throws IOException {
@@ -96,8 +96,10 @@ public final class TorchScriptArchive {
   }
 
   /**
-   * @throws IllegalArgumentException naming the tensor, where a value is out of the range of its
-   *     precision; an infinite bound of a clamp is none
+   * Returns the little-endian bytes of a tensor.
+   *
+   * @throws IllegalArgumentException naming the tensor, if a finite value is out of the range of
+   *     the precision, or a value is NaN; a clamp has infinite bounds
    */
   private static byte[] bytes(ArchiveTensor tensor) {
     Precision precision = tensor.precision();
@@ -118,7 +120,7 @@ public final class TorchScriptArchive {
     return bytes.array();
   }
 
-  /** Knows how many bytes went through, which a zip entry's alignment needs. */
+  /** Counts the bytes that pass, by which the entries of the zip are aligned. */
   private static final class CountingStream extends FilterOutputStream {
     private long written;
 

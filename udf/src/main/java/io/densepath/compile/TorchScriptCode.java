@@ -12,13 +12,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * The statements of a network's forward pass, an operator at a time, and the tensors that they
- * read. Activations are channels-last (N, C, H, W) of the target's precision; pooled features and
- * logits are float32.
+ * Writes the statements of a network's forward pass, one for each operator, and collects the
+ * tensors that they read. Activations are channels-last (N, C, H, W) in the target's precision;
+ * pooled features and logits are float32.
  */
 final class TorchScriptCode implements Node.Visitor<String> {
 
-  /** PyTorch's number of the type; no tensor is written in it. */
+  /** PyTorch's number for the type, in which no tensor is stored. */
   private static final int INT16 = 2;
 
   private final WeightedGraph network;
@@ -37,7 +37,7 @@ final class TorchScriptCode implements Node.Visitor<String> {
     this.sides = sides;
   }
 
-  /** The statements that evaluate the nodes, a line each. */
+  /** Returns the statements that evaluate the nodes, a line for each. */
   String statements(List<Node> nodes) {
     StringBuilder statements = new StringBuilder();
     for (Node node : nodes) {
@@ -46,24 +46,24 @@ final class TorchScriptCode implements Node.Visitor<String> {
     return statements.toString();
   }
 
-  /** What the statements read, in order of first use. */
+  /** Returns the tensors that the statements read, in order of first use. */
   List<ArchiveTensor> tensors() {
     return tensors;
   }
 
-  /** Statements that lay out weights after loading; the state's i-th tensor is {@code state[i]}. */
+  /** Returns the statements that lay out weights after loading; {@code state} has all tensors. */
   List<String> layouts() {
     return layouts;
   }
 
-  /** Attributes that the processor decides, each with the expression of its value. */
+  /** Returns the attributes whose values depend on the processor, with their expressions. */
   Map<String, String> numbers() {
     return numbers;
   }
 
-  /** A number that the processor decides, as statements and layouts read it. */
-  String number(String name, ToIntFunction<Multiplier> value) {
-    numbers.put(name, Multiplier.choice(value));
+  /** Adds a number that depends on the processor, and returns its name in statements. */
+  String number(String name, ToIntFunction<MatrixUnit> value) {
+    numbers.put(name, MatrixUnit.choice(value));
     return "self." + name;
   }
 
@@ -77,7 +77,9 @@ final class TorchScriptCode implements Node.Visitor<String> {
   }
 
   /**
-   * @param layout what is made of the stored tensor, once, after loading
+   * Adds a tensor, and returns its name in statements.
+   *
+   * @param layout the expression that lays out the stored tensor, once, after loading
    */
   private String attribute(
       String key, Shape shape, float[] values, Precision precision, UnaryOperator<String> layout) {
@@ -138,16 +140,18 @@ final class TorchScriptCode implements Node.Visitor<String> {
     return target.mergesGroups() && node.groups() > 1;
   }
 
-  /** How many groups the convolution is computed in. */
+  /** Returns the number of groups in which the convolution is computed. */
   private String groups(Node.Convolution node) {
     return merges(node)
         ? number(
             node.output() + "_groups",
-            multiplier -> node.groups() / together(node, multiplier.channelsOfAGroup()))
+            unit -> node.groups() / together(node, unit.channelsOfAGroup()))
         : Integer.toString(node.groups());
   }
 
-  /** The largest divisor of the groups that keeps to the channels, or 1. */
+  /**
+   * Returns how many groups to merge: the largest divisor of their number that fits the channels.
+   */
   static int together(Node.Convolution node, int channels) {
     int ofAGroup = node.inChannels() / node.groups();
     return IntStream.rangeClosed(1, Math.max(1, channels / ofAGroup))
@@ -163,8 +167,8 @@ final class TorchScriptCode implements Node.Visitor<String> {
   }
 
   /**
-   * Knows the size of the input, for which oneDNN chooses the layout: a weight of another layout
-   * than the convolution would choose is laid out again at every call, which multiplies its time.
+   * Returns the weight in the layout that oneDNN chooses for an input of this size. A weight in
+   * another layout is laid out again at every call, which multiplies the time of the convolution.
    * The number of images does not matter.
    */
   private String reordered(String weight, Node.Convolution node, String geometry) {
@@ -173,7 +177,7 @@ final class TorchScriptCode implements Node.Visitor<String> {
         .formatted(weight, geometry, node.inChannels(), side, side);
   }
 
-  /** In float32, as every statement after it: only a last norm is left where it stands. */
+  /** Computes in float32, as all later statements do: the passes leave a last norm only. */
   @Override
   public String batchNorm(Node.BatchNorm node) {
     List<String> arguments = new ArrayList<>();
@@ -188,7 +192,9 @@ final class TorchScriptCode implements Node.Visitor<String> {
   }
 
   private String floats(String value) {
-    return target.precision() == Precision.FP32 ? value : "torch.to(" + value + ", 6)";
+    return target.precision() == Precision.FP32
+        ? value
+        : "torch.to(%s, %d)".formatted(value, Precision.FP32.torchType());
   }
 
   @Override
@@ -216,7 +222,7 @@ final class TorchScriptCode implements Node.Visitor<String> {
             .orElse("torch.maximum(%s, %s)".formatted(input, low)));
   }
 
-  /** As integers of 16 bits; see {@link ClampedRelu}, whose bounds are not negative. */
+  /** Clamps as integers of 16 bits; see {@link ClampedRelu}, whose bounds are not negative. */
   private String clampedBits(Node.Clamp node) {
     String bits = bits(node.input());
     String low = bitsPerChannel(node.low(), node.channels(), TorchScriptCode::leastBits);
@@ -230,7 +236,7 @@ final class TorchScriptCode implements Node.Visitor<String> {
             .map(
                 sign -> "torch.clamp_(torch.bitwise_xor(%s, %s), %s)".formatted(bits, sign, bounds))
             .orElse("torch.clamp(%s, %s)".formatted(bits, bounds));
-    return "(self).as_type(%s, %d, )".formatted(clamped, ScalarType.BFLOAT16.code());
+    return "(self).as_type(%s, %d, )".formatted(clamped, Precision.BF16.torchType());
   }
 
   private static String bits(String bfloat16) {
@@ -246,7 +252,7 @@ final class TorchScriptCode implements Node.Visitor<String> {
         key, Shape.of(1, channels, 1, 1), values, Precision.BF16, TorchScriptCode::bits);
   }
 
-  /** Of all bits those of -0 are the least; a bound is not negative, whatever sign its zero has. */
+  /** The bits of -0 are the least integer, in place of -infinity; a bound of -0 becomes 0. */
   private static float leastBits(float low) {
     return low == Float.NEGATIVE_INFINITY ? -0f : low + 0f;
   }
@@ -270,7 +276,10 @@ final class TorchScriptCode implements Node.Visitor<String> {
 
   @Override
   public String globalPool(Node.GlobalPool node) {
-    return assign(node, "torch.mean(%s, [2, 3], False, dtype=6)".formatted(node.input()));
+    return assign(
+        node,
+        "torch.mean(%s, [2, 3], False, dtype=%d)"
+            .formatted(node.input(), Precision.FP32.torchType()));
   }
 
   @Override
@@ -293,8 +302,9 @@ final class TorchScriptCode implements Node.Visitor<String> {
   }
 
   /**
-   * Image by image on a CPU, whose matrix product rounds by the number of rows: an image then has
-   * the same logits whatever stands beside it in its batch. A GPU sees batches of one size only.
+   * Computes image by image on a CPU, whose matrix product rounds differently for another number of
+   * rows: an image then has the same logits whatever else is in its batch. A GPU sees batches of
+   * one size only.
    */
   @Override
   public String linear(Node.Linear node) {
@@ -330,8 +340,7 @@ final class TorchScriptCode implements Node.Visitor<String> {
         ("torch.empty([torch.size(%s, 0), %d, torch.size(%s, 2), torch.size(%s, 3)],"
                 + " dtype=%d, layout=None, device=ops.prim.device(%s), pin_memory=False,"
                 + " memory_format=2)")
-            .formatted(
-                like, node.channels(), like, like, ScalarType.of(target.precision()).code(), like));
+            .formatted(like, node.channels(), like, like, target.precision().torchType(), like));
   }
 
   @Override

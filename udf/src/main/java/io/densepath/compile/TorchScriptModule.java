@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The source of the module that an archive holds, with five methods:
+ * Writes the source of the module that an archive holds, with five methods:
  *
  * <ul>
  *   <li>{@code network(normalised)}: float32 (N, 3, H, W) to (embedding, logits), float32;
- *   <li>{@code normalise(images)}: uint8 (N, H, W, 3) to what the network takes;
+ *   <li>{@code normalise(images)}: uint8 (N, H, W, 3) to float32 (N, 3, H, W);
  *   <li>{@code describe(images)}: uint8 (N, H, W, 3) to (embedding, logits);
  *   <li>{@code forward(images)}: uint8 (N, H, W, 3) to logits (N, classes), float32;
  *   <li>{@code classify(images, k)}: to the k largest softmax probabilities (N, k), their classes
@@ -79,15 +79,16 @@ final class TorchScriptModule {
             .map(name -> "  " + name + " : int\n")
             .collect(Collectors.joining());
     return """
-        class Network(Module):
-          __parameters__ = []
-          __buffers__ = [%s]
-          training : bool
-        %s%s"""
+    class Network(Module):
+      __parameters__ = []
+      __buffers__ = [%s]
+      training : bool
+    %s%s\
+    """
         .formatted(buffers, attributes, numbers);
   }
 
-  /** A method a stage, from the value that enters it to the one that leaves it. */
+  /** Returns a method for each stage, from the value that enters it to the one that leaves it. */
   private String stageMethods() {
     StringBuilder methods = new StringBuilder();
     for (int i = 0; i < stages.size(); i++) {
@@ -108,7 +109,7 @@ final class TorchScriptModule {
     return methods.toString();
   }
 
-  /** Stage by stage; on a CPU each in parts of as many images as suit it. */
+  /** Calls stage after stage, on a CPU each with as many images at once as suit it. */
   private String network() {
     int last = stages.size() - 1;
     StringBuilder calls = new StringBuilder();
@@ -118,111 +119,112 @@ final class TorchScriptModule {
     calls.append(
         target.gpu() ? "    return (self).stage%d(x, )\n".formatted(last) : lastInParts(last));
     return """
-          def network(self: __torch__.Network, normalised: Tensor) -> Tuple[Tensor, Tensor]:
-            x = torch.to(normalised, %d)
-        %s"""
-        .formatted(ScalarType.of(target.precision()).code(), calls);
+      def network(self: __torch__.Network, normalised: Tensor) -> Tuple[Tensor, Tensor]:
+        x = torch.to(normalised, %d)
+    %s\
+    """
+        .formatted(target.precision().torchType(), calls);
   }
 
   private String inParts(int stage) {
     return """
-            x = torch.cat([(self).stage%d(part, ) for part in torch.split(x, %s)])
-        """
+        x = torch.cat([(self).stage%d(part, ) for part in torch.split(x, %s)])
+    """
         .formatted(stage, imagesAtOnce.get(stage));
   }
 
   private String lastInParts(int stage) {
     return """
-            made = [(self).stage%d(part, ) for part in torch.split(x, %s)]
-            return (torch.cat([(m)[0] for m in made]), torch.cat([(m)[1] for m in made]))
-        """
+        made = [(self).stage%d(part, ) for part in torch.split(x, %s)]
+        return (torch.cat([(m)[0] for m in made]), torch.cat([(m)[1] for m in made]))
+    """
         .formatted(stage, imagesAtOnce.get(stage));
   }
 
-  /** An expression a stage. */
+  /** Returns the expression of each stage for its number of images. */
   private List<String> imagesAtOnce() {
     int bytes = target.precision().bytes();
     return IntStream.range(0, stages.size())
         .mapToObj(
             i ->
                 code.number(
-                    "images_at_once" + i,
-                    multiplier -> stages.get(i).imagesAtOnce(sides, bytes, multiplier)))
+                    "images_at_once" + i, unit -> stages.get(i).imagesAtOnce(sides, bytes, unit)))
         .toList();
   }
 
-  /** Row by row as the pixels lie in memory, channels innermost: what results is channels-last. */
+  /** Normalises rows of pixels as they lie in memory, so that the result is channels-last. */
   private String normalise() {
     return """
-          def normalise(self: __torch__.Network, images: Tensor) -> Tensor:
-            rows = torch.to(torch.flatten(images, 2), 6)
-            scaled = torch.add_(torch.mul_(rows, self.input_scale), self.input_shift)
-            return torch.permute(torch.reshape(scaled, torch.size(images)), [0, 3, 1, 2])
-        """;
+      def normalise(self: __torch__.Network, images: Tensor) -> Tensor:
+        rows = torch.to(torch.flatten(images, 2), %d)
+        scaled = torch.add_(torch.mul_(rows, self.input_scale), self.input_shift)
+        return torch.permute(torch.reshape(scaled, torch.size(images)), [0, 3, 1, 2])
+    """
+        .formatted(Precision.FP32.torchType());
   }
 
-  /** The same memory with elements of another type of that size; {@code view} is not to be had. */
+  /** Views the same memory as another type of that size; TorchScript has no {@code view} for it. */
   private String asType() {
     return """
-          def as_type(self: __torch__.Network, x: Tensor, type: int) -> Tensor:
-            storage = torch.as_strided(x, [1], [1], 0)
-            retyped = torch.empty([0], dtype=type)
-            offset = torch.storage_offset(x)
-            return torch.set_(retyped, storage, offset, torch.size(x), torch.stride(x))
-        """;
+      def as_type(self: __torch__.Network, x: Tensor, type: int) -> Tensor:
+        storage = torch.as_strided(x, [1], [1], 0)
+        retyped = torch.empty([0], dtype=type)
+        offset = torch.storage_offset(x)
+        return torch.set_(retyped, storage, offset, torch.size(x), torch.stride(x))
+    """;
   }
 
   /**
-   * The weight (K, C / groups, kernel, kernel) of a convolution in fewer groups, each of several
-   * former ones, with 0 between those. Products with 0 change no sum of finite numbers, and a
-   * kernel multiplies whole vectors: three channels take as long as eight.
+   * Makes the weight (K, C / groups, kernel, kernel) of a convolution in fewer groups. Each holds
+   * several former groups, with 0 outside their blocks. Products with 0 change no sum of finite
+   * numbers, and a kernel multiplies whole vectors: three channels take as long as eight.
    */
   private String merged() {
     return """
-          def merged(self: __torch__.Network, weight: Tensor, groups: int, fewer: int) -> Tensor:
-            together = torch.floordiv(groups, fewer)
-            outputs = torch.floordiv(torch.size(weight, 0), groups)
-            channels = torch.size(weight, 1)
-            kernel = torch.size(weight, 2)
-            blocks = torch.reshape(weight, [fewer, together, outputs, channels, kernel, kernel])
-            wide = torch.new_zeros(weight, [fewer, together, outputs, together, channels,\
-         kernel, kernel])
-            former = torch.diagonal(wide, 0, 1, 3)
-            _ = torch.copy_(former, torch.permute(blocks, [0, 2, 3, 4, 5, 1]))
-            return torch.reshape(wide, [torch.size(weight, 0), -1, kernel, kernel])
-        """;
+      def merged(self: __torch__.Network, weight: Tensor, groups: int, fewer: int) -> Tensor:
+        together = torch.floordiv(groups, fewer)
+        outputs = torch.floordiv(torch.size(weight, 0), groups)
+        channels = torch.size(weight, 1)
+        kernel = torch.size(weight, 2)
+        blocks = torch.reshape(weight, [fewer, together, outputs, channels, kernel, kernel])
+        wide = torch.new_zeros(weight, [fewer, together, outputs, together, channels,\
+     kernel, kernel])
+        former = torch.diagonal(wide, 0, 1, 3)
+        _ = torch.copy_(former, torch.permute(blocks, [0, 2, 3, 4, 5, 1]))
+        return torch.reshape(wide, [torch.size(weight, 0), -1, kernel, kernel])
+    """;
   }
 
   private String describe() {
     return """
-          def describe(self: __torch__.Network, images: Tensor) -> Tuple[Tensor, Tensor]:
-            return (self).network((self).normalise(images, ), )
-        """;
+      def describe(self: __torch__.Network, images: Tensor) -> Tuple[Tensor, Tensor]:
+        return (self).network((self).normalise(images, ), )
+    """;
   }
 
   private String forward() {
     return """
-          def forward(self: __torch__.Network, images: Tensor) -> Tensor:
-            return ((self).describe(images, ))[1]
-        """;
+      def forward(self: __torch__.Network, images: Tensor) -> Tensor:
+        return ((self).describe(images, ))[1]
+    """;
   }
 
   private String classify() {
     return """
-          def classify(self: __torch__.Network, images: Tensor, k: int)\
-         -> Tuple[Tensor, Tensor, Tensor, Tensor]:
-            embedding, logits, = (self).describe(images, )
-            probabilities, classes = torch.topk(torch.softmax(logits, -1), k)
-            return (probabilities, classes, logits, embedding)
-        """;
+      def classify(self: __torch__.Network, images: Tensor, k: int)\
+     -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+        embedding, logits, = (self).describe(images, )
+        probabilities, classes = torch.topk(torch.softmax(logits, -1), k)
+        return (probabilities, classes, logits, embedding)
+    """;
   }
 
-  /** What libtorch asks of a module that lays out its own state; nobody saves an archive again. */
+  /** libtorch requires the method of a module with a __setstate__; no archive is saved again. */
   private String getState() {
     return """
-          def __getstate__(self: __torch__.Network) -> %s:
-            return (%s)
-        """
+      def __getstate__(self: __torch__.Network) -> %s:
+        return (%s)
+    """
         .formatted(
             stateType(),
             tensors.stream()
@@ -233,7 +235,7 @@ final class TorchScriptModule {
   private String setState() {
     List<String> statements = new ArrayList<>();
     if (!target.gpu()) {
-      statements.add("tiles = " + Multiplier.IS_TILES);
+      statements.add("tiles = " + MatrixUnit.IS_TILES);
     }
     code.numbers().forEach((name, number) -> statements.add("self." + name + " = " + number));
     statements.addAll(code.layouts());
@@ -241,10 +243,10 @@ final class TorchScriptModule {
       statements.add("self." + tensors.get(i).attribute() + " = (state)[" + i + "]");
     }
     return """
-          def __setstate__(self: __torch__.Network, state: %s) -> NoneType:
-        %s    self.training = False
-            return None
-        """
+      def __setstate__(self: __torch__.Network, state: %s) -> NoneType:
+    %s    self.training = False
+        return None
+    """
         .formatted(
             stateType(),
             statements.stream().map(s -> "    " + s + "\n").collect(Collectors.joining()));

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * A graph with the tensors that its nodes name.
  *
- * @param tensors row-major float32 by key, none missing, none of another size
+ * @param tensors row-major float32 by key, one of the right size for each parameter of the graph
  */
 public record WeightedGraph(Graph graph, Map<String, float[]> tensors) {
 

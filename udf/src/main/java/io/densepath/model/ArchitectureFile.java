@@ -7,10 +7,11 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * A network that is none of the ten, as the numbers of a properties file. Keys of a DenseNet:
- * {@code family=densenet, name, initial-features, growth, layers, bottleneck, stem, classes}; of a
- * Dual Path Network: {@code family=dpn, name, initial-features, stem-kernel, bottleneck, groups,
- * layers, increments, bandwidths, classes}. Lists are joined by hyphens: {@code 6-12-24-16}.
+ * Reads a network that is none of the ten from a properties file of its numbers. A DenseNet has the
+ * keys {@code family=densenet, name, initial-features, growth, layers, bottleneck, stem, classes},
+ * a Dual Path Network {@code family=dpn, name, initial-features, stem-kernel, bottleneck, groups,
+ * layers, increments, bandwidths, classes}. The numbers of a list are joined by hyphens: {@code
+ * 6-12-24-16}.
  */
 public final class ArchitectureFile {
 
@@ -38,10 +39,10 @@ public final class ArchitectureFile {
   }
 
   /**
-   * The network that the properties describe. Keys {@code preprocessing.*} are left to others.
+   * Returns the network that the properties describe. Keys {@code preprocessing.*} are not read.
    *
-   * @param file named in errors
-   * @throws IllegalArgumentException naming file and key, where one is missing or wrong
+   * @param file the name of the file, for errors
+   * @throws IllegalArgumentException naming the file and the key that is missing, unknown or wrong
    */
   public static Architecture read(String file, Properties properties) {
     ArchitectureFile reader = new ArchitectureFile(file, properties);

@@ -3,14 +3,15 @@ package io.densepath.model;
 import java.util.Map;
 
 /**
- * What one image costs.
+ * The cost of a network for one image.
  *
- * @param multiplyAdds of convolutions and linear layers; twice that is what papers call FLOPs
+ * @param multiplyAdds multiplications, each with an addition, of convolutions and linear layers;
+ *     papers call twice that number FLOPs
  * @param parameters trained numbers: weights and biases, without running statistics
  */
 public record Cost(long multiplyAdds, long parameters) {
 
-  /** The cost of a graph for an image of side x side pixels. */
+  /** Returns the cost of a graph for an image of side x side pixels. */
   public static Cost of(Graph graph, int side) {
     Map<String, Integer> sides = graph.sides(side);
     long multiplyAdds = 0;

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A DenseNet-BC: blocks whose layers each see the features of all layers before them, with a 1x1
- * convolution and a 2x2 average pool between blocks that halve channels and sides. Huang, Liu, van
+ * A DenseNet-BC. Each layer of a block reads the features of all layers before it; between blocks,
+ * a 1x1 convolution halves the channels and a 2x2 average pool halves the sides. Huang, Liu, van
  * der Maaten, Weinberger: Densely Connected Convolutional Networks, 2017.
  *
  * @param initialFeatures channels of the stem
  * @param growth channels that a layer adds
  * @param layers layers of each block
- * @param bottleneck width of a layer's 1x1 convolution, in growths
+ * @param bottleneck output channels of a layer's 1x1 convolution, as a multiple of growth
  */
 public record DenseNet(
     String name,
@@ -26,11 +26,11 @@ public record DenseNet(
 
   public DenseNet {
     layers = List.copyOf(layers);
-    Numbers.requirePositive(name, "initial-features", initialFeatures);
-    Numbers.requirePositive(name, "growth", growth);
-    Numbers.requirePositive(name, "layers", layers);
-    Numbers.requirePositive(name, "bottleneck", bottleneck);
-    Numbers.requirePositive(name, "classes", classes);
+    ArchitectureChecks.requirePositive(name, "initial-features", initialFeatures);
+    ArchitectureChecks.requirePositive(name, "growth", growth);
+    ArchitectureChecks.requirePositive(name, "layers", layers);
+    ArchitectureChecks.requirePositive(name, "bottleneck", bottleneck);
+    ArchitectureChecks.requirePositive(name, "classes", classes);
   }
 
   @Override

@@ -14,8 +14,8 @@ import java.util.List;
  *     every stage
  * @param groups groups of the 3x3 convolutions
  * @param layers layers of each stage
- * @param increments channels that a layer appends to the dense path, a stage
- * @param bandwidths channels of the residual path, a stage
+ * @param increments channels that a layer of each stage appends to the dense path
+ * @param bandwidths channels of the residual path in each stage
  */
 public record DualPathNet(
     String name,
@@ -33,14 +33,14 @@ public record DualPathNet(
     layers = List.copyOf(layers);
     increments = List.copyOf(increments);
     bandwidths = List.copyOf(bandwidths);
-    Numbers.requirePositive(name, "initial-features", initialFeatures);
-    Numbers.requirePositive(name, "stem-kernel", stemKernel);
-    Numbers.requirePositive(name, "bottleneck", bottleneck);
-    Numbers.requirePositive(name, "groups", groups);
-    Numbers.requirePositive(name, "layers", layers);
-    Numbers.requirePositive(name, "increments", increments);
-    Numbers.requirePositive(name, "bandwidths", bandwidths);
-    Numbers.requirePositive(name, "classes", classes);
+    ArchitectureChecks.requirePositive(name, "initial-features", initialFeatures);
+    ArchitectureChecks.requirePositive(name, "stem-kernel", stemKernel);
+    ArchitectureChecks.requirePositive(name, "bottleneck", bottleneck);
+    ArchitectureChecks.requirePositive(name, "groups", groups);
+    ArchitectureChecks.requirePositive(name, "layers", layers);
+    ArchitectureChecks.requirePositive(name, "increments", increments);
+    ArchitectureChecks.requirePositive(name, "bandwidths", bandwidths);
+    ArchitectureChecks.requirePositive(name, "classes", classes);
     if (increments.size() != layers.size() || bandwidths.size() != layers.size()) {
       throw new IllegalArgumentException(
           "%s: layers, increments and bandwidths must be as many, not %s, %s, %s"

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Operators in evaluation order.
+ * The operators of a network in evaluation order.
  *
- * @param nodes every value is made before it is read
+ * @param nodes operators, each behind those that make the values that it reads
  * @param embedding the value (N, C) that holds the pooled features
  * @param logits the value (N, classes) that holds the logits
  */
 public record Graph(List<Node> nodes, String embedding, String logits) {
 
-  /** The value that nobody makes: the image (N, 3, H, W), float and normalised. */
+  /** The value that no node makes: the images (N, 3, H, W), float and normalised. */
   public static final String IMAGE = "image";
 
   public Graph {
@@ -36,12 +36,12 @@ public record Graph(List<Node> nodes, String embedding, String logits) {
     }
   }
 
-  /** The nodes of one kind, in order. */
+  /** Returns the nodes of one kind, in order. */
   public <T extends Node> List<T> nodes(Class<T> kind) {
     return Node.ofKind(nodes, kind);
   }
 
-  /** Height and width of every value for an image of that height and width. */
+  /** Returns the height, and width, of every value for an image of that height and width. */
   public Map<String, Integer> sides(int imageSide) {
     Map<String, Integer> sides = new HashMap<>(Map.of(IMAGE, imageSide));
     for (Node node : nodes) {
@@ -50,7 +50,7 @@ public record Graph(List<Node> nodes, String embedding, String logits) {
     return sides;
   }
 
-  /** Keys and shapes of all tensors that the nodes need, in evaluation order. */
+  /** Returns keys and shapes of all tensors that the nodes need, in evaluation order. */
   public Map<String, Shape> parameters() {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     nodes.forEach(node -> shapes.putAll(node.parameters()));

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes a graph from front to back; every method returns the value it made. */
+/** Builds a graph from the image to the logits; every method returns the value that it adds. */
 final class GraphBuilder {
 
   /** A value and its number of channels. */
@@ -38,7 +38,7 @@ final class GraphBuilder {
     return add(node, outChannels);
   }
 
-  /** Batch norm and the relu after it. */
+  /** Adds a batch norm and a relu after it. */
   Value normalised(Value in, String key) {
     Value normed =
         add(

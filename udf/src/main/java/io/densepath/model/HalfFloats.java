@@ -1,6 +1,6 @@
 package io.densepath.model;
 
-/** Conversions between float32 and the two 16-bit floats; to the nearest, ties to even. */
+/** Converts between float32 and the two 16-bit formats, to the nearest number, ties to even. */
 public final class HalfFloats {
 
   private static final int FLOAT16_INFINITY = 0x7C00;
@@ -33,7 +33,7 @@ public final class HalfFloats {
       return (short) (sign | FLOAT16_INFINITY);
     }
     if (magnitude < FIRST_NORMAL) {
-      // Adding 1/2 leaves the subnormal's 10 bits, rounded, at the end of the mantissa.
+      // Adding 1/2 leaves the subnormal's 10 bits, rounded, in the last bits of the mantissa.
       float aligned = Float.intBitsToFloat(magnitude) + 0.5f;
       return (short) (sign | (Float.floatToRawIntBits(aligned) - Float.floatToRawIntBits(0.5f)));
     }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The ten published networks, a row each: the numbers that define it, and the figures published
- * with it (documentation of PaddleClas on DPN and DenseNet).
+ * The ten published networks. A row holds the numbers that define the network, and the figures that
+ * PaddleClas's documentation on DPN and DenseNet publishes for it.
  */
 public enum Network {
   DENSENET121(
@@ -172,6 +172,9 @@ public enum Network {
           List.of(28.58941, 33.01078, 55.65146),
           List.of(28.33119, 46.19439, 89.24904)));
 
+  /** The side, in pixels, of the images that the published figures were measured with. */
+  public static final int PUBLISHED_SIDE = 224;
+
   private static final int IMAGENET_CLASSES = 1000;
 
   private final Architecture architecture;
@@ -190,7 +193,12 @@ public enum Network {
     return published;
   }
 
-  /** The network of that name; case and hyphens do not matter. */
+  /** Returns the cost of an image of the published size, computed from the graph. */
+  public Cost cost() {
+    return architecture.cost(PUBLISHED_SIDE);
+  }
+
+  /** Returns the network of that name; case, hyphens, underscores and spaces do not matter. */
   public static Optional<Network> find(String name) {
     String plain = plain(name);
     return Arrays.stream(values())
@@ -198,7 +206,7 @@ public enum Network {
         .findFirst();
   }
 
-  /** Names of the networks, those that are spelt most like the given one first. */
+  /** Returns the names of all networks, those that are spelt most like the given one first. */
   public static List<String> nearest(String name) {
     List<String> names = Arrays.stream(values()).map(n -> n.architecture.name()).toList();
     return Spelling.nearest(plain(name), names);

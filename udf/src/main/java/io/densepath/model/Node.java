@@ -7,43 +7,43 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * One operator of a {@link Graph}. Values are named; activations are (N, C, H, W) unless said
- * otherwise. Tensors that the operator needs are named by their keys, never held.
+ * An operator of a {@link Graph}. A node names the values that it reads and makes, and the keys of
+ * the tensors that it needs; it holds neither. Activations are (N, C, H, W) unless said otherwise.
  */
 public sealed interface Node {
 
-  /** The value this node makes, or the buffer it changes. */
+  /** Returns the value that this node makes, or the buffer that it changes. */
   String output();
 
-  /** The values this node reads, in order. */
+  /** Returns the values that this node reads, in order. */
   List<String> inputs();
 
-  /** Keys and shapes of the tensors that the operator needs, in the order of a state dict. */
+  /** Returns keys and shapes of the tensors that the operator needs, in a state dict's order. */
   default Map<String, Shape> parameters() {
     return Map.of();
   }
 
-  /** Height or width of the output for an input of that height or width. */
+  /** Returns the height or width of the output for an input of that height or width. */
   default int outputSide(int inputSide) {
     return inputSide;
   }
 
-  /** Multiplications, each with its addition, that one output pixel takes. */
+  /** Returns the multiplications, each with an addition, that one output pixel takes. */
   default long multiplyAdds() {
     return 0;
   }
 
-  /** The same operator on other values. */
+  /** Returns the same operator on values of other names. */
   Node renamed(UnaryOperator<String> rename);
 
   <R> R accept(Visitor<R> visitor);
 
-  /** Those of one kind, in order. */
+  /** Returns the nodes of one kind, in order. */
   static <T extends Node> List<T> ofKind(List<Node> nodes, Class<T> kind) {
     return nodes.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  /** One case an operator, so that a forgotten one does not compile. */
+  /** Has a method for each operator, so that a visitor that forgets one does not compile. */
   interface Visitor<R> {
     R convolution(Convolution node);
 
@@ -88,7 +88,8 @@ public sealed interface Node {
   }
 
   /**
-   * (N, C, H, W) to (N, K, H', W') with H' = floor((H + 2 padding - kernel) / stride) + 1.
+   * Convolves (N, C, H, W) to (N, K, H', W') with H' = floor((H + 2 padding - kernel) / stride) +
+   * 1.
    *
    * @param weight key of a tensor (K, C / groups, kernel, kernel)
    * @param bias key of a tensor (K)
@@ -120,17 +121,22 @@ public sealed interface Node {
       return Shape.of(outChannels, inChannels / groups, kernel, kernel);
     }
 
-    /** Whether every output pixel depends on one input pixel alone. */
+    /** Returns whether every output pixel depends on one input pixel alone. */
     public boolean pointwise() {
       return kernel == 1 && padding == 0 && groups == 1;
     }
 
-    public Convolution withBias(String key) {
+    /** Returns the key of a bias beside the weight, which need not be there. */
+    public String biasKey() {
+      return weight.replaceFirst("weight$", "bias");
+    }
+
+    public Convolution withBias() {
       return new Convolution(
           output,
           input,
           weight,
-          Optional.of(key),
+          Optional.of(biasKey()),
           inChannels,
           outChannels,
           kernel,
@@ -140,7 +146,7 @@ public sealed interface Node {
           relu);
     }
 
-    /** With other weights of the same names. */
+    /** Returns the convolution for longer or shorter weights under the same keys. */
     public Convolution withOutChannels(int channels) {
       return new Convolution(
           output, input, weight, bias, inChannels, channels, kernel, stride, padding, groups, relu);
@@ -202,10 +208,10 @@ public sealed interface Node {
   }
 
   /**
-   * weight (x - running_mean) / sqrt(running_var + epsilon) + bias, channel by channel.
+   * Computes weight (x - running_mean) / sqrt(running_var + epsilon) + bias, channel by channel.
    *
-   * @param key what comes before {@code .weight}, {@code .bias}, {@code .running_mean} and {@code
-   *     .running_var}, each a tensor (C)
+   * @param key prefix of the keys {@code .weight}, {@code .bias}, {@code .running_mean} and {@code
+   *     .running_var}, each of a tensor (C)
    */
   record BatchNorm(String output, String input, String key, int channels, double epsilon)
       implements OneInput {
@@ -230,7 +236,7 @@ public sealed interface Node {
     }
   }
 
-  /** max(x, 0) of every element. */
+  /** Computes max(x, 0) of every element. */
   record Relu(String output, String input) implements OneInput {
 
     @Override
@@ -245,11 +251,11 @@ public sealed interface Node {
   }
 
   /**
-   * min(max(sign x, low), high), channel by channel.
+   * Computes min(max(sign x, low), high), channel by channel.
    *
-   * @param sign key of a tensor (C) of 1 and -1; none where all of it is 1
+   * @param sign key of a tensor (C) of 1 and -1; empty if all signs are 1
    * @param low key of a tensor (C)
-   * @param high key of a tensor (C); none where all of it is infinite
+   * @param high key of a tensor (C); empty if all bounds are infinite
    */
   record Clamp(
       String output,
@@ -280,7 +286,7 @@ public sealed interface Node {
     }
   }
 
-  /** The largest of each window; padding never wins. */
+  /** Takes the largest element of each window; padding is smaller than any. */
   record MaxPool(String output, String input, int kernel, int stride, int padding)
       implements OneInput {
 
@@ -300,7 +306,7 @@ public sealed interface Node {
     }
   }
 
-  /** The mean of each kernel x kernel window, windows side by side, an incomplete one left out. */
+  /** Takes the mean of each kernel x kernel window, side by side; incomplete ones are left out. */
   record AveragePool(String output, String input, int kernel) implements OneInput {
 
     @Override
@@ -319,7 +325,7 @@ public sealed interface Node {
     }
   }
 
-  /** The mean over H and W: (N, C, H, W) to (N, C). */
+  /** Takes the mean over H and W: (N, C, H, W) to (N, C). */
   record GlobalPool(String output, String input) implements OneInput {
 
     @Override
@@ -338,7 +344,7 @@ public sealed interface Node {
     }
   }
 
-  /** Channels of all inputs, one after the other. */
+  /** Concatenates the channels of all inputs. */
   record Concatenate(String output, List<String> inputs, List<Integer> channels) implements Node {
 
     public Concatenate {
@@ -361,7 +367,7 @@ public sealed interface Node {
     }
   }
 
-  /** Channels {@code offset} to {@code offset + channels} of the input: a view, not a copy. */
+  /** Views channels {@code offset} to {@code offset + channels} of the input, without a copy. */
   record Slice(String output, String input, int offset, int channels) implements OneInput {
 
     @Override
@@ -375,7 +381,7 @@ public sealed interface Node {
     }
   }
 
-  /** left + right, of one shape. */
+  /** Adds two values of one shape. */
   record Add(String output, String left, String right) implements Node {
 
     @Override
@@ -395,7 +401,7 @@ public sealed interface Node {
   }
 
   /**
-   * (N, C) to (N, K): x weight' + bias.
+   * Computes x weight' + bias, from (N, C) to (N, K).
    *
    * @param weight key of a tensor (K, C)
    * @param bias key of a tensor (K)
@@ -430,7 +436,7 @@ public sealed interface Node {
   }
 
   /**
-   * (N, C) to (N, C): scale x + shift, feature by feature.
+   * Computes scale x + shift, feature by feature, from (N, C) to (N, C).
    *
    * @param scale key of a tensor (C)
    * @param shift key of a tensor (C)
@@ -457,7 +463,7 @@ public sealed interface Node {
     }
   }
 
-  /** Memory for {@code channels} channels with the height and width of {@code like}, not filled. */
+  /** Allocates {@code channels} channels with the height and width of {@code like}, not filled. */
   record Buffer(String output, String like, int channels) implements Node {
 
     @Override
@@ -476,7 +482,7 @@ public sealed interface Node {
     }
   }
 
-  /** Puts the input at channels {@code offset} and up of a buffer. */
+  /** Copies the input to the channels from {@code offset} on of a buffer. */
   record Store(String output, String input, int offset, int channels) implements Node {
 
     @Override
@@ -495,7 +501,7 @@ public sealed interface Node {
     }
   }
 
-  /** Adds the input to channels {@code offset} and up of a buffer. */
+  /** Adds the input to the channels from {@code offset} on of a buffer, in place. */
   record Accumulate(String output, String input, int offset, int channels) implements Node {
 
     @Override

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What the PaddleClas documentation publishes of a network: ImageNet validation, crop 224 after
- * short side 256.
+ * The figures that PaddleClas's documentation publishes for a network. Accuracies are on ImageNet's
+ * validation images, with a crop of 224 after a resize to short side 256.
  *
  * @param top1 share of images whose likeliest class is right
  * @param top5 share of images whose class is among the five likeliest
  * @param paperTop1 top-1 of the authors of the network
  * @param paperTop5 top-5 of the authors of the network, where they state it
- * @param gigaFlops 2 x multiply-adds, in 10^9
- * @param megaParameters in 10^6
+ * @param gigaFlops 2 x multiply-adds of an image, in 10^9
+ * @param megaParameters trained numbers, in 10^6
  * @param v100Fp32Ms latency of a batch of 1 on a V100
  * @param t4Fp16Ms latencies of batches of 1, 4 and 8 on a T4, half precision
  * @param t4Fp32Ms latencies of batches of 1, 4 and 8 on a T4, single precision

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The shape of a tensor, outermost dimension first; a scalar has none. */
+/** The shape of a tensor, outermost dimension first; a scalar has no dimensions. */
 public record Shape(List<Integer> dimensions) {
 
   public Shape {
@@ -26,12 +26,12 @@ public record Shape(List<Integer> dimensions) {
     return dimensions.get(axis);
   }
 
-  /** The number of elements; 1 for a scalar. */
+  /** Returns the number of elements, which is 1 for a scalar. */
   public long elements() {
     return dimensions.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
   }
 
-  /** As in {@code 64x3x7x7}, or {@code scalar}. */
+  /** Returns the dimensions as in {@code 64x3x7x7}, or {@code scalar}. */
   @Override
   public String toString() {
     return dimensions.isEmpty()

@@ -5,12 +5,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** Finds what was meant. */
+/** Finds the known name that a misspelt one was meant to be. */
 public final class Spelling {
 
   private Spelling() {}
 
-  /** All known names, those first that take the fewest changed letters to reach. */
+  /** Returns all known names, sorted by their edit distance to the given one. */
   public static List<String> nearest(String name, Collection<String> known) {
     return known.stream()
         .sorted(Comparator.comparingInt(candidate -> editDistance(name, candidate)))

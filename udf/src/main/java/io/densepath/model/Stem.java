@@ -1,6 +1,6 @@
 package io.densepath.model;
 
-/** How a DenseNet begins. */
+/** The first layers of a DenseNet. */
 public enum Stem {
   /** A 7x7 convolution of stride 2, norm, relu, and a 3x3 max-pool of stride 2. */
   IMAGENET,

@@ -5,7 +5,6 @@ import io.densepath.model.Precision;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Properties;
 
 /**
@@ -58,7 +57,7 @@ public record ModelDescription(
           text(properties, "name"),
           Integer.parseInt(text(properties, "classes")),
           Integer.parseInt(text(properties, "embedding-size")),
-          Precision.valueOf(text(properties, "precision").toUpperCase(Locale.ROOT)),
+          Precision.of(text(properties, "precision")),
           gpu(text(properties, "device")),
           preprocessing(properties),
           text(properties, "ecosystem"),

@@ -55,7 +55,7 @@ public final class Checkpoint {
    */
   public static ModelBuilder builder(
       Architecture architecture, Weights weights, Properties... preprocessing) {
-    Preprocessing chosen = ModelBuilder.preprocessing(weights.ecosystem(), architecture);
+    Preprocessing chosen = weights.ecosystem().preprocessing(architecture);
     for (Properties keys : preprocessing) {
       chosen = Preprocessing.fromProperties(keys, chosen);
     }

@@ -7,16 +7,13 @@ import io.densepath.compile.TorchScriptArchive;
 import io.densepath.compile.WeightedGraph;
 import io.densepath.image.Preprocessing;
 import io.densepath.model.Architecture;
-import io.densepath.model.DualPathNet;
 import io.densepath.predict.Digest;
 import io.densepath.predict.ModelDescription;
 import io.densepath.predict.ModelFolder;
-import io.densepath.weights.Ecosystem;
 import io.densepath.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Weights of a network, on their way to a model folder.
@@ -27,16 +24,6 @@ import java.util.Locale;
  */
 public record ModelBuilder(
     Architecture architecture, Weights weights, Preprocessing preprocessing) {
-
-  /** What the ecosystem does to an image before it reaches that network. */
-  public static Preprocessing preprocessing(Ecosystem ecosystem, Architecture architecture) {
-    return switch (ecosystem) {
-      case TORCHVISION -> Preprocessing.torchvision();
-      case PADDLE -> Preprocessing.paddle();
-      case TIMM ->
-          architecture instanceof DualPathNet ? Preprocessing.timmDpn() : Preprocessing.timm();
-    };
-  }
 
   /**
    * Compiles the rewritten network and writes the folder.
@@ -76,7 +63,7 @@ public record ModelBuilder(
         target.precision(),
         target.gpu(),
         preprocessing,
-        weights.ecosystem().name().toLowerCase(Locale.ROOT),
+        weights.ecosystem().key(),
         Digest.sha256(archive));
   }
 }

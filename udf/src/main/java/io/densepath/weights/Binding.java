@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which tensor of a file is which parameter of a network, and what does not match. */
+/** Matches the tensors of a file to the parameters of a network, and keeps what does not match. */
 final class Binding {
 
   private static final String COUNTER = "num_batches_tracked";
@@ -42,17 +42,17 @@ final class Binding {
     return fileKeys.get(canonical);
   }
 
-  /** File keys that the network needs and the file lacks, with the shape that they must have. */
+  /** Returns the keys that the network needs and the file lacks, with the shapes that they need. */
   Map<String, Shape> missing() {
     return missing;
   }
 
-  /** File keys of another shape, with the one that they must have. */
+  /** Returns the file's keys whose tensors have a wrong shape, with the right one. */
   Map<String, Shape> misshapen() {
     return misshapen;
   }
 
-  /** File keys that the network has no use for. */
+  /** Returns the file's keys for which the network has no use. */
   List<String> surplus() {
     return new ArrayList<>(surplus);
   }
@@ -73,7 +73,7 @@ final class Binding {
         : shape;
   }
 
-  /** A linear weight may also stand as that of a 1x1 convolution, as timm's DPN has it. */
+  /** A linear weight may also be stored as a 1x1 convolution's, which timm's DPN has. */
   private static boolean matches(Shape found, Shape expected) {
     return found.equals(expected)
         || (expected.rank() == 2 && found.equals(Shape.of(expected.get(0), expected.get(1), 1, 1)));

@@ -3,8 +3,9 @@ package io.densepath.weights;
 import java.io.IOException;
 
 /**
- * A checkpoint that cannot be used: damaged, of another format, unsafe, or of another network. The
- * message is meant for the user: the file, what was found, what was expected, and what to do.
+ * A checkpoint that cannot be used because it is damaged, of another format, unsafe, or of another
+ * network. The message is meant for the user: it names the file, what was found, what was expected
+ * and what to do.
  */
 public final class CheckpointException extends IOException {
 
@@ -19,7 +20,7 @@ public final class CheckpointException extends IOException {
     super("%s cannot be read: %s".formatted(file, cause), cause);
   }
 
-  /** Names come from the file: they must neither steer a terminal nor fill it. */
+  /** Names come from the file, and must neither steer a terminal nor fill it. */
   private static String plain(String part) {
     String printable = part.replaceAll("\\p{Cntrl}", "?");
     return printable.length() <= MAX_PART_LENGTH

@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** An open local file with the name that its errors carry. */
+/** An open local file, and the name that errors call it by. */
 final class CheckpointFile implements AutoCloseable {
 
   private final String name;
@@ -37,7 +37,7 @@ final class CheckpointFile implements AutoCloseable {
     return size;
   }
 
-  /** Little-endian bytes at an offset; fewer than asked for at the end of the file. */
+  /** Returns the little-endian bytes at an offset, fewer than asked for at the end of the file. */
   ByteBuffer peek(long offset, int length) throws CheckpointException {
     int available = (int) Math.max(0, Math.min(length, size - offset));
     ByteBuffer bytes = ByteBuffer.allocate(available).order(ByteOrder.LITTLE_ENDIAN);
@@ -45,7 +45,7 @@ final class CheckpointFile implements AutoCloseable {
     return bytes.flip();
   }
 
-  /** Fills a buffer from an offset on. */
+  /** Fills a buffer with the bytes from an offset on. */
   void read(long offset, ByteBuffer target) throws CheckpointException {
     long position = offset;
     try {

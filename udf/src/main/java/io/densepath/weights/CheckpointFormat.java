@@ -6,26 +6,20 @@ import java.util.Map;
 
 /** The file formats in which state dicts are published. */
 public enum CheckpointFormat {
-  SAFETENSORS("safetensors", Safetensors::read),
-  PYTORCH_ZIP("PyTorch", PyTorchZip::read),
-  PYTORCH_LEGACY("PyTorch before 1.6", PyTorchLegacy::read),
-  PADDLE("Paddle", PaddlePickle::read);
+  SAFETENSORS(Safetensors::read),
+  PYTORCH_ZIP(PyTorchZip::read),
+  /** PyTorch's own format before 1.6. */
+  PYTORCH_LEGACY(PyTorchLegacy::read),
+  PADDLE(PaddlePickle::read);
 
   private static final int HEAD_BYTES = 64;
   private static final int ZIP_MAGIC = 0x04034b50;
   private static final int PICKLE_PROTO = 0x80;
 
-  private final String title;
   private final Reader reader;
 
-  CheckpointFormat(String title, Reader reader) {
-    this.title = title;
+  CheckpointFormat(Reader reader) {
     this.reader = reader;
-  }
-
-  /** As people call it. */
-  public String title() {
-    return title;
   }
 
   static CheckpointFormat of(CheckpointFile file) throws CheckpointException {
@@ -43,7 +37,7 @@ public enum CheckpointFormat {
       return PADDLE;
     }
     if (head.remaining() > Long.BYTES && head.get(8) == '{') {
-      // Of an absurd length, which its reader refuses by name.
+      // The header has an absurd length, which the reader refuses in words of its own.
       return SAFETENSORS;
     }
     throw new CheckpointException(
@@ -53,7 +47,11 @@ public enum CheckpointFormat {
         "check what was downloaded");
   }
 
-  /** A length of less than 2^32, whose lowest byte may be a pickle's first, and a JSON object. */
+  /**
+   * Returns whether a header length of less than 2^32 and a JSON object begin the file. The
+   * length's lowest byte may be the first of a pickle, so that this is asked before pickles are
+   * looked for.
+   */
   private static boolean isSafetensors(ByteBuffer head) {
     return head.remaining() > Long.BYTES && head.getInt(4) == 0 && head.get(8) == '{';
   }

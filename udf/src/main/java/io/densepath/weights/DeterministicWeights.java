@@ -7,35 +7,40 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Weights that follow from their keys alone, so that any language can make them: {@code
- * scripts/reference/logits.py} has the same formulas and runs them through the frameworks' own
- * networks. As in trained weights, a scale is negative or zero now and then, and nothing grows or
- * dies out on its way through the network.
+ * Weights that follow from their keys alone, so that any language can compute them: {@code
+ * scripts/reference/logits.py} has the same formulas and runs the frameworks' own networks on them.
+ * As in trained weights, a scale is negative or zero now and then, and activations neither grow nor
+ * vanish on their way through the network.
  */
 public final class DeterministicWeights {
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-  /** The value at an index, of a number drawn for it. */
+  /** Makes the value at an index from the number in [0, 1) that is drawn for it. */
   private interface Law {
     double value(double u, int index);
   }
 
   private DeterministicWeights() {}
 
-  /** Row-major values for every key, each computed from the key and the shape. */
+  /** Returns row-major values for every key, computed from the key and the shape. */
   public static Map<String, float[]> of(Map<String, Shape> parameters) {
     Map<String, float[]> tensors = new LinkedHashMap<>();
     parameters.forEach((key, shape) -> tensors.put(key, tensor(key, shape)));
     return tensors;
   }
 
-  /** The values of one tensor. */
+  /** Returns the row-major values of one tensor, whose linear weights are (out, in). */
   public static float[] tensor(String key, Shape shape) {
     return tensor(key, shape, false);
   }
 
-  /** The values of one tensor; a Paddle file has its linear weights in x out. */
+  /**
+   * Returns the row-major values of one tensor.
+   *
+   * @param linearIsInByOut whether linear weights are (in, out), as in a Paddle file
+   * @throws IllegalArgumentException if the key is not ASCII
+   */
   public static float[] tensor(String key, Shape shape, boolean linearIsInByOut) {
     long hash = fnv1a64(key);
     Law law = law(key, shape, linearIsInByOut);
@@ -46,7 +51,7 @@ public final class DeterministicWeights {
     return values;
   }
 
-  /** The number in [0, 1) that is drawn for an index of a key. */
+  /** Returns the number in [0, 1) of an index of a key: SplitMix64, seeded by FNV-1a of the key. */
   public static double uniform(String key, int index) {
     return uniform(fnv1a64(key), index);
   }
@@ -67,7 +72,7 @@ public final class DeterministicWeights {
     return (u, index) -> index % 97 == 96 ? 0 : 2.6 * u - 0.6;
   }
 
-  /** Of a variance that keeps that of the inputs, of which so many are summed. */
+  /** Returns a law of variance 1 / inputs, so that a sum of so many products keeps its variance. */
   private static Law symmetric(int inputs) {
     double bound = Math.sqrt(3.0 / inputs);
     return (u, index) -> (2 * u - 1) * bound;

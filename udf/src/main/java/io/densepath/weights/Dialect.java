@@ -3,115 +3,37 @@ package io.densepath.weights;
 import io.densepath.model.Architecture;
 import io.densepath.model.DenseNet;
 import io.densepath.model.DualPathNet;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a training code spells the canonical keys. A row is the table of its module names, where they
- * differ; Paddle's rows also have their own names for running statistics, and store a linear weight
- * as in x out.
+ * The names that a training code gives to the tensors of a network, and the layout of its linear
+ * weights. The rows of {@link Ecosystem} hold all dialects.
+ *
+ * @param name of the training code
+ * @param rules spellings of modules; a module that no rule matches has its canonical name
+ * @param statistics names of a batch norm's running statistics, by canonical name; a missing one
+ *     has its canonical name
+ * @param linearIsInByOut whether linear weights are stored as (in, out) and not as (out, in)
  */
-enum Dialect {
-  /** torchvision and timm: the canonical names, whatever the number of blocks. */
-  CANONICAL_DENSENET(Ecosystem.TORCHVISION, DenseNet.class, List.of()),
+record Dialect(
+    String name, List<KeyRule> rules, Map<String, String> statistics, boolean linearIsInByOut) {
 
-  /** torchvision's class itself calls the last norm norm5 for any number of blocks. */
-  TORCHVISION_DENSENET(
-      Ecosystem.TORCHVISION,
-      DenseNet.class,
-      List.of(new KeyRule("features.norm{z}", "features.norm5"))),
-
-  /** torchvision's files of 2017. */
-  OLDER_TORCHVISION_DENSENET(
-      Ecosystem.TORCHVISION,
-      DenseNet.class,
-      List.of(
-          new KeyRule("features.norm{z}", "features.norm5"),
-          layerRule("norm{i}", "features.denseblock{b}.denselayer{l}.norm.{i}"),
-          layerRule("conv{i}", "features.denseblock{b}.denselayer{l}.conv.{i}"))),
-
-  /** densenet-pytorch, which many CIFAR checkpoints descend from. */
-  CIFAR_DENSENET(
-      Ecosystem.TORCHVISION,
-      DenseNet.class,
-      List.of(
-          new KeyRule("features.conv0", "conv1"),
-          new KeyRule("features.norm{z}", "bn1"),
-          layerRule("norm{i}", "block{b}.layer.{l-1}.bn{i}"),
-          layerRule("conv{i}", "block{b}.layer.{l-1}.conv{i}"),
-          new KeyRule("features.transition{b}.norm", "trans{b}.bn1"),
-          new KeyRule("features.transition{b}.conv", "trans{b}.conv1"),
-          new KeyRule("classifier", "fc"))),
-
-  PADDLE_DENSENET(
-      Ecosystem.PADDLE,
-      DenseNet.class,
-      List.of(
-          new KeyRule("features.norm{z}", "batch_norm"),
-          new KeyRule("features.conv0", "conv1_func._conv"),
-          new KeyRule("features.norm0", "conv1_func._batch_norm"),
-          layerRule("norm{i}", "db_conv_{b+1}.conv{b+1}_{l}.bn_ac_func{i}._batch_norm"),
-          layerRule("conv{i}", "db_conv_{b+1}.conv{b+1}_{l}.bn_ac_func{i}._conv"),
-          new KeyRule("features.transition{b}.norm", "tr_conv{b+1}_blk.conv_ac_func._batch_norm"),
-          new KeyRule("features.transition{b}.conv", "tr_conv{b+1}_blk.conv_ac_func._conv"),
-          new KeyRule("classifier", "out"))),
-
-  TIMM_DPN(Ecosystem.TIMM, DualPathNet.class, List.of()),
-
-  PADDLE_DPN(
-      Ecosystem.PADDLE,
-      DualPathNet.class,
-      List.of(
-          new KeyRule("features.conv1_1.conv", "conv1_x_1_func._conv"),
-          new KeyRule("features.conv1_1.bn", "conv1_x_1_func._batch_norm"),
-          new KeyRule("features.conv{s}_{l}.c1x1_w_s{t}.bn", "dpn{n}.c1x1_w_func._batch_norm"),
-          new KeyRule("features.conv{s}_{l}.c1x1_w_s{t}.conv", "dpn{n}.c1x1_w_func._conv"),
-          new KeyRule("features.conv{s}_{l}.c1x1_a.bn", "dpn{n}.c1x1_a_func._batch_norm"),
-          new KeyRule("features.conv{s}_{l}.c1x1_a.conv", "dpn{n}.c1x1_a_func._conv"),
-          new KeyRule("features.conv{s}_{l}.c3x3_b.bn", "dpn{n}.c3x3_b_func._batch_norm"),
-          new KeyRule("features.conv{s}_{l}.c3x3_b.conv", "dpn{n}.c3x3_b_func._conv"),
-          new KeyRule("features.conv{s}_{l}.c1x1_c.bn", "dpn{n}.c1x1_c_func._batch_norm"),
-          new KeyRule("features.conv{s}_{l}.c1x1_c.conv", "dpn{n}.c1x1_c_func._conv"),
-          new KeyRule("features.conv{z}_bn_ac.bn", "conv5_x_x_bn"),
-          new KeyRule("classifier", "out")));
-
-  private static final Map<String, String> PADDLE_STATISTICS =
-      Map.of("running_mean", "_mean", "running_var", "_variance");
   private static final Pattern DPN_LAYER = Pattern.compile("features\\.conv(\\d+)_(\\d+)\\..*");
 
-  private final Ecosystem ecosystem;
-  private final Class<? extends Architecture> family;
-  private final List<KeyRule> rules;
-
-  Dialect(Ecosystem ecosystem, Class<? extends Architecture> family, List<KeyRule> rules) {
-    this.ecosystem = ecosystem;
-    this.family = family;
-    this.rules = rules;
-  }
-
-  Ecosystem ecosystem() {
-    return ecosystem;
-  }
-
-  /** Whether a linear weight is stored as in x out. */
-  boolean linearIsInByOut() {
-    return ecosystem == Ecosystem.PADDLE;
-  }
-
-  /** The dialect of the architecture's family in which the file has most of its parameters. */
+  /**
+   * Returns the dialect in which the file has the most parameters of the architecture, the first of
+   * several.
+   */
   static Dialect of(StateDict dict, Architecture architecture) {
     Set<String> canonical = architecture.parameters().keySet();
-    return Arrays.stream(values())
-        .filter(dialect -> dialect.family.isInstance(architecture))
-        .max(
-            Comparator.<Dialect>comparingLong(
-                    dialect -> dialect.found(dict, canonical, architecture))
-                .thenComparing(Comparator.reverseOrder()))
+    ToLongFunction<Dialect> found = dialect -> dialect.found(dict, canonical, architecture);
+    return Ecosystem.dialects(architecture).stream()
+        .reduce((best, next) -> found.applyAsLong(next) > found.applyAsLong(best) ? next : best)
         .orElseThrow();
   }
 
@@ -121,22 +43,32 @@ enum Dialect {
         .count();
   }
 
-  /** The file's key of a canonical one. */
+  /** Returns the name that the file has for the tensor of a canonical key. */
   String spell(String canonical, Architecture architecture) {
     int dot = canonical.lastIndexOf('.');
     String module = canonical.substring(0, dot);
     String leaf = canonical.substring(dot + 1);
-    Map<String, Integer> numbers = numbers(module, architecture);
-    String spelt =
-        rules.stream()
-            .flatMap(rule -> rule.apply(module, numbers).stream())
-            .findFirst()
-            .orElse(module);
-    boolean paddle = ecosystem == Ecosystem.PADDLE;
-    return spelt + "." + (paddle ? PADDLE_STATISTICS.getOrDefault(leaf, leaf) : leaf);
+    return spellModule(module, numbers(module, architecture))
+        + "."
+        + statistics.getOrDefault(leaf, leaf);
   }
 
-  /** z: number of the last norm; n: number of a DPN's layer through all stages. */
+  private String spellModule(String module, Map<String, Integer> numbers) {
+    return rules.stream()
+        .flatMap(rule -> rule.apply(module, numbers).stream())
+        .findFirst()
+        .orElse(module);
+  }
+
+  /** Returns the name of the classifier's bias, which is the same for every architecture. */
+  String classifierBias() {
+    return spellModule("classifier", Map.of()) + ".bias";
+  }
+
+  /**
+   * Returns the variables of {@link KeyRule} that the architecture gives: z is the number of the
+   * last norm, n that of a DPN's layer, counted through all stages.
+   */
   private static Map<String, Integer> numbers(String module, Architecture architecture) {
     if (architecture instanceof DenseNet denseNet) {
       return Map.of("z", denseNet.layers().size() + 1);
@@ -151,7 +83,8 @@ enum Dialect {
     return Map.of("z", layers.size() + 1, "n", before + Integer.parseInt(layer.group(2)));
   }
 
-  private static KeyRule layerRule(String last, String spelling) {
-    return new KeyRule("features.denseblock{b}.denselayer{l}." + last, spelling);
+  @Override
+  public String toString() {
+    return name;
   }
 }

@@ -6,7 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What a tensor is made of, little-endian, with its names in the three file formats. */
+/** The type of a tensor's elements, all little-endian, and its names in the file formats. */
 enum ElementType {
   FLOAT32(4, "F32", "f4", "torch.FloatStorage"),
   FLOAT16(2, "F16", "f2", "torch.HalfStorage"),
@@ -57,9 +57,10 @@ enum ElementType {
   }
 
   /**
-   * Decodes as many elements as {@code bytes} holds.
+   * Decodes as many elements as {@code bytes} holds to float32.
    *
-   * @param bytes little-endian, a whole number of float elements
+   * @param bytes little-endian, a whole number of elements
+   * @throws IllegalStateException if this is not a float type
    */
   void decode(ByteBuffer bytes, FloatBuffer target) {
     switch (this) {

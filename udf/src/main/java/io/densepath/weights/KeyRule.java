@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One line of a table of key names: how a canonical module name is spelt elsewhere. Both sides are
- * templates; {@code {b}} on the left stands for a number, and {@code {b}}, {@code {b+1}} or {@code
- * {b-1}} on the right for what follows from it.
+ * The spelling that a training code has for the canonical name of a module. Both sides are
+ * templates: {@code {b}} on the left stands for a number, and {@code {b}}, {@code {b+1}} or {@code
+ * {b-1}} on the right for that number or one of its neighbours.
  */
 final class KeyRule {
 
@@ -29,9 +29,9 @@ final class KeyRule {
   }
 
   /**
-   * The spelling of a module.
+   * Returns the spelling of a module, or nothing if the rule is about other modules.
    *
-   * @param numbers variables that the architecture gives beside those of the module's own name
+   * @param numbers variables that the architecture gives, beside those of the module's own name
    */
   Optional<String> apply(String module, Map<String, Integer> numbers) {
     Matcher matched = canonical.matcher(module);

@@ -2,7 +2,7 @@ package io.densepath.weights;
 
 import java.nio.ByteBuffer;
 
-/** Bytes that a pickle of protocol 2 holds as UTF-8: one character a byte. */
+/** Reads bytes that a pickle of protocol 2 stores as UTF-8 text, one character a byte. */
 final class Latin1Input {
 
   private final CheckpointFile file;

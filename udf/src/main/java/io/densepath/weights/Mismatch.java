@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Says why a checkpoint is not one of a network, and which network it is one of. */
+/** Explains why a checkpoint does not fit a network, and names a network that it fits. */
 final class Mismatch {
 
   private final StateDict dict;
@@ -69,7 +69,7 @@ final class Mismatch {
         binding,
         "tensor '%s'%s"
             .formatted(dict.storedName(binding.surplus().get(0)), more(binding.surplus().size())),
-        "none such in " + architecture.name());
+        "no such tensor in " + architecture.name());
   }
 
   private CheckpointException exception(Binding binding, String found, String expected) {
@@ -80,14 +80,14 @@ final class Mismatch {
     return new CheckpointException(dict.fileName(), found, expected, remedy);
   }
 
-  /** Where almost all tensors are there, it is the right network, and the file is at fault. */
+  /** If almost all tensors match, the network is right, and the file is at fault. */
   private String nearly(Binding binding) {
     int needed = architecture.parameters().size();
     int wrong = binding.missing().size() + binding.misshapen().size() + binding.surplus().size();
     return wrong * 10 < needed
-        ? "all others are those of %s: was the file changed?".formatted(architecture.name())
-        : "none of the ten networks fits: is it a checkpoint of a DenseNet or DPN, and if of other"
-            + " numbers, are they those of the architecture file?";
+        ? "all other tensors are those of %s: was the file changed?".formatted(architecture.name())
+        : "none of the ten networks fits: is it a checkpoint of a DenseNet or DPN? One of other"
+            + " numbers needs an architecture file that states them";
   }
 
   private Optional<String> fitting() {
@@ -108,7 +108,7 @@ final class Mismatch {
     return count > 1 ? " (and %d more)".formatted(count - 1) : "";
   }
 
-  /** A surplus name that ends as the missing one does: a prefix too many or too few. */
+  /** Returns the shortest surplus name that differs from the missing one by a prefix. */
   private Optional<String> nearest(Binding binding, String missing) {
     return binding.surplus().stream()
         .filter(name -> missing.endsWith("." + name) || name.endsWith("." + missing))

@@ -2,7 +2,7 @@ package io.densepath.weights;
 
 import java.util.Map;
 
-/** A .pdparams file: one pickle of a dict from name to numpy array, whose bytes it holds itself. */
+/** Reads a .pdparams file: one pickle of a dict from name to numpy array, bytes included. */
 final class PaddlePickle {
 
   private PaddlePickle() {}

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The classes and functions that a state dict may name, and the value that stands for a call. */
+/** The classes and functions that a state dict may name, and the values that stand for calls. */
 final class PickleGlobals {
 
   private static final Map<String, ElementType> STORAGES =
@@ -57,7 +57,7 @@ final class PickleGlobals {
     }
   }
 
-  /** ('storage', class, key, location, elements[, None or (view key, offset, elements)]). */
+  /** Reads ('storage', class, key, location, elements[, None or (key, offset, elements)]). */
   static Storage storage(PickleArguments id) throws CheckpointException {
     String className = id.get(1, Global.class).name();
     ElementType type = STORAGES.get(className);
@@ -130,7 +130,7 @@ final class PickleGlobals {
     return new Bytes(source.as(Region.Encoding.LATIN1_AS_UTF8));
   }
 
-  /** (version, dimensions, dtype, column-major, bytes). */
+  /** Reads (version, dimensions, dtype, column-major, bytes). */
   private static NumpyState numpyState(PickleArguments state) throws CheckpointException {
     PickleValue data = state.get(4);
     Region source =

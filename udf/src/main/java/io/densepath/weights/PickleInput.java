@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** A stretch of a file read forward, a few kB at a time; long payloads are stepped over. */
+/** Reads a region of a file forward, a few kB at a time, and steps over long payloads. */
 final class PickleInput {
 
   private static final int BUFFER_BYTES = 1 << 13;
@@ -26,7 +26,7 @@ final class PickleInput {
     return file;
   }
 
-  /** Offset in the file of the next byte. */
+  /** Returns the offset of the next byte in the file. */
   long position() {
     return bufferOffset + buffer.position();
   }
@@ -51,7 +51,7 @@ final class PickleInput {
     return need(8).getLong();
   }
 
-  /** The next bytes, which it steps over. */
+  /** Steps over the next bytes and returns their region. */
   Region skip(long length) throws CheckpointException {
     long from = position();
     if (length < 0 || length > end - from) {
@@ -67,7 +67,7 @@ final class PickleInput {
     return Region.raw(from, length);
   }
 
-  /** A text without its line feed. */
+  /** Reads a text that a line feed ends, and returns it without the line feed. */
   String line() throws CheckpointException {
     StringBuilder line = new StringBuilder();
     for (int c = unsignedByte(); c != '\n'; c = unsignedByte()) {

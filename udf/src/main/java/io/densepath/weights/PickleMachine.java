@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Parses one pickle of protocol 2 to 4 into inert values. Nothing is looked up or called: a class
- * or function is a name, and one that {@link PickleGlobals} does not hold is refused. Nesting costs
- * no stack, and the budgets bound memory whatever the file says.
+ * Parses one pickle of protocol 2 to 4 into inert values. Nothing is looked up or called: classes
+ * and functions are names, and names that {@link PickleGlobals} does not hold are refused. Nesting
+ * takes no stack, and limits on steps and text bound the memory whatever the file says.
  */
 final class PickleMachine {
 
@@ -38,19 +38,19 @@ final class PickleMachine {
     this.in = in;
   }
 
-  /** The value that the pickle describes; the input stands behind it. */
+  /** Returns the value that the pickle describes, and leaves the input at the pickle's end. */
   PickleValue run() throws CheckpointException {
     while (true) {
       spend(1);
-      Opcode opcode = Opcode.of(in.unsignedByte(), in);
-      if (opcode == Opcode.STOP) {
+      PickleOpcode opcode = PickleOpcode.of(in.unsignedByte(), in);
+      if (opcode == PickleOpcode.STOP) {
         return pop();
       }
       opcode.run(this);
     }
   }
 
-  /** The storages that the pickle named so far, by key. */
+  /** Returns the storages that the pickle has named so far, by key. */
   Map<String, Storage> storages() {
     return Collections.unmodifiableMap(storages);
   }
@@ -155,7 +155,7 @@ final class PickleMachine {
     }
   }
 
-  /** Only a text can name a tensor, so that other keys are dropped with their values. */
+  /** Puts an entry, unless its key is no text: only a text can name a tensor. */
   void put(Dict dict, PickleValue key, PickleValue value) throws CheckpointException {
     if (key instanceof Text text && dict.entries().put(text.value(), value) != null) {
       throw malformed("key '" + text.value() + "' twice in a dict");

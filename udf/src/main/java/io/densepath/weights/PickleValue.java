@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a parsed pickle is made of. Containers may hold themselves: walk them to a fixed depth. */
+/** A value of a parsed pickle. Containers may hold themselves: walk them to a fixed depth only. */
 sealed interface PickleValue {
 
-  /** Values of which only the presence matters. */
+  /** Values without further content. */
   enum Plain implements PickleValue {
     NONE,
     TRUE,
@@ -27,7 +27,7 @@ sealed interface PickleValue {
 
   record Text(String value, Region source) implements Characters {}
 
-  /** A text too long for a name: left in the file. */
+  /** A text that is too long for a name and is left in the file. */
   record LongText(Region source) implements Characters {}
 
   record Bytes(Region source) implements PickleValue {}
@@ -47,7 +47,7 @@ sealed interface PickleValue {
       return new Dict(new LinkedHashMap<>(4));
     }
 
-    /** The entry of that key as a mapping, if it is one. */
+    /** Returns the entry of that key, if it is a mapping. */
     Optional<Dict> dict(String key) {
       return entries.get(key) instanceof Dict dict ? Optional.of(dict) : Optional.empty();
     }
@@ -59,8 +59,8 @@ sealed interface PickleValue {
   /**
    * A run of elements that lies outside the pickle.
    *
-   * @param key names it in the file
-   * @param viewOffset element of the run that this view begins at
+   * @param key the name of the run in the file
+   * @param viewOffset the element of the run at which this view begins
    */
   record Storage(String key, ElementType type, long elements, long viewOffset)
       implements PickleValue {}
@@ -84,6 +84,6 @@ sealed interface PickleValue {
     Optional<NumpyState> state = Optional.empty();
   }
 
-  /** What a numpy array is made of. */
+  /** The shape, type, memory order and bytes of a numpy array. */
   record NumpyState(List<Long> dimensions, NumpyType type, boolean columnMajor, Region data) {}
 }

@@ -27,7 +27,7 @@ final class PickledStateDict {
     this.checks = new TensorChecks(file);
   }
 
-  /** The tensors of the value itself, or of the first holder that it has. */
+  /** Returns the tensors of the first holder in the value or, if it has none, of the value. */
   Map<String, StoredTensor> tensors(PickleValue root) throws CheckpointException {
     if (!(root instanceof Dict top)) {
       throw file.refused("a pickled " + root.getClass().getSimpleName(), "a dict of tensors");
@@ -99,7 +99,7 @@ final class PickledStateDict {
                     "little-endian floats or integers"));
   }
 
-  /** Says where in the file the elements of a storage lie. */
+  /** Finds the elements of a storage in the file. */
   interface StorageLocator {
     Region locate(Storage storage) throws CheckpointException;
   }

@@ -10,9 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What torch.save wrote before 1.6: pickles of a magic number, a protocol version, the writer's
- * byte order, the object, and the keys of its storages; then, for each key, the number of elements
- * and the elements.
+ * Reads the format of torch.save before 1.6: pickles of a magic number, a protocol version, the
+ * writer's byte order, the object, and the keys of its storages; then, for each key, the number of
+ * elements and the elements.
  */
 final class PyTorchLegacy {
 

@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * What torch.save writes since 1.6: a zip of stored entries with data.pkl, which describes the
- * object, and data/0, data/1, ... with the elements of its storages, below one folder of any name.
+ * Reads the format of torch.save since 1.6: a zip of stored entries with data.pkl, which describes
+ * the object, and data/0, data/1, ... with the elements of its storages, below one folder of any
+ * name.
  */
 final class PyTorchZip {
 

@@ -2,7 +2,7 @@ package io.densepath.weights;
 
 import java.util.Arrays;
 
-/** Opcodes that pickles may have and state dicts do not, for errors to name them. */
+/** The opcodes that pickles may have and state dicts do not need; errors name them. */
 enum RefusedOpcode {
   INT('I'),
   LONG('L'),

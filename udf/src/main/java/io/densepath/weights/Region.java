@@ -1,18 +1,20 @@
 package io.densepath.weights;
 
 /**
- * A stretch of a checkpoint file.
+ * A region of a checkpoint file.
  *
  * @param offset in bytes from the beginning of the file
  * @param length in bytes, as stored
  */
 record Region(long offset, long length, Encoding encoding) {
 
-  /** How bytes stand in the file. */
+  /** The way in which bytes are stored. */
   enum Encoding {
-    /** As they are. */
+    /** The bytes themselves. */
     RAW,
-    /** As UTF-8 of a text whose characters are the bytes: what pickle protocol 2 makes of bytes. */
+    /**
+     * UTF-8 of a text whose characters are the bytes, which is how pickle protocol 2 stores them.
+     */
     LATIN1_AS_UTF8
   }
 
@@ -24,7 +26,10 @@ record Region(long offset, long length, Encoding encoding) {
     return new Region(offset, length, other);
   }
 
-  /** Whether the region can decode to that many bytes; certain for raw ones. */
+  /**
+   * Returns whether the region can decode to that many bytes. The answer is exact for a raw region;
+   * in the other encoding a byte takes one byte or two.
+   */
   boolean canHold(long bytes) {
     return encoding == Encoding.RAW
         ? bytes <= length

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A .safetensors file: the length of a header, the header as JSON, from name to dtype, shape and
- * data_offsets, then the elements of all tensors without a gap.
+ * Reads a .safetensors file: the length of the header, the header as JSON, which has dtype, shape
+ * and data_offsets for each name, then the elements of all tensors without a gap.
  */
 final class Safetensors {
 
@@ -35,8 +35,8 @@ final class Safetensors {
           "one that fits the file and %d bytes".formatted(MAX_HEADER_BYTES));
     }
     ByteBuffer header = file.peek(LENGTH_BYTES, (int) length);
-    SafetensorsHeader parsed = new SafetensorsHeader(file, header);
-    return new Safetensors(file, LENGTH_BYTES + length).tensors(parsed.entries());
+    return new Safetensors(file, LENGTH_BYTES + length)
+        .tensors(SafetensorsHeader.read(file, header));
   }
 
   private Map<String, StoredTensor> tensors(List<SafetensorsHeader.Entry> entries)
@@ -87,7 +87,7 @@ final class Safetensors {
       if (tensor.storage().offset() != expected) {
         throw file.damaged(
             "tensor '%s' at byte %d".formatted(tensor.storedName(), tensor.storage().offset()),
-            "it behind the one before, at byte " + expected);
+            "it at byte %d, behind the tensor before it".formatted(expected));
       }
       expected += tensor.storage().length();
     }

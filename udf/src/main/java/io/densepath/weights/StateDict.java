@@ -7,13 +7,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The tensors of a checkpoint by name, in the order of the file. Opening reads names and shapes
- * alone; elements are read when asked for, so that memory is that of one tensor at a time.
+ * The tensors of a checkpoint by name, in the order of the file. Opening a file reads names and
+ * shapes only. Elements are read when they are asked for, so that one tensor at a time is in
+ * memory.
  *
- * <p>Where the file nests its state dict, it is looked for under {@code state_dict}, {@code model},
- * and only then {@code state_dict_ema}: a training checkpoint that has both was validated and named
- * by its plain weights, and whoever publishes the averaged ones publishes them alone. A {@code
- * module.} in front of every name is taken off.
+ * <p>A nested state dict is looked for under {@code state_dict}, then under {@code model}, and only
+ * then under {@code state_dict_ema}: a training checkpoint that holds plain and averaged weights
+ * was validated and named by the plain ones, and averaged weights that are to be used are published
+ * alone. A prefix {@code module.} that all names have is removed.
  *
  * <p>Not thread-safe.
  */
@@ -35,8 +36,8 @@ public final class StateDict implements AutoCloseable {
   /**
    * Opens a local file of any {@link CheckpointFormat}, recognised by its content.
    *
-   * @throws CheckpointException where the file is none, is damaged, or names a class or opcode that
-   *     no state dict needs
+   * @throws CheckpointException if the file is not a checkpoint, is damaged, or names a class or
+   *     opcode that no state dict needs
    */
   public static StateDict open(Path file) throws CheckpointException {
     return open(file, file.toString());
@@ -45,8 +46,8 @@ public final class StateDict implements AutoCloseable {
   /**
    * Opens a local file.
    *
-   * @param name what errors call the file: where it was copied from, say
-   * @throws CheckpointException as above
+   * @param name the name that errors give the file, for example the address it was copied from
+   * @throws CheckpointException as {@link #open(Path)} does
    */
   public static StateDict open(Path file, String name) throws CheckpointException {
     CheckpointFile opened = CheckpointFile.open(file, name);
@@ -59,40 +60,40 @@ public final class StateDict implements AutoCloseable {
     }
   }
 
-  /** The format that the content is of. */
+  /** Returns the format of the content. */
   public CheckpointFormat format() {
     return format;
   }
 
-  /** What errors call the file. */
+  /** Returns the name that errors give the file. */
   public String fileName() {
     return file.name();
   }
 
-  /** Names of all tensors, in file order. */
+  /** Returns the names of all tensors, in file order. */
   public Set<String> names() {
     return Collections.unmodifiableSet(tensors.keySet());
   }
 
   /**
-   * The shape of a tensor.
+   * Returns the shape of a tensor.
    *
-   * @throws IllegalArgumentException where the file has none of that name
+   * @throws IllegalArgumentException if the file has no tensor of that name
    */
   public Shape shape(String name) {
     return tensor(name).shape();
   }
 
-  /** The name as it stands in the file, before {@code module.} was taken off. */
+  /** Returns the name that the file has, with {@code module.} where that was removed. */
   public String storedName(String name) {
     return tensor(name).storedName();
   }
 
   /**
-   * All elements of a float tensor as float32, row-major.
+   * Returns all elements of a float tensor as float32, row-major.
    *
-   * @throws CheckpointException where the tensor is of an integer type, or cannot be read
-   * @throws IllegalArgumentException where the file has none of that name
+   * @throws CheckpointException if the tensor is of an integer type, or cannot be read
+   * @throws IllegalArgumentException if the file has no tensor of that name
    */
   public float[] floats(String name) throws CheckpointException {
     return reader.floats(tensor(name));

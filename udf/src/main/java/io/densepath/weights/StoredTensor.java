@@ -4,10 +4,10 @@ import io.densepath.model.Shape;
 import java.util.List;
 
 /**
- * Where a tensor's elements lie: element (i, j, ...) is element {@code offset + i strides[0] + j
- * strides[1] + ...} of its storage.
+ * A tensor whose elements are still in the file: element (i, j, ...) is element {@code offset + i
+ * strides[0] + j strides[1] + ...} of the storage.
  *
- * @param storedName the name that the file has for it
+ * @param storedName the name of the tensor in the file
  */
 record StoredTensor(
     String storedName,
@@ -21,7 +21,7 @@ record StoredTensor(
     strides = List.copyOf(strides);
   }
 
-  /** Strides of a tensor whose last dimension varies fastest. */
+  /** Returns the strides of a tensor whose last dimension varies fastest. */
   static List<Long> rowMajor(List<Integer> dimensions) {
     Long[] strides = new Long[dimensions.size()];
     long stride = 1;
@@ -32,7 +32,7 @@ record StoredTensor(
     return List.of(strides);
   }
 
-  /** Strides of a tensor whose first dimension varies fastest. */
+  /** Returns the strides of a tensor whose first dimension varies fastest. */
   static List<Long> columnMajor(List<Integer> dimensions) {
     Long[] strides = new Long[dimensions.size()];
     long stride = 1;
@@ -46,7 +46,8 @@ record StoredTensor(
   boolean isRowMajor() {
     List<Long> expected = rowMajor(shape.dimensions());
     for (int axis = 0; axis < shape.rank(); axis++) {
-      // The stride of a dimension of one element is never used, and torch leaves odd ones there.
+      // The stride of a dimension of one element is never used, and torch may leave any number
+      // there.
       if (shape.get(axis) > 1 && !strides.get(axis).equals(expected.get(axis))) {
         return false;
       }
@@ -54,7 +55,7 @@ record StoredTensor(
     return true;
   }
 
-  /** Elements from the first to the last that the tensor touches, both included. */
+  /** Returns the number of elements from the first that the tensor touches to the last. */
   long span() {
     long span = 1;
     for (int axis = 0; axis < shape.rank(); axis++) {

@@ -3,7 +3,7 @@ package io.densepath.weights;
 import io.densepath.model.Shape;
 import java.util.List;
 
-/** Makes tensors of what a file claims, once the claim is known to fit the bytes behind it. */
+/** Checks that the shape, strides and offset that a file states for a tensor fit its storage. */
 final class TensorChecks {
 
   private static final int MAX_RANK = 16;
@@ -14,7 +14,7 @@ final class TensorChecks {
     this.file = file;
   }
 
-  /** A tensor whose elements follow each other, first dimension slowest. */
+  /** Returns a tensor whose elements follow each other, the first dimension slowest. */
   StoredTensor rowMajor(String name, ElementType type, List<Long> dimensions, Region storage)
       throws CheckpointException {
     Shape shape = shape(name, dimensions);
@@ -22,7 +22,7 @@ final class TensorChecks {
     return checked(new StoredTensor(name, type, shape, strides, 0, storage));
   }
 
-  /** A tensor whose elements follow each other, first dimension fastest. */
+  /** Returns a tensor whose elements follow each other, the first dimension fastest. */
   StoredTensor columnMajor(String name, ElementType type, List<Long> dimensions, Region storage)
       throws CheckpointException {
     Shape shape = shape(name, dimensions);
@@ -30,7 +30,7 @@ final class TensorChecks {
     return checked(new StoredTensor(name, type, shape, strides, 0, storage));
   }
 
-  /** A view of a storage. */
+  /** Returns a tensor that is a view of a storage. */
   StoredTensor strided(
       String name,
       ElementType type,

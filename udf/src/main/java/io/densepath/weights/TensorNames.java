@@ -3,10 +3,10 @@ package io.densepath.weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Names of tensors without what a wrapper put before all of them. */
+/** Removes the prefix that a wrapper module puts before the names of all tensors. */
 final class TensorNames {
 
-  /** DataParallel of torch holds the network as its child of this name. */
+  /** torch's DataParallel holds the network as its child of this name. */
   private static final String WRAPPER = "module.";
 
   private TensorNames() {}

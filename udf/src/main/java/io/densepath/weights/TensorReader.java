@@ -18,7 +18,7 @@ final class TensorReader {
     this.file = file;
   }
 
-  /** All elements in row-major order, as float32. */
+  /** Returns all elements in row-major order, as float32. */
   float[] floats(StoredTensor tensor) throws CheckpointException {
     if (!tensor.type().isFloat()) {
       throw new CheckpointException(

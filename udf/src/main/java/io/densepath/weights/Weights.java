@@ -1,14 +1,12 @@
 package io.densepath.weights;
 
 import io.densepath.model.Architecture;
-import io.densepath.model.DualPathNet;
 import io.densepath.model.Shape;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /** The parameters of a network, complete and of the right shapes. */
 public final class Weights {
@@ -22,12 +20,12 @@ public final class Weights {
   }
 
   /**
-   * Reads every parameter of the architecture. Key names tell where each tensor stands in the file,
-   * whatever ecosystem is asked for; the ecosystem decides epsilon and preprocessing.
+   * Reads every parameter of the architecture. The names in the file decide which tensor is which
+   * parameter, whatever ecosystem is asked for; the ecosystem decides epsilon and preprocessing.
    *
-   * @param asked the ecosystem, where the user knows better than the key names
-   * @throws CheckpointException naming a tensor that is missing, surplus or of another shape, and
-   *     the network of the ten that would fit, if one does
+   * @param asked the ecosystem, if the user knows better than the names in the file
+   * @throws CheckpointException naming a tensor that is missing, surplus, of another shape or not
+   *     finite, and the network of the ten that would fit, if there is one
    */
   public static Weights bind(StateDict dict, Architecture architecture, Optional<Ecosystem> asked)
       throws CheckpointException {
@@ -44,21 +42,22 @@ public final class Weights {
       values.put(parameter.getKey(), transpose ? transposed(stored, parameter.getValue()) : stored);
     }
     return new Weights(
-        asked.orElseGet(() -> Ecosystem.recognise(dict, architecture)),
+        asked.orElseGet(() -> Ecosystem.of(dialect, dict.format())),
         Collections.unmodifiableMap(values));
   }
 
   /**
-   * Weights of nobody, for what does not depend on them: {@link DeterministicWeights} under
-   * canonical keys, which are torchvision's for a DenseNet and timm's for a Dual Path Network.
+   * Returns {@link DeterministicWeights} in place of trained ones, for measurements that do not
+   * depend on the values. They have the canonical keys, which are torchvision's for a DenseNet and
+   * timm's for a Dual Path Network.
    */
   public static Weights deterministic(Architecture architecture) {
     return new Weights(
-        architecture instanceof DualPathNet ? Ecosystem.TIMM : Ecosystem.TORCHVISION,
+        Ecosystem.ofCanonicalKeys(architecture),
         Collections.unmodifiableMap(DeterministicWeights.of(architecture.parameters())));
   }
 
-  /** What a relu would swallow, and a prediction would not show. */
+  /** A relu would swallow a NaN, and no prediction would show it. */
   private static void requireFinite(StateDict dict, String key, float[] values)
       throws CheckpointException {
     for (int i = 0; i < values.length; i++) {
@@ -72,9 +71,10 @@ public final class Weights {
     }
   }
 
-  /** The number of classes that the file's classifier has; none where it has no classifier. */
+  /** Returns the number of classes of the file's classifier, or nothing if it has no classifier. */
   public static OptionalInt classes(StateDict dict) {
-    return Stream.of("classifier.bias", "fc.bias", "out.bias")
+    return Ecosystem.dialects()
+        .map(Dialect::classifierBias)
         .filter(dict.names()::contains)
         .map(dict::shape)
         .filter(shape -> shape.rank() == 1 && shape.get(0) > 0)
@@ -82,21 +82,21 @@ public final class Weights {
         .findFirst();
   }
 
-  /** Where the weights were trained. */
+  /** Returns the framework that published the weights. */
   public Ecosystem ecosystem() {
     return ecosystem;
   }
 
   /**
-   * All parameters by canonical key, in the order of {@link Architecture#parameters()}, each
-   * row-major float32; the classifier's weight is out x in.
+   * Returns all parameters by canonical key, in the order of {@link Architecture#parameters()},
+   * each row-major float32; the classifier's weight is (out, in).
    */
   public Map<String, float[]> values() {
     return values;
   }
 
   /**
-   * A stored in x out weight as out x in.
+   * Returns a weight (out, in) from one that is stored as (in, out).
    *
    * @param shape (out, in)
    */

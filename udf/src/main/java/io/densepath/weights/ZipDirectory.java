@@ -7,8 +7,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The entries of a zip file and where their bytes lie, which java.util.zip does not tell. Knows
+ * The entries of a zip file and where their bytes lie, which java.util.zip does not tell. It knows
  * zip64, which torch writes for large files.
+ *
+ * <p>The ZipFile of commons-compress is not used: it reads a directory of any size, and keeps about
+ * 800 bytes of heap for an entry of 52, so that a directory of 64 MB, which is refused here, takes
+ * 1 GB. A limit would need the code below that finds the directory.
  */
 final class ZipDirectory {
 
@@ -45,7 +49,7 @@ final class ZipDirectory {
     return entries.keySet();
   }
 
-  /** Where the bytes of an entry lie. */
+  /** Returns the region of the bytes of an entry. */
   Region region(String name) throws CheckpointException {
     Entry entry = entries.get(name);
     if (entry == null) {
@@ -145,7 +149,7 @@ final class ZipDirectory {
     return new Entry(fixed.getShort(10), compressedSize, size, offset);
   }
 
-  /** The numbers that did not fit 32 bits, in the order in which they are looked at here. */
+  /** Returns the numbers that do not fit 32 bits, in the order in which the entry takes them. */
   private static ByteBuffer zip64(ByteBuffer extra) {
     while (extra.remaining() >= 4) {
       int id = unsigned(extra.getShort());

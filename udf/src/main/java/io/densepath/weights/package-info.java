@@ -1,9 +1,11 @@
 /**
- * Checkpoints as others publish them: a safetensors, PyTorch or Paddle file goes in, its tensors by
- * name ({@link io.densepath.weights.StateDict}) and, for a given network, its parameters under
- * canonical keys ({@link io.densepath.weights.Weights}) come out. Pickles are parsed and never run:
- * only the opcodes and classes that a state dict needs are known, all else is refused by name.
- * Knows the networks by their numbers, and nothing of what runs them.
+ * Checkpoints in the formats in which they are published. A safetensors, PyTorch or Paddle file
+ * goes in; its tensors by name ({@link io.densepath.weights.StateDict}) come out and, for a given
+ * network, its parameters under canonical keys ({@link io.densepath.weights.Weights}). Pickles are
+ * parsed and never run: the parser knows only the opcodes and classes that a state dict needs, and
+ * refuses all others by name. {@link io.densepath.weights.Ecosystem} holds what differs from one
+ * publishing framework to the next. The package knows the networks by their numbers and the
+ * preprocessing of images as a record, and nothing of what runs either.
  *
  * <pre>{@code
  * import io.densepath.model.Network;

@@ -17,7 +17,7 @@ class ClampedReluTest {
     -60000, -40, -2.5f, -1, -0.5f, 0, 0.5f, 1, 2.5f, 40, 60000
   };
 
-  /** A map of one weight of relu(s x + b), folded: weight clamp(sign x) + bias. */
+  /** A linear map of relu(s x + b) with one weight, folded to weight clamp(sign x) + bias. */
   private record Folded(float weight, float bias, float sign, float low, float high) {
 
     static Folded of(double s, double b, float weight, Precision precision) {
@@ -41,7 +41,8 @@ class ClampedReluTest {
   }
 
   /**
-   * s, b: positive, negative, zero, and so small that no half precision x reaches the threshold.
+   * Values of s and b: positive, negative, zero, and so small that no half precision x reaches the
+   * threshold.
    */
   @ParameterizedTest
   @CsvSource({

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Each pass alone, on small networks with negative and zero scales, against the graph as written.
+ * Compares each pass alone with the graph as written, on small networks with negative and zero
+ * scales.
  */
 class PassesTest {
 
@@ -35,7 +36,7 @@ class PassesTest {
 
   @Test
   void aBatchNormAfterAConvolutionGoesIntoIt() throws Exception {
-    // Of the stem and of the layers' second norms nothing is left; the first norms stay.
+    // The norms of the stem and the second norms of layers are folded; the first norms stay.
     assertThat(count(DENSENET, new FoldBatchNorm(), Node.BatchNorm.class)).isEqualTo(5 + 1 + 1);
     requireSame(DENSENET, new FoldBatchNorm());
     requireSame(DPN, new FoldBatchNorm());
@@ -124,7 +125,7 @@ class PassesTest {
         architecture.graph(1e-5), DeterministicWeights.of(architecture.parameters()));
   }
 
-  /** Embedding and logits. */
+  /** Returns embedding and logits. */
   private float[][] run(WeightedGraph network) throws Exception {
     Path file = directory.resolve("network.pt");
     InputImages unused = new InputImages(SIDE, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
@@ -135,7 +136,7 @@ class PassesTest {
     }
   }
 
-  /** The largest, in standard deviations of the expected values. */
+  /** Returns the largest difference, in standard deviations of the expected values. */
   private static double difference(float[] expected, float[] found) {
     double largest = 0;
     double sum = 0;

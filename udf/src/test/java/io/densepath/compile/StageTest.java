@@ -57,15 +57,15 @@ class StageTest {
   @Test
   void laterStagesTakeMoreImagesAtOnce() {
     Graph graph = rewritten(Network.DENSENET121);
-    assertThat(imagesAtOnce(graph, 4, Multiplier.VECTORS)).containsExactly(1, 1, 2, 4, 16);
-    assertThat(imagesAtOnce(graph, 2, Multiplier.VECTORS)).containsExactly(2, 2, 4, 8, 32);
-    assertThat(imagesAtOnce(graph, 4, Multiplier.TILES)).containsExactly(2, 2, 4, 8, 32);
-    assertThat(imagesAtOnce(graph, 2, Multiplier.TILES)).containsExactly(4, 4, 8, 16, 64);
+    assertThat(imagesAtOnce(graph, 4, MatrixUnit.VECTORS)).containsExactly(1, 1, 2, 4, 16);
+    assertThat(imagesAtOnce(graph, 2, MatrixUnit.VECTORS)).containsExactly(2, 2, 4, 8, 32);
+    assertThat(imagesAtOnce(graph, 4, MatrixUnit.TILES)).containsExactly(2, 2, 4, 8, 32);
+    assertThat(imagesAtOnce(graph, 2, MatrixUnit.TILES)).containsExactly(4, 4, 8, 16, 64);
   }
 
-  private static List<Integer> imagesAtOnce(Graph graph, int bytes, Multiplier multiplier) {
+  private static List<Integer> imagesAtOnce(Graph graph, int bytes, MatrixUnit unit) {
     return Stage.of(graph).stream()
-        .map(stage -> stage.imagesAtOnce(graph.sides(SIDE), bytes, multiplier))
+        .map(stage -> stage.imagesAtOnce(graph.sides(SIDE), bytes, unit))
         .toList();
   }
 

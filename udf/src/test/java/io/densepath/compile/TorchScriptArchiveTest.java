@@ -35,7 +35,7 @@ class TorchScriptArchiveTest {
   private static final InputImages IMAGES =
       new InputImages(32, List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25));
 
-  /** Numbers of bfloat16, as many as a vector has room for. */
+  /** As many bfloat16 numbers as fill a vector. */
   private static final float[] INPUTS = {
     -0x1p99f, -100, -3, -1, -0.75f, -0.5f, -0.25f, -0x1p-99f, -0f, 0, 0x1p-99f, 0.25f, 0.5f, 0.75f,
     3, 0x1p99f
@@ -92,7 +92,7 @@ class TorchScriptArchiveTest {
         .hasMessageContaining("beyond the range of fp16");
   }
 
-  /** Every input with every bound, in bfloat16; what is left out has no effect. */
+  /** Clamps every input by every bound in bfloat16; a bound that is left out has no effect. */
   @ParameterizedTest
   @CsvSource({
     ", -Infinity, Infinity",
@@ -132,7 +132,8 @@ class TorchScriptArchiveTest {
   void groupsAreMergedUpToWhatTheProcessorTakes() {
     Node.Convolution three = grouped(96, 32);
     assertThat(TorchScriptCode.together(three, 8)).isEqualTo(2);
-    assertThat(TorchScriptCode.together(three, 32)).isEqualTo(8); // 10 do not divide 32
+    // 10 would fit the channels, but do not divide 32.
+    assertThat(TorchScriptCode.together(three, 32)).isEqualTo(8);
     assertThat(TorchScriptCode.together(grouped(128, 32), 32)).isEqualTo(8);
     assertThat(TorchScriptCode.together(grouped(1024, 32), 8)).isEqualTo(1);
   }
@@ -171,7 +172,7 @@ class TorchScriptArchiveTest {
         "y", "x", "weight", Optional.empty(), channels, channels, 3, 1, 1, groups, false);
   }
 
-  /** 1, 2 and up to {@code largest}, again and again. */
+  /** Counts from 1 to {@code largest}, over and over. */
   private static float[] cycled(int length, int largest) {
     float[] values = new float[length];
     for (int i = 0; i < length; i++) {
@@ -188,7 +189,7 @@ class TorchScriptArchiveTest {
     }
   }
 
-  /** A channel an input, pooled over an image of that input alone. */
+  /** Returns a channel for each input, pooled over an image of that input alone. */
   private float[] clamped(Float sign, float low, Float high, boolean gpu) throws Exception {
     int channels = INPUTS.length;
     float[] weight = new float[channels * 3];

@@ -23,9 +23,9 @@ class NetworkTest {
     "dpn131, 79254504, 2688"
   })
   void parametersAreThoseOfThePublishedCode(String name, long parameters, int embedding) {
-    Architecture architecture = Network.find(name).orElseThrow().architecture();
-    Graph graph = architecture.graph(1e-5);
-    assertThat(Cost.of(graph, 224).parameters()).isEqualTo(parameters);
+    Network network = Network.find(name).orElseThrow();
+    Architecture architecture = network.architecture();
+    assertThat(network.cost().parameters()).isEqualTo(parameters);
     assertThat(architecture.embeddingSize()).isEqualTo(embedding);
     assertThat(architecture.parameters().get("classifier.weight"))
         .isEqualTo(Shape.of(1000, embedding));
@@ -45,7 +45,6 @@ class NetworkTest {
 
   @Test
   void densenet121TakesTheMultiplyAddsThatItsPaperStates() {
-    Graph graph = Network.DENSENET121.architecture().graph(1e-5);
-    assertThat(2e-9 * Cost.of(graph, 224).multiplyAdds()).isBetween(5.6, 5.8);
+    assertThat(2e-9 * Network.DENSENET121.cost().multiplyAdds()).isBetween(5.6, 5.8);
   }
 }

@@ -2,7 +2,7 @@ package io.densepath.weights;
 
 import java.lang.management.ManagementFactory;
 
-/** What a thread has taken from the heap so far: a bound on what it can hold. */
+/** The bytes that a thread has allocated so far, which bound the bytes that it can hold. */
 final class AllocatedBytes {
 
   private AllocatedBytes() {}

@@ -3,6 +3,7 @@ package io.densepath.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.densepath.fixture.SafetensorsFile;
 import io.densepath.model.Shape;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,7 +48,7 @@ class DamagedFileTest {
       value = {
         "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}}             | 9 | 1 bytes behind",
         "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}}             | 7 | at bytes 0 to 8",
-        "{'a':{'dtype':'F32','shape':[2],'data_offsets':[1,9]}}             | 9 | behind the one",
+        "{'a':{'dtype':'F32','shape':[2],'data_offsets':[1,9]}}          | 9 | behind the tensor",
         "{'a':{'dtype':'F32','shape':[3],'data_offsets':[0,8]}}             | 8 | fit the 8 bytes",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,8]}}             | 8 | of 8 bytes",
         "{'a':{'dtype':'F32','shape':[4294967297],'data_offsets':[0,4]}}    | 4 | [4294967297]",
@@ -57,12 +58,21 @@ class DamagedFileTest {
         "{'a':{'dtype':'F32','shape':[1]}}                                  | 4 | data_offsets",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4],'x':1}}       | 4 | dtype, shape",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} x           | 4 | the end",
+        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4],'dtype':'F32'}} | 4 | each key once",
+        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4],'shape':[1]}} | 4 | each key once",
+        "{'a':{'dtype':'F32','shape':[[1]],'data_offsets':[0,4]}}           | 4 | a whole number",
+        "{'a':{'dtype':'F32','shape':[1.0],'data_offsets':[0,4]}}           | 4 | a whole number",
+        "{'a':{'dtype':'F32','shape':[1234567890123456789],'data_offsets':[0,4]}}"
+            + "                                                             | 4 | a whole number",
+        "{'a':{'dtype':{'b':{'c':[]}},'shape':[1],'data_offsets':[0,4]}}    | 4 | a text",
+        "{'a':{'dtype':'F32\\q','shape':[1],'data_offsets':[0,4]}}         | 4 | a name with its",
+        "{'__metadata__':{'format':1}}                                      | 0 | a text",
         "{'a':                                                              | 0 | found 'end'",
         "{}                                                                 | 0 | no tensor",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},"
             + "'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}}        | 8 | 'a' twice",
-        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},"
-            + "'b':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}        | 4 | behind the one",
+        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'b':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}"
+            + "        | 4 | behind the tensor",
       })
   void aSafetensorsHeaderThatDoesNotFitItsDataIsRefused(String header, int length, String message)
       throws IOException {

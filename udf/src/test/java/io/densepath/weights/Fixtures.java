@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 
-/** The files that scripts/reference/checkpoints.py writes, and what they hold. */
+/** The dialects by name, and the files that scripts/reference/checkpoints.py writes. */
 final class Fixtures {
 
   static final Map<String, Shape> SHAPES =
@@ -15,7 +15,22 @@ final class Fixtures {
           "b.weight", Shape.of(4, 3, 1, 1),
           "b.bias", Shape.of(4));
 
+  static final Dialect CANONICAL_DENSENET = dialect("torchvision");
+  static final Dialect TORCHVISION_DENSENET = dialect("torchvision, last norm 5");
+  static final Dialect OLDER_TORCHVISION_DENSENET = dialect("torchvision of 2017");
+  static final Dialect CIFAR_DENSENET = dialect("densenet-pytorch");
+  static final Dialect PADDLE_DENSENET = dialect("PaddleClas DenseNet");
+  static final Dialect TIMM_DPN = dialect("timm DPN");
+  static final Dialect PADDLE_DPN = dialect("PaddleClas DPN");
+
   private Fixtures() {}
+
+  private static Dialect dialect(String name) {
+    return Ecosystem.dialects()
+        .filter(dialect -> dialect.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
 
   static Path file(String name) {
     try {
@@ -30,7 +45,7 @@ final class Fixtures {
     return StateDict.open(file(name), name);
   }
 
-  /** Element i, row-major, is i / 4 - 0.5. */
+  /** Returns the values of every tensor in the files: element i, row-major, is i / 4 - 0.5. */
   static float[] values(Shape shape) {
     float[] values = new float[(int) shape.elements()];
     for (int i = 0; i < values.length; i++) {

@@ -84,7 +84,7 @@ class HostilePickleTest {
 
   @Test
   void listsMultipliedByCallsAreRefused() throws IOException {
-    // A list of 2000 pairs in memo 0, then many dicts of it, each another copy.
+    // A list of 2000 pairs in memo 0, then many dicts made of it, each of which is a copy.
     PickleBytes pickle = new PickleBytes().put("](");
     for (int i = 0; i < 2000; i++) {
       pickle.put("U\u0004%04d".formatted(i)).put('K', 1, 0x86);

@@ -98,7 +98,8 @@ class MutatedFileTest {
   @Provide
   Arbitrary<List<Mutation>> mutations() {
     return Combinators.combine(
-            // Bytes that move all that follows break most files early; fewer of them go deeper.
+            // Mutations that move all later bytes break most files early, so fewer of them are
+            // drawn.
             Arbitraries.frequencyOf(
                 Tuple.of(4, Arbitraries.of(Kind.SET, Kind.FLIP_BIT)),
                 Tuple.of(1, Arbitraries.of(Kind.class))),
@@ -122,7 +123,7 @@ class MutatedFileTest {
     REPEAT
   }
 
-  /** One change at a place counted around the file. */
+  /** One change of a file, at a place modulo the length of the file. */
   record Mutation(Kind kind, int place, byte value) {
 
     byte[] apply(byte[] bytes) {

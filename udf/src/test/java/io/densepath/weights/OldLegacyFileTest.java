@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of torch 0.x on Python 2, which no torch at hand still writes. */
+/** Reads files as torch 0.x on Python 2 wrote them, which current versions no longer write. */
 class OldLegacyFileTest {
 
   private static final String MAGIC =
@@ -23,7 +23,7 @@ class OldLegacyFileTest {
 
   @Test
   void aTensorOnAViewOfAStorageIsRead() throws IOException {
-    // Elements 2 to 5 of a storage of six, and of these the tensor begins at 1.
+    // The view has elements 2 to 5 of a storage of six, and the tensor begins at element 1 of it.
     String id =
         "(U\u0007storagectorch\nFloatStorage\nU\u00017U\u0003cpuK\u0006(U\u00018K\u0002K\u0004ttQ";
     String object =

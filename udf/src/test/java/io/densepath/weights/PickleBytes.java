@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Pickles byte by byte, for what no honest library writes. */
+/** Writes pickles byte by byte, since no library writes hostile ones. */
 final class PickleBytes {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

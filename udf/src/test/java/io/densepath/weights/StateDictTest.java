@@ -3,6 +3,7 @@ package io.densepath.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.densepath.fixture.SafetensorsFile;
 import io.densepath.model.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ class StateDictTest {
     }
   }
 
-  /** Every header length that begins like a pickle's opcode of its protocol. */
+  /** Header lengths whose first byte is the opcode that begins a pickle. */
   @ParameterizedTest
   @ValueSource(ints = {0x80, 0x280, 0x480, 0x1080})
   void aHeaderLengthThatLooksLikeAPickleIsStillOne(int headerLength, @TempDir Path directory)

@@ -1,8 +1,16 @@
 package io.densepath.weights;
 
+import static io.densepath.weights.Fixtures.CANONICAL_DENSENET;
+import static io.densepath.weights.Fixtures.CIFAR_DENSENET;
+import static io.densepath.weights.Fixtures.OLDER_TORCHVISION_DENSENET;
+import static io.densepath.weights.Fixtures.PADDLE_DENSENET;
+import static io.densepath.weights.Fixtures.PADDLE_DPN;
+import static io.densepath.weights.Fixtures.TIMM_DPN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.densepath.fixture.SafetensorsFile;
+import io.densepath.image.Preprocessing;
 import io.densepath.model.Architecture;
 import io.densepath.model.DenseNet;
 import io.densepath.model.DualPathNet;
@@ -12,6 +20,7 @@ import io.densepath.model.Stem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class WeightsTest {
 
@@ -32,14 +42,14 @@ class WeightsTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @EnumSource(Dialect.class)
+  @MethodSource("io.densepath.weights.Ecosystem#dialects()")
   void everyDialectBindsToTheSameParameters(Dialect dialect) throws IOException {
     boolean dpn = dialect.name().endsWith("DPN");
     Architecture small = dpn ? SMALL_DPN : SMALL_DENSENET;
-    Architecture network = dialect == Dialect.CIFAR_DENSENET ? cifar() : small;
+    Architecture network = dialect.equals(CIFAR_DENSENET) ? cifar() : small;
     Path file =
         SafetensorsFile.counting(
-            folder.resolve("x"), spelt(network, dialect, dialect == Dialect.TIMM_DPN));
+            folder.resolve("x"), spelt(network, dialect, dialect.equals(TIMM_DPN)));
     try (StateDict dict = StateDict.open(file)) {
       Weights weights = Weights.bind(dict, network, Optional.empty());
 
@@ -56,7 +66,7 @@ class WeightsTest {
 
   @Test
   void aLinearWeightOfPaddleIsTransposed() throws IOException {
-    Map<String, Shape> tensors = spelt(SMALL_DPN, Dialect.PADDLE_DPN, false);
+    Map<String, Shape> tensors = spelt(SMALL_DPN, PADDLE_DPN, false);
     int classes = SMALL_DPN.classes();
     try (StateDict dict = StateDict.open(SafetensorsFile.counting(folder.resolve("x"), tensors))) {
       float[] stored = dict.floats("out.weight");
@@ -73,7 +83,7 @@ class WeightsTest {
   @ParameterizedTest
   @EnumSource(Ecosystem.class)
   void theEcosystemThatIsAskedForWins(Ecosystem asked) throws IOException {
-    try (StateDict dict = open(spelt(SMALL_DENSENET, Dialect.PADDLE_DENSENET, false))) {
+    try (StateDict dict = open(spelt(SMALL_DENSENET, PADDLE_DENSENET, false))) {
       assertThat(Weights.bind(dict, SMALL_DENSENET, Optional.of(asked)).ecosystem())
           .isEqualTo(asked);
     }
@@ -81,10 +91,10 @@ class WeightsTest {
 
   @Test
   void theEcosystemFollowsFromKeysAndFormat() throws IOException {
-    assertThat(recognised(SMALL_DENSENET, Dialect.CANONICAL_DENSENET)).isEqualTo(Ecosystem.TIMM);
-    assertThat(recognised(SMALL_DENSENET, Dialect.PADDLE_DENSENET)).isEqualTo(Ecosystem.PADDLE);
-    assertThat(recognised(SMALL_DPN, Dialect.TIMM_DPN)).isEqualTo(Ecosystem.TIMM);
-    assertThat(recognised(SMALL_DPN, Dialect.PADDLE_DPN)).isEqualTo(Ecosystem.PADDLE);
+    assertThat(recognised(SMALL_DENSENET, CANONICAL_DENSENET)).isEqualTo(Ecosystem.TIMM);
+    assertThat(recognised(SMALL_DENSENET, PADDLE_DENSENET)).isEqualTo(Ecosystem.PADDLE);
+    assertThat(recognised(SMALL_DPN, TIMM_DPN)).isEqualTo(Ecosystem.TIMM);
+    assertThat(recognised(SMALL_DPN, PADDLE_DPN)).isEqualTo(Ecosystem.PADDLE);
   }
 
   @Test
@@ -95,10 +105,42 @@ class WeightsTest {
     assertThat(Ecosystem.TORCHVISION.batchNormEpsilon(SMALL_DENSENET)).isEqualTo(1e-5);
   }
 
+  @ParameterizedTest
+  @EnumSource(Ecosystem.class)
+  void everyEcosystemHasTheNumbersOfItsNetworks(Ecosystem ecosystem) {
+    Preprocessing denseNet = ecosystem.preprocessing(SMALL_DENSENET);
+    Preprocessing dpn = ecosystem.preprocessing(SMALL_DPN);
+    switch (ecosystem) {
+      case TORCHVISION -> {
+        assertThat(denseNet).isEqualTo(Preprocessing.torchvision());
+        assertThat(dpn).isEqualTo(Preprocessing.torchvision());
+      }
+      case TIMM -> {
+        assertThat(denseNet).isEqualTo(Preprocessing.timm());
+        assertThat(dpn).isEqualTo(Preprocessing.timmDpn());
+      }
+      case PADDLE -> {
+        assertThat(denseNet).isEqualTo(Preprocessing.paddle());
+        assertThat(dpn).isEqualTo(Preprocessing.paddle());
+      }
+    }
+  }
+
+  @Test
+  void aDenseNetOfTorchNamesIsTakenForTheEcosystemThatPublishesInItsFormat() {
+    assertThat(Ecosystem.of(CANONICAL_DENSENET, CheckpointFormat.SAFETENSORS))
+        .isEqualTo(Ecosystem.TIMM);
+    for (CheckpointFormat format : EnumSet.complementOf(EnumSet.of(CheckpointFormat.SAFETENSORS))) {
+      assertThat(Ecosystem.of(CANONICAL_DENSENET, format)).isEqualTo(Ecosystem.TORCHVISION);
+      assertThat(Ecosystem.of(TIMM_DPN, format)).isEqualTo(Ecosystem.TIMM);
+      assertThat(Ecosystem.of(PADDLE_DPN, format)).isEqualTo(Ecosystem.PADDLE);
+    }
+  }
+
   @Test
   void theNetworkThatWouldFitIsNamed() throws IOException {
     Map<String, Shape> densenet169 =
-        spelt(Network.DENSENET169.architecture(), Dialect.OLDER_TORCHVISION_DENSENET, false);
+        spelt(Network.DENSENET169.architecture(), OLDER_TORCHVISION_DENSENET, false);
     try (StateDict dict = open(densenet169)) {
       assertMismatch(dict, Network.DENSENET121.architecture(), "it is a checkpoint of densenet169");
       assertMismatch(dict, Network.DPN68.architecture(), "it is a checkpoint of densenet169");
@@ -109,7 +151,7 @@ class WeightsTest {
   @Test
   void theNetworkThatWouldFitIsNamedForAnyNumberOfClasses() throws IOException {
     Architecture dpn92 = Network.DPN92.architecture().withClasses(7);
-    try (StateDict dict = open(spelt(dpn92, Dialect.PADDLE_DPN, false))) {
+    try (StateDict dict = open(spelt(dpn92, PADDLE_DPN, false))) {
       assertMismatch(dict, Network.DPN98.architecture(), "it is a checkpoint of dpn92");
       assertMismatch(dict, Network.DPN92.architecture(), "found 7 classes, expected the 1000");
       assertThat(Weights.classes(dict)).hasValue(7);
@@ -118,7 +160,7 @@ class WeightsTest {
 
   @Test
   void aMissingTensorIsNamedAsTheFileWouldNameIt() throws IOException {
-    Map<String, Shape> tensors = spelt(SMALL_DENSENET, Dialect.PADDLE_DENSENET, false);
+    Map<String, Shape> tensors = spelt(SMALL_DENSENET, PADDLE_DENSENET, false);
     tensors.remove("batch_norm._mean");
     tensors.remove("tr_conv2_blk.conv_ac_func._conv.weight");
     try (StateDict dict = open(tensors)) {
@@ -127,7 +169,8 @@ class WeightsTest {
           SMALL_DENSENET,
           "no tensor 'tr_conv2_blk.conv_ac_func._conv.weight' (and 1 more), expected one of shape"
               + " 4x8x1x1 in small");
-      assertMismatch(dict, SMALL_DENSENET, "all others are those of small: was the file changed?");
+      assertMismatch(
+          dict, SMALL_DENSENET, "all other tensors are those of small: was the file changed?");
     }
   }
 
@@ -145,17 +188,19 @@ class WeightsTest {
 
   @Test
   void aSurplusTensorIsNamed() throws IOException {
-    Map<String, Shape> tensors = spelt(SMALL_DENSENET, Dialect.CANONICAL_DENSENET, false);
+    Map<String, Shape> tensors = spelt(SMALL_DENSENET, CANONICAL_DENSENET, false);
     tensors.put("features.extra.weight", Shape.of(1));
     try (StateDict dict = open(tensors)) {
       assertMismatch(
-          dict, SMALL_DENSENET, "found tensor 'features.extra.weight', expected none such");
+          dict,
+          SMALL_DENSENET,
+          "found tensor 'features.extra.weight', expected no such tensor in small");
     }
   }
 
   @Test
   void aMisshapenTensorIsNamed() throws IOException {
-    Map<String, Shape> tensors = spelt(SMALL_DENSENET, Dialect.CANONICAL_DENSENET, false);
+    Map<String, Shape> tensors = spelt(SMALL_DENSENET, CANONICAL_DENSENET, false);
     tensors.put("features.norm0.bias", Shape.of(5));
     try (StateDict dict = open(tensors)) {
       assertMismatch(
@@ -168,9 +213,9 @@ class WeightsTest {
   @Test
   void aNumberThatIsNoneIsNamedWithItsTensor() throws IOException {
     Path file = folder.resolve("nan.safetensors");
-    io.densepath.fixture.SafetensorsFile.write(
+    SafetensorsFile.write(
         file,
-        spelt(SMALL_DENSENET, Dialect.CANONICAL_DENSENET, false),
+        spelt(SMALL_DENSENET, CANONICAL_DENSENET, false),
         (key, shape) -> {
           float[] values = new float[(int) shape.elements()];
           if (key.equals("features.norm0.bias")) {
@@ -186,7 +231,7 @@ class WeightsTest {
   @Test
   void theLargestNetworkBindsWithinLittleMoreThanItsOwnSize() throws IOException {
     Architecture dpn107 = Network.DPN107.architecture();
-    try (StateDict dict = open(spelt(dpn107, Dialect.PADDLE_DPN, false))) {
+    try (StateDict dict = open(spelt(dpn107, PADDLE_DPN, false))) {
       long before = AllocatedBytes.ofThisThread();
 
       Weights weights = Weights.bind(dict, dpn107, Optional.empty());
@@ -207,7 +252,7 @@ class WeightsTest {
 
   private Ecosystem recognised(Architecture network, Dialect dialect) throws IOException {
     try (StateDict dict = open(spelt(network, dialect, false))) {
-      return Ecosystem.recognise(dict, network);
+      return Weights.bind(dict, network, Optional.empty()).ecosystem();
     }
   }
 

@@ -31,10 +31,6 @@ record BenchmarkedNetwork(
     Optional<Published> published,
     Map<Precision, CompiledArchive> archives) {
 
-  private static final int PUBLISHED_SIDE = 224;
-  // Of any framework: it costs nothing.
-  private static final double EPSILON = 1e-5;
-
   /**
    * Compiles a network for every target.
    *
@@ -51,8 +47,8 @@ record BenchmarkedNetwork(
     int side = builder.preprocessing().crop();
     return new BenchmarkedNetwork(
         builder.architecture(),
-        Cost.of(builder.architecture().graph(EPSILON), side),
-        side == PUBLISHED_SIDE ? published(builder.architecture()) : Optional.empty(),
+        builder.architecture().cost(side),
+        side == Network.PUBLISHED_SIDE ? published(builder.architecture()) : Optional.empty(),
         archives);
   }
 

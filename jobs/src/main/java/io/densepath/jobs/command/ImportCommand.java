@@ -42,9 +42,6 @@ import picocli.CommandLine.Spec;
             + " model.")
 public final class ImportCommand implements Callable<Integer> {
 
-  /** What rounding alone can do to a logit, in standard deviations, with room to spare. */
-  private static final double FP32_ROUNDING = 1e-4;
-
   private static final int IMAGES = 4;
   private static final FreeFolder FREE =
       new FreeFolder("a model folder", ModelFolder.DESCRIPTION, Optional.empty());
@@ -127,7 +124,9 @@ public final class ImportCommand implements Callable<Integer> {
       Comparison comparison =
           Comparison.of(expected, actual, compiled.preprocessing().crop(), IMAGES);
       double allowed =
-          compiled.precision() == Precision.FP32 ? FP32_ROUNDING : Double.POSITIVE_INFINITY;
+          compiled.precision() == Precision.FP32
+              ? Precision.FP32.logitTolerance()
+              : Double.POSITIVE_INFINITY;
       // Written so that NaN fails too.
       if (!(comparison.largest() <= allowed)) {
         throw new JobException(
@@ -151,9 +150,10 @@ public final class ImportCommand implements Callable<Integer> {
   private static String summary(Made made, FileSystem fs, Path folder) {
     ModelDescription model = made.folder().description();
     return """
-        %s (%s), %d classes, in %s for a %s.
-        %s
-        Written to %s, sha256 %s"""
+    %s (%s), %d classes, in %s for a %s.
+    %s
+    Written to %s, sha256 %s\
+    """
         .formatted(
             model.name(),
             model.ecosystem(),

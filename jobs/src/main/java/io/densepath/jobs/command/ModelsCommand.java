@@ -16,10 +16,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "models", description = "List the ten networks: published figures, computed cost.")
 public final class ModelsCommand implements Callable<Integer> {
 
-  private static final int SIDE = 224;
-  // Of any framework: it costs nothing.
-  private static final double EPSILON = 1e-5;
-
   @Spec private CommandSpec spec;
 
   @Override
@@ -51,7 +47,7 @@ public final class ModelsCommand implements Callable<Integer> {
             ">computed");
     for (Network network : Network.values()) {
       Published published = network.published();
-      Cost cost = cost(network);
+      Cost cost = network.cost();
       table.row(
           network.architecture().name(),
           "%.3f".formatted(published.top1()),
@@ -66,10 +62,6 @@ public final class ModelsCommand implements Callable<Integer> {
           "%.6f".formatted(cost.parameters() / 1e6));
     }
     return table.render();
-  }
-
-  private static Cost cost(Network network) {
-    return Cost.of(network.architecture().graph(EPSILON), SIDE);
   }
 
   private static String latencies() {

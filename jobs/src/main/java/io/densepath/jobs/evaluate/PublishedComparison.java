@@ -6,6 +6,7 @@ import io.densepath.jobs.output.ModelRecord;
 import io.densepath.model.Network;
 import io.densepath.model.Precision;
 import io.densepath.model.Published;
+import io.densepath.weights.Ecosystem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +66,7 @@ public record PublishedComparison(
 
   private static List<String> notes(ModelRecord model, Proportion top1, long failed) {
     List<String> notes = new ArrayList<>();
-    if (!model.ecosystem().equals("paddle")) {
+    if (!model.ecosystem().equals(Ecosystem.PADDLE.key())) {
       notes.add(
           "Other weights: of %s's form; the published figures are of PaddleClas's own."
               .formatted(model.ecosystem()));

@@ -48,10 +48,11 @@ public final class BenchmarkOptions {
       split = COMMA,
       splitSynopsisLabel = ",",
       defaultValue = "auto",
+      converter = PrecisionChoice.Converter.class,
       description =
           "fp32, bf16, fp16 with commas between, or auto: fp32 and, of 16 bits, what the device is"
               + " fast at (default: ${DEFAULT-VALUE}).")
-  private List<TargetOptions.PrecisionRequest> precisions;
+  private List<PrecisionChoice> precisions;
 
   @Option(
       names = "--batch-sizes",
@@ -107,7 +108,7 @@ public final class BenchmarkOptions {
     return isAuto()
         ? Optional.empty()
         : Optional.of(
-            precisions.stream().map(p -> Precision.valueOf(p.name())).distinct().toList());
+            precisions.stream().flatMap(choice -> choice.precision().stream()).distinct().toList());
   }
 
   public List<Integer> batchSizes() {
@@ -131,7 +132,7 @@ public final class BenchmarkOptions {
   }
 
   private boolean isAuto() {
-    return precisions.equals(List.of(TargetOptions.PrecisionRequest.AUTO));
+    return precisions.equals(List.of(PrecisionChoice.AUTO));
   }
 
   /** What is wrong with the choice, if anything. */
@@ -157,7 +158,7 @@ public final class BenchmarkOptions {
   }
 
   private Optional<String> numberProblem() {
-    if (precisions.contains(TargetOptions.PrecisionRequest.AUTO) && !isAuto()) {
+    if (precisions.contains(PrecisionChoice.AUTO) && !isAuto()) {
       return Optional.of("--precisions has auto and others, expected either.");
     }
     Optional<Integer> wrongSize =

@@ -9,23 +9,16 @@ import picocli.CommandLine.Option;
 /** What the network is compiled for. */
 public final class TargetOptions {
 
-  /** A precision, or the best that the device has. */
-  public enum PrecisionRequest {
-    AUTO,
-    FP32,
-    BF16,
-    FP16
-  }
-
   @OnResume(Rule.SAME_MODEL)
   @Option(
       names = "--precision",
       paramLabel = "TYPE",
       defaultValue = "auto",
+      converter = PrecisionChoice.Converter.class,
       description =
           "fp32, bf16, fp16 or auto: fp16 on a GPU, bf16 on a CPU that has it, else fp32 (default:"
               + " ${DEFAULT-VALUE}).")
-  private PrecisionRequest precision;
+  private PrecisionChoice precision;
 
   @OnResume(Rule.ANY_VALUE)
   @Option(
@@ -42,8 +35,6 @@ public final class TargetOptions {
 
   /** The precision that was asked for; empty for the best that the device has. */
   public Optional<Precision> precision() {
-    return precision == PrecisionRequest.AUTO
-        ? Optional.empty()
-        : Optional.of(Precision.valueOf(precision.name()));
+    return precision.precision();
   }
 }

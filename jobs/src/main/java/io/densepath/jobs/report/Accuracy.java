@@ -15,10 +15,6 @@ import java.util.Optional;
 final class Accuracy {
 
   private static final String THIS_RUN = "this run";
-  private static final int SIDE = 224;
-
-  // Of any framework: it costs nothing.
-  private static final double EPSILON = 1e-5;
 
   private Accuracy() {}
 
@@ -121,7 +117,7 @@ final class Accuracy {
 
   private static Html plots(Network network, double top1) {
     String name = Point.shortName(network.architecture().name());
-    Cost cost = Cost.of(network.architecture().graph(EPSILON), SIDE);
+    Cost cost = network.cost();
     return Element.of("div", "columns")
         .holding(
             PublishedPlots.flops()

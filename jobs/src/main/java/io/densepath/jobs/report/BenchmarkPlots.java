@@ -1,5 +1,6 @@
 package io.densepath.jobs.report;
 
+import io.densepath.model.Precision;
 import java.util.List;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Row;
@@ -15,8 +16,8 @@ final class BenchmarkPlots {
     List<Row> placed =
         rows.stream().filter(row -> !row.isNullAt(row.fieldIndex("published_top1"))).toList();
     CostPlot fp16 = PublishedPlots.fp16Latency();
-    for (String precision : List.of("fp16", "bf16")) {
-      fp16.add("measured here, " + precision, measured(placed, precision));
+    for (Precision precision : List.of(Precision.FP16, Precision.BF16)) {
+      fp16.add("measured here, " + precision.key(), measured(placed, precision));
     }
     return Html.of(
         Notes.note(
@@ -31,7 +32,7 @@ final class BenchmarkPlots {
                     .add(COMPUTED, computed(placed, "computed_mparams"))
                     .html("Parameters against top-1", "parameters"),
                 PublishedPlots.fp32Latency()
-                    .add("measured here, fp32", measured(placed, "fp32"))
+                    .add("measured here, fp32", measured(placed, Precision.FP32))
                     .html("Latency in fp32 at batch size 4 against top-1", "fp32"),
                 fp16.html("Latency in 16 bits at batch size 4 against top-1", "fp16")));
   }
@@ -41,12 +42,12 @@ final class BenchmarkPlots {
     return points(rows, column, row -> true).stream().distinct().map(Point::unnamed).toList();
   }
 
-  private static List<Point> measured(List<Row> rows, String precision) {
+  private static List<Point> measured(List<Row> rows, Precision precision) {
     return points(
         rows,
         "median_ms",
         row ->
-            row.<String>getAs("precision").equals(precision)
+            row.<String>getAs("precision").equals(precision.key())
                 && row.<Integer>getAs("batch_size") == PublishedPlots.BATCH_SIZE);
   }
 

@@ -165,7 +165,9 @@ class BenchmarkCommandTest {
     Map<String, String> wrong =
         Map.of(
             "--models=densnet169", "Unknown model 'densnet169'. Nearest: densenet169,",
-            "--precisions=fp64", "--precisions",
+            "--precisions=fp64",
+                "--precisions' (TYPE): precision is 'fp64', expected one of [fp32, bf16, fp16] or"
+                    + " auto",
             "--precisions=auto,fp32", "--precisions has auto and others",
             "--batch-sizes=1,0", "--batch-sizes has 0, expected 1 to 4096.",
             "--batch-sizes=many", "--batch-sizes",

@@ -13,7 +13,7 @@ import java.util.List;
  * The opcodes of pickle protocols 2 to 4 that a state dict needs, under the names of Python's
  * pickletools.
  */
-enum Opcode {
+enum PickleOpcode {
   PROTO(0x80, m -> requireProtocol(m, m.in.unsignedByte())),
   FRAME(0x95, m -> m.in.signedLong()),
   STOP('.', m -> {}),
@@ -46,7 +46,7 @@ enum Opcode {
   APPEND('a', m -> m.append(List.of(m.pop()))),
   APPENDS('e', m -> m.append(m.popToMark())),
   EMPTY_DICT('}', m -> m.push(Dict.empty())),
-  SETITEM('s', Opcode::setItem),
+  SETITEM('s', PickleOpcode::setItem),
   SETITEMS('u', m -> m.setItems(m.popToMark())),
   BINPUT('q', m -> m.remember(m.in.unsignedByte())),
   LONG_BINPUT('r', m -> m.remember(m.in.unsignedInt())),
@@ -54,13 +54,13 @@ enum Opcode {
   BINGET('h', m -> m.recall(m.in.unsignedByte())),
   LONG_BINGET('j', m -> m.recall(m.in.unsignedInt())),
   GLOBAL('c', m -> m.pushGlobal(m.in.line(), m.in.line())),
-  STACK_GLOBAL(0x93, Opcode::stackGlobal),
+  STACK_GLOBAL(0x93, PickleOpcode::stackGlobal),
   REDUCE('R', PickleMachine::reduce),
   NEWOBJ(0x81, PickleMachine::reduce),
   BUILD('b', PickleMachine::setState),
   BINPERSID('Q', PickleMachine::pushStorage);
 
-  private static final Opcode[] BY_CODE = new Opcode[256];
+  private static final PickleOpcode[] BY_CODE = new PickleOpcode[256];
 
   static {
     Arrays.stream(values()).forEach(opcode -> BY_CODE[opcode.code] = opcode);
@@ -69,14 +69,14 @@ enum Opcode {
   private final int code;
   private final Step step;
 
-  Opcode(int code, Step step) {
+  PickleOpcode(int code, Step step) {
     this.code = code;
     this.step = step;
   }
 
   /** The opcode of a byte just read; refuses all that are not listed here. */
-  static Opcode of(int code, PickleInput in) throws CheckpointException {
-    Opcode opcode = BY_CODE[code];
+  static PickleOpcode of(int code, PickleInput in) throws CheckpointException {
+    PickleOpcode opcode = BY_CODE[code];
     if (opcode == null) {
       throw in.file()
           .refused(

@@ -2,12 +2,12 @@ package io.densepath.model;
 
 import java.util.List;
 
-/** Checks of the numbers that define a network. */
-final class Numbers {
+/** Checks the numbers that define a network. */
+final class ArchitectureChecks {
 
   private static final int LARGEST = 1 << 16;
 
-  private Numbers() {}
+  private ArchitectureChecks() {}
 
   static void requirePositive(String network, String key, int number) {
     if (number < 1 || number > LARGEST) {
