@@ -32,7 +32,7 @@ final class ExecutorMetrics implements Source {
 
   private ExecutorMetrics() {
     for (Status status : Status.values()) {
-      if (status != Status.OK) {
+      if (!status.isOk()) {
         failed.put(status, registry.counter("failed." + status.name().toLowerCase(Locale.ROOT)));
       }
     }
@@ -66,7 +66,7 @@ final class ExecutorMetrics implements Source {
 
   void finished(Status status) {
     images.inc();
-    if (status != Status.OK) {
+    if (!status.isOk()) {
       failed.get(status).inc();
     }
   }

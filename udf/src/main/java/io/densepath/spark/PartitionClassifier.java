@@ -152,7 +152,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
   }
 
   private void fail(List<Object> leading, Fetched object, Status status) {
-    String error = object.failure().map(Throwable::getMessage).orElse("unknown");
+    String error = object.failure().map(Throwable::getMessage).orElse(status.phrase());
     fail(leading, object.length(), status, error, Optional.empty());
   }
 

@@ -61,7 +61,7 @@ final class TaskReport {
     images++;
     metrics.finished(status);
     told.forEach(p -> p.done().add(1));
-    if (status != Status.OK) {
+    if (!status.isOk()) {
       failed++;
       told.forEach(p -> p.failed().add(1));
     }
