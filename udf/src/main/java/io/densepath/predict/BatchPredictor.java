@@ -19,7 +19,7 @@ public final class BatchPredictor implements AutoCloseable {
   private static final List<String> OUT_OF_MEMORY =
       List.of("out of memory", "alloc_failed", "can't allocate memory", "bad_alloc");
 
-  private final Network network;
+  private final LoadedNetwork network;
   private final Outputs outputs;
   private final int imageBytes;
   private final int batchSize;
@@ -39,7 +39,7 @@ public final class BatchPredictor implements AutoCloseable {
    * @param oneShape whether the network is to see full batches only
    */
   BatchPredictor(
-      Network network,
+      LoadedNetwork network,
       int imageBytes,
       int batchSize,
       boolean oneShape,

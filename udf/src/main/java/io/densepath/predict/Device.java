@@ -25,25 +25,25 @@ public record Device(boolean gpu, int index) implements Serializable {
     if (request == DeviceRequest.CPU) {
       return CPU;
     }
-    int gpus = Torch.engine().getGpuCount();
+    int gpus = DjlRuntime.engine().getGpuCount();
     if (assigned.isEmpty() && request == DeviceRequest.AUTO && gpus == 0) {
       return CPU;
     }
     if (assigned.isEmpty() && gpus > 1) {
       throw new IllegalStateException(
-          ("device: libtorch finds %d GPUs and Spark assigned none to the task, so all but one would"
-                  + " idle; set spark.task.resource.gpu.amount, or CUDA_VISIBLE_DEVICES=0")
+          ("device: libtorch finds %d GPUs and Spark assigned none to the task, so all but one"
+               + " would idle; set spark.task.resource.gpu.amount, or CUDA_VISIBLE_DEVICES=0")
               .formatted(gpus));
     }
     int index = assigned.orElse(0);
     if (index >= gpus) {
       throw new IllegalStateException(
           ("device: GPU %d was %s, but libtorch %s finds %d usable GPUs; check the driver and that"
-                  + " PYTORCH_LIBRARY_PATH and PYTORCH_FLAVOR name a CUDA build, or ask for the CPU")
+               + " PYTORCH_LIBRARY_PATH and PYTORCH_FLAVOR name a CUDA build, or ask for the CPU")
               .formatted(
                   index,
                   assigned.isPresent() ? "assigned by Spark" : "asked for",
-                  Engine.getEngine(Torch.ENGINE).getVersion(),
+                  Engine.getEngine(DjlRuntime.ENGINE).getVersion(),
                   gpus));
     }
     return new Device(true, index);

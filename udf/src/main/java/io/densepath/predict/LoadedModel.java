@@ -19,21 +19,21 @@ import java.util.Map;
 
 /**
  * An archive on a device. Many threads may ask it at once: libtorch's forward pass keeps no state.
- * Whoever loads it closes it; in an executor that is {@link Models}.
+ * Whoever loads it closes it; in an executor that is {@link LoadedModels}.
  */
 public final class LoadedModel implements AutoCloseable {
 
   private static final int CHANNELS = 3;
 
   private final Model model;
-  private final ScriptModule module;
+  private final DjlModule module;
   private final int crop;
   private final boolean gpu;
   private final BatchMemory batches = new BatchMemory();
 
   private LoadedModel(Model model, ModelDescription description, Device device) {
     this.model = model;
-    this.module = ScriptModule.of(description);
+    this.module = DjlModule.of(description);
     this.crop = description.preprocessing().crop();
     this.gpu = device.gpu();
   }
@@ -55,8 +55,9 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   private static Model model(Path archive, Device device) throws IOException {
-    Torch.engine();
-    Model model = Model.newInstance(archive.getFileName().toString(), device.toDjl(), Torch.ENGINE);
+    DjlRuntime.engine();
+    Model model =
+        Model.newInstance(archive.getFileName().toString(), device.toDjl(), DjlRuntime.ENGINE);
     try {
       model.load(archive, null, Map.of("mapLocation", "true"));
       return model;
@@ -73,11 +74,11 @@ public final class LoadedModel implements AutoCloseable {
    * @param name of the file, for errors
    * @throws IOException if it is none, or not from images (N, 3, crop, crop) to logits (N, classes)
    */
-  public static int ownClasses(
+  public static int customClasses(
       String name, Path archive, Preprocessing preprocessing, Precision precision)
       throws IOException {
     try (Model model = model(archive, Device.CPU)) {
-      return new ScriptModule.Own(preprocessing, precision)
+      return new DjlModule.Custom(preprocessing, precision)
           .classes(name, (PtSymbolBlock) model.getBlock(), model.getNDManager());
     }
   }
@@ -111,8 +112,7 @@ public final class LoadedModel implements AutoCloseable {
     }
   }
 
-  private static List<Prediction> predictions(
-      ScriptModule.Answer answer, int count, Outputs outputs) {
+  private static List<Prediction> predictions(DjlModule.Answer answer, int count, Outputs outputs) {
     float[] probabilities = answer.probabilities().toFloatArray();
     long[] classes = answer.classes().toLongArray();
     float[] logits = outputs.logits() ? answer.logits().toFloatArray() : new float[0];

@@ -17,7 +17,7 @@ import java.util.Properties;
  * @param precision of weights and activations
  * @param gpu whether the archive is written for a GPU
  * @param preprocessing what the weights expect to be done to an image
- * @param ecosystem whose weights they are, or {@link #OWN}
+ * @param ecosystem whose weights they are, or {@link #CUSTOM}
  * @param digest SHA-256 of the archive, in hexadecimal
  */
 public record ModelDescription(
@@ -32,11 +32,11 @@ public record ModelDescription(
     implements Serializable {
 
   /** In place of an ecosystem: a TorchScript module of the user's own. */
-  public static final String OWN = "torchscript";
+  public static final String CUSTOM = "torchscript";
 
   /** Whether the module is the user's own, and not one that DensePath compiled. */
-  public boolean isOwn() {
-    return ecosystem.equals(OWN);
+  public boolean isCustom() {
+    return ecosystem.equals(CUSTOM);
   }
 
   /** The kind of device that it is written for: cpu or gpu. */

@@ -102,8 +102,8 @@ public record ModelFolder(Path directory, ModelDescription description, List<Str
     }
     properties.setProperty("centerCrop", "true");
     // What DensePath compiled takes bytes, and normalises them itself.
-    properties.setProperty("toTensor", Boolean.toString(description.isOwn()));
-    if (description.isOwn()) {
+    properties.setProperty("toTensor", Boolean.toString(description.isCustom()));
+    if (description.isCustom()) {
       properties.setProperty(
           "normalize",
           Stream.of(preprocessing.mean(), preprocessing.std())

@@ -7,7 +7,7 @@
  * import io.densepath.compile.Target;
  * import io.densepath.model.Precision;
  * import io.densepath.prepare.ModelSource;
- * import io.densepath.prepare.PreparedModel;
+ * import io.densepath.prepare.LocalModelFolder;
  * import java.util.Optional;
  * import java.util.Properties;
  * import org.apache.hadoop.conf.Configuration;
@@ -21,8 +21,8 @@
  *         Optional.empty(),
  *         Optional.empty(),
  *         new Properties());
- * try (PreparedModel model =
- *     PreparedModel.open(
+ * try (LocalModelFolder model =
+ *     LocalModelFolder.open(
  *         source,
  *         () -> new Target(false, Precision.FP32),
  *         new Configuration(),

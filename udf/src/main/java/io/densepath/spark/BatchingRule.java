@@ -19,7 +19,7 @@ import scala.collection.Seq;
 import scala.runtime.AbstractPartialFunction;
 import scala.runtime.BoxedUnit;
 
-/** Takes calls of {@link OneImage} out of a query, so that they are answered in batches. */
+/** Takes calls of {@link ClassifyFunction} out of a query, so that they are answered in batches. */
 final class BatchingRule extends Rule<LogicalPlan> {
 
   @Override
@@ -124,6 +124,6 @@ final class BatchingRule extends Rule<LogicalPlan> {
   }
 
   private static boolean isCall(Expression expression) {
-    return expression instanceof ScalaUDF udf && udf.function() instanceof OneImage;
+    return expression instanceof ScalaUDF udf && udf.function() instanceof ClassifyFunction;
   }
 }

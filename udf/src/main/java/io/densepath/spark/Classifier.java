@@ -22,13 +22,13 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
   private final ClassifySettings settings;
   private final PartitionRows rows;
   private final SerializableConfiguration hadoop;
-  private final List<Progress> told;
+  private final List<TaskAccumulators> told;
 
   private Classifier(
       ClassifySettings settings,
       PartitionRows rows,
       SerializableConfiguration hadoop,
-      List<Progress> told) {
+      List<TaskAccumulators> told) {
     this.settings = settings;
     this.rows = rows;
     this.hadoop = hadoop;
@@ -37,7 +37,7 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
 
   /** From rows of {@link Schemas#plan()} to rows of {@link Schemas#predictions}. */
   public static Classifier ofPlan(
-      ClassifySettings settings, SerializableConfiguration hadoop, Progress progress) {
+      ClassifySettings settings, SerializableConfiguration hadoop, TaskAccumulators progress) {
     return new Classifier(settings, new PlanRows(settings), hadoop, List.of(progress));
   }
 
@@ -55,7 +55,7 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
    * @throws UnfitExecutorException if this machine does not do
    */
   public static void load(ClassifySettings settings) {
-    FitExecutor.require(settings, OptionalInt.empty());
+    ExecutorPreflight.require(settings, OptionalInt.empty());
   }
 
   /**
@@ -63,7 +63,7 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
    * driver that has something else to do until then sends one to every core.
    */
   public static ForeachPartitionFunction<Long> loading(ClassifySettings settings) {
-    return nothing -> FitExecutor.require(settings, TaskGpu.assigned(TaskContext.get()));
+    return nothing -> ExecutorPreflight.require(settings, TaskGpu.assigned(TaskContext.get()));
   }
 
   @Override
@@ -82,7 +82,7 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
 
   /** Whoever opens it closes it when the task ends, however it ends. */
   PartitionClassifier open(Iterator<Row> in, TaskContext task) {
-    FitExecutor executor = FitExecutor.require(settings, TaskGpu.assigned(task));
+    ExecutorPreflight executor = ExecutorPreflight.require(settings, TaskGpu.assigned(task));
     return new PartitionClassifier(
         in,
         rows,

@@ -34,7 +34,7 @@ public final class DensePathExtensions
     extensions.injectFunction(
         new Tuple3<>(
             new FunctionIdentifier(FUNCTION),
-            new ExpressionInfo(OneImage.class.getName(), FUNCTION),
+            new ExpressionInfo(ClassifyFunction.class.getName(), FUNCTION),
             DensePathExtensions::call));
     extensions.injectResolutionRule(session -> new BatchingRule());
     return BoxedUnit.UNIT;
@@ -47,7 +47,7 @@ public final class DensePathExtensions
               .formatted(FUNCTION, arguments.size()));
     }
     SparkSession spark = SparkSession.active();
-    OneImage function = SqlSettings.classifier(spark).function(spark);
+    ClassifyFunction function = SqlSettings.classifier(spark).function(spark);
     return new ScalaUDF(
         function,
         function.resultType(),

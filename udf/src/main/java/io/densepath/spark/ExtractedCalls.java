@@ -104,7 +104,7 @@ final class ExtractedCalls {
     }
     LogicalPlan plan = new Project(seq(columns.stream()), input);
     for (int i = 0; i < calls.size(); i++) {
-      OneImage function = (OneImage) calls.get(i).function();
+      ClassifyFunction function = (ClassifyFunction) calls.get(i).function();
       StructType table = plan.schema();
       Classifier classifier = function.batched(table, "image" + i, "result" + i);
       plan =

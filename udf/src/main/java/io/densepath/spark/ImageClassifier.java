@@ -135,7 +135,7 @@ public final class ImageClassifier extends ImageClassifierParams implements Defa
    * @throws java.io.UncheckedIOException if the weights cannot be read
    */
   public void register(SparkSession spark, String name) {
-    OneImage function = function(spark);
+    ClassifyFunction function = function(spark);
     UserDefinedFunction udf =
         // The cast selects one of two overloads, because the object is a Scala function too. Spark
         // may evaluate a deterministic function more than once per row.
@@ -143,13 +143,14 @@ public final class ImageClassifier extends ImageClassifierParams implements Defa
     spark.udf().register(name, udf);
   }
 
-  OneImage function(SparkSession spark) {
-    return new OneImage(
+  ClassifyFunction function(SparkSession spark) {
+    return new ClassifyFunction(
         settings(spark), new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
   }
 
   ClassifySettings settings(SparkSession spark) {
-    ReadyModel ready = ReadyModel.of(spark, source(), deviceRequest(), requestedPrecision());
+    DistributedModel ready =
+        DistributedModel.of(spark, source(), deviceRequest(), requestedPrecision());
     boolean gpu = ready.description().gpu();
     int batch = getBatchSize();
     return new ClassifySettings(

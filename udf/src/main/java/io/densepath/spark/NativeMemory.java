@@ -17,7 +17,7 @@ record NativeMemory(long limitBytes, long heapBytes) {
   static NativeMemory ofThisExecutor() {
     // A local master's heap is the limit that it seldom reaches, and no container kills it.
     return new NativeMemory(
-        FitExecutor.local() ? Long.MAX_VALUE : limit(), Runtime.getRuntime().maxMemory());
+        ExecutorPreflight.local() ? Long.MAX_VALUE : limit(), Runtime.getRuntime().maxMemory());
   }
 
   private static long limit() {
@@ -35,9 +35,9 @@ record NativeMemory(long limitBytes, long heapBytes) {
     long left = limitBytes - heapBytes;
     if (left < needed) {
       throw new IllegalStateException(
-          ("memory: of its limit of %d MB the heap may take %d MB, expected %d MB at least to be left"
-                  + " for the model; raise spark.executor.memoryOverhead or lower"
-                  + " spark.executor.memory")
+          ("memory: of its limit of %d MB the heap may take %d MB, expected %d MB at least to be"
+               + " left for the model; raise spark.executor.memoryOverhead or lower"
+               + " spark.executor.memory")
               .formatted(limitBytes >> 20, heapBytes >> 20, needed >> 20));
     }
   }

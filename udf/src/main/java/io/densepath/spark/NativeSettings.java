@@ -16,7 +16,7 @@ final class NativeSettings {
   static void setIfAbsent() {
     // JavaCPP counts PyTorch's memory as its own, and would refuse to go on.
     set("org.bytedeco.javacpp.maxPhysicalBytes", "0");
-    if (!FitExecutor.local()) {
+    if (!ExecutorPreflight.local()) {
       // Two executors on one host would write over each other's libraries in the user's folder.
       Path own = Path.of(Utils.getLocalDir(SparkEnv.get().conf()));
       set("org.bytedeco.javacpp.cachedir", own.resolve("javacpp").toString());

@@ -19,7 +19,7 @@ final class TaskReport {
   private final ClassifySettings settings;
   private final Device device;
   private final TaskContext task;
-  private final List<Progress> told;
+  private final List<TaskAccumulators> told;
   private final ExecutorMetrics metrics = ExecutorMetrics.ofThisExecutor();
   private final Instant startedAt = Instant.now();
   private final long startNs = System.nanoTime();
@@ -31,7 +31,8 @@ final class TaskReport {
   private long decodeNs;
   private long predictNs;
 
-  TaskReport(ClassifySettings settings, Device device, TaskContext task, List<Progress> told) {
+  TaskReport(
+      ClassifySettings settings, Device device, TaskContext task, List<TaskAccumulators> told) {
     this.settings = settings;
     this.device = device;
     this.task = task;

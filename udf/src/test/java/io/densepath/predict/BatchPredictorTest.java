@@ -16,7 +16,7 @@ class BatchPredictorTest {
   private static final Outputs OUTPUTS = new Outputs(1, false, false);
 
   /** Answers each image with its first byte, and refuses more images than it has memory for. */
-  private static final class Scarce implements Network {
+  private static final class Scarce implements LoadedNetwork {
     private final int most;
     private final List<Integer> sizes = new ArrayList<>();
 

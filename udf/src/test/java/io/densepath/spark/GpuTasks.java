@@ -4,9 +4,9 @@ import io.densepath.fixture.SmallModel;
 import io.densepath.model.Precision;
 import io.densepath.predict.Device;
 import io.densepath.predict.LoadedModel;
+import io.densepath.predict.LoadedModels;
 import io.densepath.predict.ModelDescription;
 import io.densepath.predict.ModelFolder;
-import io.densepath.predict.Models;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.SparkEnv;
@@ -43,9 +43,9 @@ public final class GpuTasks {
   private static String task(ArchiveFile archive, ModelDescription description) throws Exception {
     Device gpu = new Device(true, TaskGpu.assigned(TaskContext.get()).orElseThrow());
     // Where there is no GPU: the CPU's model under the GPU's name.
-    Models.Loading loading =
+    LoadedModels.Loading loading =
         () -> archive.use(description, path -> LoadedModel.load(path, description, Device.CPU));
-    LoadedModel model = Models.get(description, gpu, loading);
+    LoadedModel model = LoadedModels.get(description, gpu, loading);
     return "task %s %s %x"
         .formatted(SparkEnv.get().executorId(), gpu, System.identityHashCode(model));
   }

@@ -116,7 +116,7 @@ class ImageClassifierTest {
                     settings,
                     new SerializableConfiguration(
                         tables.spark.sparkContext().hadoopConfiguration()),
-                    Progress.register(tables.spark.sparkContext())),
+                    TaskAccumulators.register(tables.spark.sparkContext())),
                 Encoders.row(Schemas.predictions(settings.outputs(), settings.format())))
             .drop("label")
             .collectAsList();

@@ -3,7 +3,7 @@ package io.densepath.spark;
 import io.densepath.fixture.Drawing;
 import io.densepath.fixture.SmallModel;
 import io.densepath.model.Precision;
-import io.densepath.predict.Models;
+import io.densepath.predict.LoadedModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +68,6 @@ final class ImageTables implements AutoCloseable {
   @Override
   public void close() {
     spark.stop();
-    Models.closeAll();
+    LoadedModels.closeAll();
   }
 }

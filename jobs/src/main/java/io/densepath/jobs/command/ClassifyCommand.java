@@ -33,9 +33,9 @@ import io.densepath.jobs.run.UnfitExecutors;
 import io.densepath.jobs.session.Background;
 import io.densepath.jobs.session.SparkSessions;
 import io.densepath.predict.DeviceRequest;
+import io.densepath.predict.LoadedModels;
 import io.densepath.predict.ModelFolder;
-import io.densepath.predict.Models;
-import io.densepath.prepare.PreparedModel;
+import io.densepath.prepare.LocalModelFolder;
 import io.densepath.spark.ArchiveFile;
 import io.densepath.spark.Classifier;
 import io.densepath.spark.ClassifySettings;
@@ -101,7 +101,7 @@ public final class ClassifyCommand implements Callable<Integer> {
     try {
       int exitCode = classify(session, console);
       // After a failure tasks may still be running, and the process ends anyway.
-      Models.closeAll();
+      LoadedModels.closeAll();
       return exitCode;
     } finally {
       Background.awaitEnd(session);
@@ -137,8 +137,8 @@ public final class ClassifyCommand implements Callable<Integer> {
     Listing.requireThere(input.inputs(), conf);
     EvaluateJob.requireThere(labels, evaluation, conf);
     try (OutputLock lock = OutputLock.acquire(folder, console.err());
-        PreparedModel prepared =
-            PreparedModel.open(
+        LocalModelFolder prepared =
+            LocalModelFolder.open(
                 model.source(), () -> targetOf(session.join()), conf, console.err()::println)) {
       // Again: another run may have begun, and ended, before the lock was had.
       folder.check(mayHoldRun);
@@ -282,8 +282,8 @@ public final class ClassifyCommand implements Callable<Integer> {
       console
           .err()
           .printf(
-              "densepath: %,d shards were not read to their end, which --max-failed-fraction %s does"
-                  + " not allow.%n",
+              "densepath: %,d shards were not read to their end, which --max-failed-fraction %s"
+                  + " does not allow.%n",
               brokenShards, run.maxFailedFraction());
       return ExitCode.TOO_MANY_FAILED;
     }

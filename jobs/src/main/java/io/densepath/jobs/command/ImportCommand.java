@@ -14,10 +14,10 @@ import io.densepath.predict.LoadedModel;
 import io.densepath.predict.ModelDescription;
 import io.densepath.predict.ModelFolder;
 import io.densepath.prepare.Checkpoint;
+import io.densepath.prepare.CustomModule;
 import io.densepath.prepare.LocalCopy;
 import io.densepath.prepare.ModelBuilder;
 import io.densepath.prepare.ModelSource;
-import io.densepath.prepare.OwnModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -109,8 +109,8 @@ public final class ImportCommand implements Callable<Integer> {
   private Made own(ModelSource source, LocalCopy weights, LocalCopy work, Configuration conf)
       throws IOException {
     Target chosen = TargetChoice.of(target.device(), source.precision(target.precision()));
-    OwnModule module =
-        OwnModule.read(
+    CustomModule module =
+        CustomModule.read(
             source, chosen.precision(), weights, conf, spec.commandLine().getErr()::println);
     int crop = module.preprocessing().crop();
     return new Made(
@@ -170,9 +170,10 @@ public final class ImportCommand implements Callable<Integer> {
   private static String summary(Made made, FileSystem fs, Path folder) {
     ModelDescription model = made.folder().description();
     return """
-        %s (%s), %d classes, in %s for a %s.
-        %s
-        Written to %s, sha256 %s"""
+    %s (%s), %d classes, in %s for a %s.
+    %s
+    Written to %s, sha256 %s\
+    """
         .formatted(
             model.name(),
             model.ecosystem(),

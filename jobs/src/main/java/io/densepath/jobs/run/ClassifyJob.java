@@ -13,8 +13,8 @@ import io.densepath.jobs.progress.Expected;
 import io.densepath.jobs.progress.ProgressReporter;
 import io.densepath.jobs.session.Versions;
 import io.densepath.spark.ClassifySettings;
-import io.densepath.spark.Progress;
 import io.densepath.spark.Schemas;
+import io.densepath.spark.TaskAccumulators;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -128,7 +128,7 @@ public final class ClassifyJob {
   private RunSummary classify(
       ClassifySettings settings, Plan plan, boolean goesOn, Instant planningStart)
       throws IOException {
-    Progress progress = Progress.register(spark.sparkContext());
+    TaskAccumulators progress = TaskAccumulators.register(spark.sparkContext());
     WaveWriter predicting = new WaveWriter(spark, settings, options, committer, progress);
     WaveScheduler waves = new WaveScheduler(predicting, folder, lock);
     List<Integer> left = left(plan, waves, goesOn);

@@ -14,9 +14,9 @@ import io.densepath.jobs.output.RunRecord;
 import io.densepath.jobs.plan.Format;
 import io.densepath.jobs.progress.Console;
 import io.densepath.spark.ClassifySettings;
-import io.densepath.spark.Progress;
 import io.densepath.spark.Schemas;
 import io.densepath.spark.Status;
+import io.densepath.spark.TaskAccumulators;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
@@ -107,7 +107,7 @@ public final class RetryJob {
   }
 
   private void predict(ClassifySettings settings) throws IOException {
-    Progress progress = Progress.register(spark.sparkContext());
+    TaskAccumulators progress = TaskAccumulators.register(spark.sparkContext());
     Dataset<Row> again =
         spark
             .read()

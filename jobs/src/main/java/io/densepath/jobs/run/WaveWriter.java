@@ -6,8 +6,8 @@ import io.densepath.jobs.options.RunOptions;
 import io.densepath.jobs.output.Committer;
 import io.densepath.spark.Classifier;
 import io.densepath.spark.ClassifySettings;
-import io.densepath.spark.Progress;
 import io.densepath.spark.Schemas;
+import io.densepath.spark.TaskAccumulators;
 import io.densepath.spark.TaskStatistics;
 import java.io.IOException;
 import java.util.List;
@@ -30,7 +30,7 @@ record WaveWriter(
     ClassifySettings settings,
     RunOptions options,
     Committer committer,
-    Progress progress) {
+    TaskAccumulators progress) {
 
   /**
    * Predicts and writes, statistics last.
@@ -41,7 +41,7 @@ record WaveWriter(
    * @param statistics a folder that is not there
    */
   void write(Dataset<Row> plan, long rows, Path predictions, Path statistics) throws IOException {
-    Progress ofThese = progress.withOwnStatistics(spark.sparkContext());
+    TaskAccumulators ofThese = progress.withOwnStatistics(spark.sparkContext());
     Classifier classifier =
         Classifier.ofPlan(
             settings,

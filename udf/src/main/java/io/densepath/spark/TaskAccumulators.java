@@ -13,7 +13,7 @@ import org.apache.spark.util.LongAccumulator;
  * @param bytes of objects and images that were read
  * @param statistics one a task that has ended well
  */
-public record Progress(
+public record TaskAccumulators(
     LongAccumulator done,
     LongAccumulator failed,
     LongAccumulator bytes,
@@ -21,13 +21,14 @@ public record Progress(
     implements Serializable {
 
   /** The same counts, with statistics of other tasks. */
-  public Progress withOwnStatistics(SparkContext context) {
-    return new Progress(done, failed, bytes, context.collectionAccumulator("densepath.statistics"));
+  public TaskAccumulators withOwnStatistics(SparkContext context) {
+    return new TaskAccumulators(
+        done, failed, bytes, context.collectionAccumulator("densepath.statistics"));
   }
 
   /** Accumulators of that context, named {@code densepath.*}. */
-  public static Progress register(SparkContext context) {
-    return new Progress(
+  public static TaskAccumulators register(SparkContext context) {
+    return new TaskAccumulators(
         context.longAccumulator("densepath.done"),
         context.longAccumulator("densepath.failed"),
         context.longAccumulator("densepath.bytes"),

@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** How the module of an archive is asked about a batch. */
-sealed interface ScriptModule {
+sealed interface DjlModule {
 
   /**
    * What comes back for N images, all of it float32 but the classes.
@@ -39,14 +39,14 @@ sealed interface ScriptModule {
    */
   Answer ask(PtSymbolBlock block, NDArray batch, int k);
 
-  static ScriptModule of(ModelDescription description) {
-    return description.isOwn()
-        ? new Own(description.preprocessing(), description.precision())
+  static DjlModule of(ModelDescription description) {
+    return description.isCustom()
+        ? new Custom(description.preprocessing(), description.precision())
         : new Compiled();
   }
 
   /** One that DensePath compiled, which has all in it. */
-  record Compiled() implements ScriptModule {
+  record Compiled() implements DjlModule {
 
     @Override
     public Answer ask(PtSymbolBlock block, NDArray batch, int k) {
@@ -75,7 +75,7 @@ sealed interface ScriptModule {
    *
    * @param precision of the images that it takes
    */
-  record Own(Preprocessing preprocessing, Precision precision) implements ScriptModule {
+  record Custom(Preprocessing preprocessing, Precision precision) implements DjlModule {
 
     private static final int PROBED_IMAGES = 2;
 

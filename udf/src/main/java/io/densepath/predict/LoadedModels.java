@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * shared by all. They stay until the executor ends, or until {@link #closeAll}, which is for
  * whoever knows that no task runs any more: the driver of a local run, a test.
  */
-public final class Models {
+public final class LoadedModels {
 
   private static final Map<Key, LoadedModel> LOADED = new ConcurrentHashMap<>();
 
@@ -21,7 +21,7 @@ public final class Models {
     LoadedModel load() throws IOException;
   }
 
-  private Models() {}
+  private LoadedModels() {}
 
   /**
    * The model on that device; loads it if nobody has.

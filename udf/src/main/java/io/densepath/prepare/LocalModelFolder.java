@@ -14,12 +14,12 @@ import org.apache.hadoop.conf.Configuration;
  * A model folder on this machine: the user's own, or one that is compiled from a checkpoint for
  * this run alone and deleted on close.
  */
-public final class PreparedModel implements AutoCloseable {
+public final class LocalModelFolder implements AutoCloseable {
 
   private final ModelFolder folder;
   private final LocalCopy files;
 
-  private PreparedModel(ModelFolder folder, LocalCopy files) {
+  private LocalModelFolder(ModelFolder folder, LocalCopy files) {
     this.folder = folder;
     this.files = files;
   }
@@ -30,7 +30,7 @@ public final class PreparedModel implements AutoCloseable {
    * @param target what a checkpoint is compiled for; a folder is compiled already
    * @throws ModelException or {@link IOException} naming the file or setting that is wrong
    */
-  public static PreparedModel open(
+  public static LocalModelFolder open(
       ModelSource source, Supplier<Target> target, Configuration conf, Consumer<String> notes)
       throws IOException {
     LocalCopy weights =
@@ -41,7 +41,7 @@ public final class PreparedModel implements AutoCloseable {
     try (weights) {
       if (source.torchScript()) {
         Target own = target.get();
-        OwnModule module = OwnModule.read(source, own.precision(), weights, conf, notes);
+        CustomModule module = CustomModule.read(source, own.precision(), weights, conf, notes);
         return made(directory -> module.write(own, directory));
       }
       Checkpoint checkpoint = new Checkpoint(source, conf, notes);
@@ -52,12 +52,12 @@ public final class PreparedModel implements AutoCloseable {
     }
   }
 
-  private static PreparedModel compiled(ModelSource source, LocalCopy files) throws IOException {
+  private static LocalModelFolder compiled(ModelSource source, LocalCopy files) throws IOException {
     try {
       requireNothingElse(source);
       ModelFolder folder = ModelFolder.read(files.path());
       folder.verify();
-      return new PreparedModel(folder, files);
+      return new LocalModelFolder(folder, files);
     } catch (Throwable e) {
       files.closeAfter(e);
       throw e;
@@ -69,10 +69,10 @@ public final class PreparedModel implements AutoCloseable {
     ModelFolder into(Path directory) throws IOException;
   }
 
-  private static PreparedModel made(Writing writing) throws IOException {
+  private static LocalModelFolder made(Writing writing) throws IOException {
     LocalCopy files = LocalCopy.empty();
     try {
-      return new PreparedModel(writing.into(files.path()), files);
+      return new LocalModelFolder(writing.into(files.path()), files);
     } catch (Throwable e) {
       files.closeAfter(e);
       throw e;

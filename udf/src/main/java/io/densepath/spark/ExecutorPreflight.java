@@ -5,7 +5,7 @@ import io.densepath.model.Precision;
 import io.densepath.predict.CpuFeatures;
 import io.densepath.predict.Device;
 import io.densepath.predict.LoadedModel;
-import io.densepath.predict.Models;
+import io.densepath.predict.LoadedModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import org.apache.spark.SparkEnv;
  * @param device of the task
  * @param model the one on it, which the executor's tasks share
  */
-record FitExecutor(Device device, LoadedModel model) {
+record ExecutorPreflight(Device device, LoadedModel model) {
 
   /**
    * Makes sure of the device, its precision, memory, decoder, libtorch and the archive: all of them
@@ -28,12 +28,12 @@ record FitExecutor(Device device, LoadedModel model) {
    * @throws UnfitExecutorException if one of them does not do
    * @throws ArchiveFile.NotServedException if the driver does not give the archive
    */
-  static FitExecutor require(ClassifySettings settings, OptionalInt gpu) {
+  static ExecutorPreflight require(ClassifySettings settings, OptionalInt gpu) {
     NativeSettings.setIfAbsent();
     try {
       Device device = Device.choose(settings.device(), gpu);
-      return new FitExecutor(
-          device, Models.get(settings.model(), device, () -> load(settings, device)));
+      return new ExecutorPreflight(
+          device, LoadedModels.get(settings.model(), device, () -> load(settings, device)));
     } catch (ArchiveFile.NotServedException e) {
       throw e;
     } catch (IOException | RuntimeException | LinkageError e) {

@@ -23,7 +23,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param preprocessing what is done to an image; torchvision's, but for what the source says
  * @param classNames a name a class, in order of class id
  */
-public record OwnModule(
+public record CustomModule(
     Path file, String name, Preprocessing preprocessing, List<String> classNames) {
 
   /**
@@ -33,7 +33,7 @@ public record OwnModule(
    * @throws ModelException if there are more or fewer names than classes
    * @throws IOException if it is no module, or not from such images to such logits
    */
-  public static OwnModule read(
+  public static CustomModule read(
       ModelSource source,
       Precision precision,
       LocalCopy weights,
@@ -43,8 +43,8 @@ public record OwnModule(
     Preprocessing preprocessing =
         Preprocessing.fromProperties(source.preprocessing(), Preprocessing.torchvision());
     int classes =
-        LoadedModel.ownClasses(source.weights(), weights.path(), preprocessing, precision);
-    return new OwnModule(
+        LoadedModel.customClasses(source.weights(), weights.path(), preprocessing, precision);
+    return new CustomModule(
         weights.path(),
         weights.path().getFileName().toString().replaceFirst("(?<=.)\\..*", ""),
         preprocessing,
@@ -67,7 +67,7 @@ public record OwnModule(
             target.precision(),
             target.gpu(),
             preprocessing,
-            ModelDescription.OWN,
+            ModelDescription.CUSTOM,
             Digest.sha256(archive));
     ModelFolder folder = new ModelFolder(directory, description, classNames);
     folder.write();

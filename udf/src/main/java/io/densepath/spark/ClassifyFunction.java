@@ -21,7 +21,8 @@ import scala.runtime.AbstractFunction1;
  * The partition function for a caller who comes with one image at a time: each is a batch of its
  * own. The argument is the bytes of an image, or its path.
  */
-final class OneImage extends AbstractFunction1<Object, Object> implements UDF1<Object, Row> {
+final class ClassifyFunction extends AbstractFunction1<Object, Object>
+    implements UDF1<Object, Row> {
 
   private static final long serialVersionUID = 1L;
 
@@ -36,14 +37,14 @@ final class OneImage extends AbstractFunction1<Object, Object> implements UDF1<O
 
   private transient long feedsOf;
 
-  OneImage(ClassifySettings settings, SerializableConfiguration hadoop) {
+  ClassifyFunction(ClassifySettings settings, SerializableConfiguration hadoop) {
     this.settings = settings;
     this.hadoop = hadoop;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof OneImage image && settings.equals(image.settings);
+    return other instanceof ClassifyFunction image && settings.equals(image.settings);
   }
 
   @Override

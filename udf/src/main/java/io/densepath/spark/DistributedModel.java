@@ -4,9 +4,9 @@ import io.densepath.model.Precision;
 import io.densepath.predict.DeviceRequest;
 import io.densepath.predict.ModelDescription;
 import io.densepath.predict.ModelFolder;
+import io.densepath.prepare.LocalModelFolder;
 import io.densepath.prepare.ModelException;
 import io.densepath.prepare.ModelSource;
-import io.densepath.prepare.PreparedModel;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,10 +31,11 @@ import org.slf4j.LoggerFactory;
  * @param classNames a name a class, in order of class id
  * @param archive where executors find it
  */
-record ReadyModel(ModelDescription description, List<String> classNames, ArchiveFile archive) {
+record DistributedModel(
+    ModelDescription description, List<String> classNames, ArchiveFile archive) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ReadyModel.class);
-  private static final Map<Key, ReadyModel> MADE = new ConcurrentHashMap<>();
+  private static final Logger LOG = LoggerFactory.getLogger(DistributedModel.class);
+  private static final Map<Key, DistributedModel> MADE = new ConcurrentHashMap<>();
 
   /**
    * What a model is made of.
@@ -55,7 +56,7 @@ record ReadyModel(ModelDescription description, List<String> classNames, Archive
    * @throws ModelException if it cannot be had as it was asked for
    * @throws UncheckedIOException if the files cannot be read, naming the one
    */
-  static ReadyModel of(
+  static DistributedModel of(
       SparkSession spark, ModelSource source, DeviceRequest device, Optional<Precision> precision) {
     source
         .problem()
@@ -89,17 +90,17 @@ record ReadyModel(ModelDescription description, List<String> classNames, Archive
     }
   }
 
-  private static ReadyModel make(SparkSession spark, Key key) {
+  private static DistributedModel make(SparkSession spark, Key key) {
     try {
-      PreparedModel prepared =
-          PreparedModel.open(
+      LocalModelFolder prepared =
+          LocalModelFolder.open(
               key.source(),
               () -> Targets.of(spark, key.device(), key.precision()),
               spark.sparkContext().hadoopConfiguration(),
               LOG::info);
       boolean inUse = false;
       try {
-        ReadyModel ready = of(spark, key, prepared.folder());
+        DistributedModel ready = of(spark, key, prepared.folder());
         // A local master reads the folder as long as it runs.
         inUse = ready.archive().shared();
         return ready;
@@ -113,9 +114,9 @@ record ReadyModel(ModelDescription description, List<String> classNames, Archive
     }
   }
 
-  private static ReadyModel of(SparkSession spark, Key key, ModelFolder folder) {
+  private static DistributedModel of(SparkSession spark, Key key, ModelFolder folder) {
     Targets.check(spark, key.device(), key.precision(), folder.description());
-    return new ReadyModel(
+    return new DistributedModel(
         folder.description(),
         folder.classNames(),
         ArchiveFile.of(spark.sparkContext(), folder.archive()));

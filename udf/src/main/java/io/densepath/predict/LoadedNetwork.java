@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Whatever answers a batch, as {@link LoadedModel#classify} does. */
 @FunctionalInterface
-interface Network {
+interface LoadedNetwork {
 
   List<Prediction> classify(ByteBuffer images, int count, Outputs outputs);
 }

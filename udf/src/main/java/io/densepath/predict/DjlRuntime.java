@@ -3,7 +3,7 @@ package io.densepath.predict;
 import ai.djl.engine.Engine;
 
 /** libtorch in this JVM. Its settings count only if they are made before it is loaded. */
-final class Torch {
+final class DjlRuntime {
 
   static final String ENGINE = "PyTorch";
 
@@ -16,7 +16,7 @@ final class Torch {
     setIfAbsent("OPT_OUT_TRACKING", "true");
   }
 
-  private Torch() {}
+  private DjlRuntime() {}
 
   static Engine engine() {
     return Engine.getEngine(ENGINE);
