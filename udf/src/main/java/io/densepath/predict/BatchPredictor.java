@@ -1,10 +1,8 @@
 package io.densepath.predict;
 
-import ai.djl.engine.EngineException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Fills a batch of one fixed size and predicts it. One a thread, which borrows the memory of the
@@ -14,10 +12,6 @@ import java.util.Locale;
  * single images.
  */
 public final class BatchPredictor implements AutoCloseable {
-
-  /** How CUDA, cuDNN, cuBLAS, the CPU's allocator and C++ say it. */
-  private static final List<String> OUT_OF_MEMORY =
-      List.of("out of memory", "alloc_failed", "can't allocate memory", "bad_alloc");
 
   private final LoadedNetwork network;
   private final Outputs outputs;
@@ -32,7 +26,7 @@ public final class BatchPredictor implements AutoCloseable {
   private boolean closed;
 
   public BatchPredictor(LoadedModel model, int batchSize, Outputs outputs) {
-    this(model::classify, model.imageBytes(), batchSize, model.gpu(), outputs, model.batches());
+    this(model.network(), model.imageBytes(), batchSize, model.gpu(), outputs, model.batches());
   }
 
   /**
@@ -113,8 +107,8 @@ public final class BatchPredictor implements AutoCloseable {
         batches++;
         padded += size - reported;
         return predictions.subList(skipped, predictions.size());
-      } catch (EngineException e) {
-        if (runSize == 1 || !isOutOfMemory(e)) {
+      } catch (InferenceException e) {
+        if (runSize == 1 || !e.isOutOfMemory()) {
           throw e;
         }
         runSize = (runSize + 1) / 2;
@@ -128,10 +122,5 @@ public final class BatchPredictor implements AutoCloseable {
       closed = true;
       memory.giveBack(batch);
     }
-  }
-
-  private static boolean isOutOfMemory(EngineException e) {
-    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return OUT_OF_MEMORY.stream().anyMatch(message::contains);
   }
 }

@@ -1,6 +1,5 @@
 package io.densepath.predict;
 
-import ai.djl.engine.Engine;
 import java.io.Serializable;
 import java.util.OptionalInt;
 
@@ -25,14 +24,14 @@ public record Device(boolean gpu, int index) implements Serializable {
     if (request == DeviceRequest.CPU) {
       return CPU;
     }
-    int gpus = DjlRuntime.engine().getGpuCount();
+    int gpus = DjlRuntime.gpuCount();
     if (assigned.isEmpty() && request == DeviceRequest.AUTO && gpus == 0) {
       return CPU;
     }
     if (assigned.isEmpty() && gpus > 1) {
       throw new IllegalStateException(
           ("device: libtorch finds %d GPUs and Spark assigned none to the task, so all but one"
-               + " would idle; set spark.task.resource.gpu.amount, or CUDA_VISIBLE_DEVICES=0")
+                  + " would idle; set spark.task.resource.gpu.amount, or CUDA_VISIBLE_DEVICES=0")
               .formatted(gpus));
     }
     int index = assigned.orElse(0);
@@ -43,7 +42,7 @@ public record Device(boolean gpu, int index) implements Serializable {
               .formatted(
                   index,
                   assigned.isPresent() ? "assigned by Spark" : "asked for",
-                  Engine.getEngine(DjlRuntime.ENGINE).getVersion(),
+                  DjlRuntime.version(),
                   gpus));
     }
     return new Device(true, index);
@@ -53,9 +52,5 @@ public record Device(boolean gpu, int index) implements Serializable {
   @Override
   public String toString() {
     return gpu ? "gpu:" + index : "cpu";
-  }
-
-  ai.djl.Device toDjl() {
-    return gpu ? ai.djl.Device.gpu(index) : ai.djl.Device.cpu();
   }
 }

@@ -28,7 +28,8 @@ class BatchPredictorTest {
     public List<Prediction> classify(ByteBuffer images, int count, Outputs outputs) {
       int size = images.remaining() / IMAGE_BYTES;
       if (size > most) {
-        throw new EngineException("CUDA out of memory. Tried to allocate 2.00 GiB");
+        throw DjlRuntime.failure(
+            new EngineException("CUDA out of memory. Tried to allocate 2.00 GiB"));
       }
       sizes.add(size);
       List<Prediction> predictions = new ArrayList<>();
@@ -39,6 +40,9 @@ class BatchPredictorTest {
       }
       return predictions;
     }
+
+    @Override
+    public void close() {}
   }
 
   @Test
@@ -81,7 +85,10 @@ class BatchPredictorTest {
     BatchPredictor predictor =
         new BatchPredictor(new Scarce(0), IMAGE_BYTES, 4, true, OUTPUTS, new BatchMemory());
     put(predictor, 1);
-    assertThatThrownBy(predictor::predict).isInstanceOf(EngineException.class);
+    assertThatThrownBy(predictor::predict)
+        .isInstanceOf(InferenceException.class)
+        .hasMessageContaining("CUDA out of memory")
+        .hasCauseInstanceOf(EngineException.class);
   }
 
   @Test

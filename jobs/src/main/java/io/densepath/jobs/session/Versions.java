@@ -1,7 +1,6 @@
 package io.densepath.jobs.session;
 
-import ai.djl.engine.Engine;
-import ai.djl.util.Platform;
+import io.densepath.predict.DjlRuntime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.util.VersionInfo;
@@ -25,9 +24,7 @@ public final class Versions {
     Map<String, Object> versions = new LinkedHashMap<>();
     versions.put("densepath", Version.text());
     versions.put("java", System.getProperty("java.version"));
-    versions.put("djl", Engine.getDjlVersion());
-    // What the jar has for this platform; a GPU cluster may bring its own.
-    versions.put("pytorch", Platform.detectPlatform("pytorch").getVersion());
+    versions.putAll(DjlRuntime.versions());
     return versions;
   }
 }
