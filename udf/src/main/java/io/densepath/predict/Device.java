@@ -4,21 +4,21 @@ import java.io.Serializable;
 import java.util.OptionalInt;
 
 /**
- * What a model runs on.
+ * The CPU or GPU that a model runs on.
  *
- * @param gpu whether it is a GPU
- * @param index of the GPU as libtorch counts them; 0 for the CPU
+ * @param gpu whether the device is a GPU
+ * @param index index of the GPU in libtorch's numbering; 0 for the CPU
  */
 public record Device(boolean gpu, int index) implements Serializable {
 
   public static final Device CPU = new Device(false, 0);
 
   /**
-   * The device of this JVM for a request.
+   * Chooses the device of this JVM for a request.
    *
-   * @param assigned the GPU that the scheduler assigned to the task, if any
-   * @throws IllegalStateException if a GPU is asked for and libtorch can use none, or not this one,
-   *     or one of several that nobody chose
+   * @param assigned index of the GPU that the scheduler assigned to the task, if any
+   * @throws IllegalStateException if libtorch cannot use the GPU that was assigned or requested, or
+   *     if it finds several GPUs and none was assigned
    */
   public static Device choose(DeviceRequest request, OptionalInt assigned) {
     if (request == DeviceRequest.CPU) {
@@ -48,7 +48,7 @@ public record Device(boolean gpu, int index) implements Serializable {
     return new Device(true, index);
   }
 
-  /** As in {@code cpu} or {@code gpu:0}. */
+  /** Returns {@code cpu}, or {@code gpu:} and the index. */
   @Override
   public String toString() {
     return gpu ? "gpu:" + index : "cpu";

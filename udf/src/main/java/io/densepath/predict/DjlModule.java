@@ -18,24 +18,24 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
-/** How the module of an archive is asked about a batch. */
+/** The way in which the TorchScript module of an archive is called. */
 sealed interface DjlModule {
 
   /**
-   * What comes back for N images, all of it float32 but the classes.
+   * The outputs for N images.
    *
-   * @param probabilities (N, k), the largest first
+   * @param probabilities float32 (N, k), largest first
    * @param classes int64 (N, k)
-   * @param logits (N, classes)
-   * @param embedding (N, features)
+   * @param logits float32 (N, classes)
+   * @param embedding float32 (N, features); empty for a custom module
    */
   record Answer(NDArray probabilities, NDArray classes, NDArray logits, NDArray embedding) {}
 
   /**
-   * Asks it.
+   * Runs a batch.
    *
    * @param batch uint8 (N, H, W, 3)
-   * @param k how many classes
+   * @param k number of likeliest classes
    */
   Answer ask(PtSymbolBlock block, NDArray batch, int k);
 
@@ -45,13 +45,17 @@ sealed interface DjlModule {
         : new Compiled();
   }
 
-  /** One that DensePath compiled, which has all in it. */
+  /**
+   * A module that DensePath compiled: its method {@code classify} normalises the images and returns
+   * the softmax and the likeliest classes too.
+   */
   record Compiled() implements DjlModule {
 
     @Override
     public Answer ask(PtSymbolBlock block, NDArray batch, int k) {
-      // A setting of the thread. The graph is rewritten already: the second, optimised compilation
-      // costs the first batches of every thread and makes none faster.
+      // The setting belongs to the thread. Without it, TorchScript compiles the graph a second time
+      // during the first batches of every thread, which makes no later batch faster because the
+      // graph is optimised already.
       JniUtils.setGraphExecutorOptimize(false);
       PtNDManager manager = (PtNDManager) batch.getManager();
       try (IValue in = IValue.from((PtNDArray) batch);
@@ -70,10 +74,10 @@ sealed interface DjlModule {
   }
 
   /**
-   * One that somebody else wrote: its forward takes normalised images (N, 3, H, W) and gives logits
-   * (N, classes).
+   * A module that the user provides: its {@code forward} takes normalised images (N, 3, H, W) and
+   * returns logits (N, classes).
    *
-   * @param precision of the images that it takes
+   * @param precision precision of the images that it takes
    */
   record Custom(Preprocessing preprocessing, Precision precision) implements DjlModule {
 
@@ -119,10 +123,10 @@ sealed interface DjlModule {
     }
 
     /**
-     * Finds out how many logits it gives, by asking it about two black images.
+     * Counts the logits that the module returns for two black images.
      *
-     * @param name of the file, for errors
-     * @throws IOException if it does not take them, or gives something else
+     * @param name name of the module's file, for errors
+     * @throws IOException if the module fails on such images or returns anything but logits
      */
     int classes(String name, PtSymbolBlock block, NDManager parent) throws IOException {
       int crop = preprocessing.crop();
@@ -150,7 +154,7 @@ sealed interface DjlModule {
       }
     }
 
-    /** Of TorchScript's traceback, the last line. */
+    /** Returns the last line of TorchScript's traceback, which holds the reason. */
     private static String reason(String message) {
       List<String> lines = String.valueOf(message).strip().lines().toList();
       return lines.get(lines.size() - 1).strip();

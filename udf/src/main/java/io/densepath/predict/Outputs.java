@@ -3,11 +3,11 @@ package io.densepath.predict;
 import java.io.Serializable;
 
 /**
- * What comes back for an image.
+ * Which outputs of the network are returned for an image.
  *
- * @param topK how many classes
- * @param logits whether all logits too
- * @param embedding whether the pooled features too
+ * @param topK number of likeliest classes
+ * @param logits whether all logits are returned
+ * @param embedding whether the pooled features are returned
  */
 public record Outputs(int topK, boolean logits, boolean embedding) implements Serializable {
 
