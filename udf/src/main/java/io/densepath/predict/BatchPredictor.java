@@ -44,7 +44,7 @@ public final class BatchPredictor implements AutoCloseable {
       Outputs outputs,
       BatchMemory memory) {
     if (batchSize < 1) {
-      throw new IllegalArgumentException("batch size must be 1 at least, not " + batchSize);
+      throw new IllegalArgumentException("batch size must be at least 1, not " + batchSize);
     }
     this.memory = memory;
     this.oneShape = oneShape;

@@ -65,7 +65,7 @@ public record ModelDescription(
           text(properties, "ecosystem"),
           text(properties, "sha256"));
     } catch (IllegalArgumentException e) {
-      throw new IOException(file + ": " + e.getMessage() + "; make the folder anew", e);
+      throw new IOException(file + ": " + e.getMessage() + "; import the weights again", e);
     }
   }
 

@@ -76,7 +76,7 @@ public record ModelFolder(Path directory, ModelDescription description, List<Str
     String found = Digest.sha256(archive());
     if (!found.equals(description.digest())) {
       throw new IOException(
-          "%s has sha256 %s, expected %s: was it copied whole? Import the weights anew"
+          "%s has sha256 %s, expected %s: was it copied whole? Import the weights again"
               .formatted(archive(), found, description.digest()));
     }
   }

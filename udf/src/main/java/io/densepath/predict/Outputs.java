@@ -13,7 +13,7 @@ public record Outputs(int topK, boolean logits, boolean embedding) implements Se
 
   public Outputs {
     if (topK < 1) {
-      throw new IllegalArgumentException("top-k must be 1 at least, not " + topK);
+      throw new IllegalArgumentException("top-k must be at least 1, not " + topK);
     }
   }
 }

@@ -11,8 +11,9 @@ import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A model folder on this machine: the user's own, or one that is compiled from a checkpoint for
- * this run alone and deleted on close.
+ * The {@link ModelFolder} of a {@link ModelSource} on this machine. It is the user's own folder if
+ * that is local. Otherwise it is a temporary folder, which is deleted on {@link #close}: a copy
+ * from another store, a compiled checkpoint, or a custom module.
  */
 public final class LocalModelFolder implements AutoCloseable {
 
@@ -25,10 +26,13 @@ public final class LocalModelFolder implements AutoCloseable {
   }
 
   /**
-   * Opens what a source names.
+   * Opens the model of a source, and compiles it if it is a checkpoint.
    *
-   * @param target what a checkpoint is compiled for; a folder is compiled already
-   * @throws ModelException or {@link IOException} naming the file or setting that is wrong
+   * @param target supplies the target to compile for; not called for a model folder, which is
+   *     compiled already
+   * @param notes receives messages about large copies
+   * @throws ModelException naming the setting that is wrong
+   * @throws IOException naming the file that is wrong
    */
   public static LocalModelFolder open(
       ModelSource source, Supplier<Target> target, Configuration conf, Consumer<String> notes)
@@ -36,23 +40,23 @@ public final class LocalModelFolder implements AutoCloseable {
     LocalCopy weights =
         LocalCopy.ofFileOrFolder("weights", source.weights(), ModelFolder.FILES, conf, notes);
     if (Files.isDirectory(weights.path()) && !source.torchScript()) {
-      return compiled(source, weights);
+      return existing(source, weights);
     }
     try (weights) {
       if (source.torchScript()) {
-        Target own = target.get();
-        CustomModule module = CustomModule.read(source, own.precision(), weights, conf, notes);
-        return made(directory -> module.write(own, directory));
+        Target chosen = target.get();
+        CustomModule module = CustomModule.read(source, chosen.precision(), weights, conf, notes);
+        return temporary(directory -> module.write(chosen, directory));
       }
       Checkpoint checkpoint = new Checkpoint(source, conf, notes);
       ModelBuilder builder = checkpoint.read(weights);
       List<String> classNames = checkpoint.classNames(builder.architecture().classes());
-      Target compiled = target.get();
-      return made(directory -> builder.build(classNames, compiled, directory));
+      Target chosen = target.get();
+      return temporary(directory -> builder.build(classNames, chosen, directory));
     }
   }
 
-  private static LocalModelFolder compiled(ModelSource source, LocalCopy files) throws IOException {
+  private static LocalModelFolder existing(ModelSource source, LocalCopy files) throws IOException {
     try {
       requireNothingElse(source);
       ModelFolder folder = ModelFolder.read(files.path());
@@ -64,12 +68,11 @@ public final class LocalModelFolder implements AutoCloseable {
     }
   }
 
-  /** What writes a folder. */
   private interface Writing {
     ModelFolder into(Path directory) throws IOException;
   }
 
-  private static LocalModelFolder made(Writing writing) throws IOException {
+  private static LocalModelFolder temporary(Writing writing) throws IOException {
     LocalCopy files = LocalCopy.empty();
     try {
       return new LocalModelFolder(writing.into(files.path()), files);
@@ -80,15 +83,15 @@ public final class LocalModelFolder implements AutoCloseable {
   }
 
   private static void requireNothingElse(ModelSource source) {
-    List<String> given = source.besidesWeights();
+    List<String> given = source.settingsBesidesWeights();
     if (!given.isEmpty()) {
       throw new ModelException(
-          "%s: %s is a model folder, which has its own. Import the checkpoint anew with them instead."
+          "%s: %s is a model folder, which has its own. Import the checkpoint again with them instead."
               .formatted(String.join(", ", given), source.weights()));
     }
   }
 
-  /** The folder, until this is closed. */
+  /** Returns the folder, which exists until this is closed. */
   public ModelFolder folder() {
     return folder;
   }

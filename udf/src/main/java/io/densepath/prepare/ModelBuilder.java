@@ -19,16 +19,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Weights of a network, on their way to a model folder.
+ * Compiles a network with its weights, and writes a model folder.
  *
  * @param architecture the network
- * @param weights its parameters
- * @param preprocessing what they expect to be done to an image
+ * @param weights the network's parameters
+ * @param preprocessing preprocessing that the weights expect
  */
 public record ModelBuilder(
     Architecture architecture, Weights weights, Preprocessing preprocessing) {
 
-  /** What the ecosystem does to an image before it reaches that network. */
+  /** Returns the preprocessing with which an ecosystem trained its weights of a network. */
   public static Preprocessing preprocessing(Ecosystem ecosystem, Architecture architecture) {
     return switch (ecosystem) {
       case TORCHVISION -> Preprocessing.torchvision();
@@ -39,10 +39,10 @@ public record ModelBuilder(
   }
 
   /**
-   * Compiles the rewritten network and writes the folder.
+   * Rewrites and compiles the network, and writes the folder.
    *
-   * @param classNames a name a class, in order of class id
-   * @param directory exists already
+   * @param classNames one name per class, in order of class id
+   * @param directory an existing folder
    */
   public ModelFolder build(List<String> classNames, Target target, Path directory)
       throws IOException {
@@ -53,7 +53,7 @@ public record ModelBuilder(
     return folder;
   }
 
-  /** Writes the network as its authors wrote it, to compare with. */
+  /** Writes the archive of the network without any rewriting, as the reference in comparisons. */
   public ModelDescription writePlain(Target target, Path archive) throws IOException {
     TorchScriptArchive.write(plain(), images(), target, archive);
     return describe(target, archive);

@@ -1,7 +1,7 @@
 /**
- * From what a user has, a checkpoint of any ecosystem or a model folder, at any address that Hadoop
- * reads, to a model folder on this machine. Compiles if need be; knows nothing of who runs the
- * model and on what.
+ * Turns what a user has, at any address that Hadoop reads, into a model folder on this machine: a
+ * checkpoint of any ecosystem is compiled, a TorchScript module is checked and copied, and a model
+ * folder is copied. The package does not know who runs the model.
  *
  * <pre>{@code
  * import io.densepath.compile.Target;

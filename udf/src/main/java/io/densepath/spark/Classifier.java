@@ -12,8 +12,9 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * The partition function: as many rows out as in, in their order, or more where they name shards.
- * Runs on the device that Spark assigned to the task.
+ * The partition function of all jobs and programs, which runs on the device that Spark assigned to
+ * the task. It returns the rows in their order: one per input row, or one per image if the input
+ * rows name shards.
  */
 public final class Classifier implements MapPartitionsFunction<Row, Row> {
 
@@ -35,32 +36,35 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
     this.told = told;
   }
 
-  /** From rows of {@link Schemas#plan()} to rows of {@link Schemas#predictions}. */
+  /**
+   * Returns the function from rows of {@link Schemas#plan()} to rows of {@link
+   * Schemas#predictions}.
+   */
   public static Classifier ofPlan(
       ClassifySettings settings, SerializableConfiguration hadoop, TaskAccumulators progress) {
     return new Classifier(settings, new PlanRows(settings), hadoop, List.of(progress));
   }
 
-  /** From rows of a table to the same rows with a result. */
+  /** Returns the function from rows of a table to the same rows with a result. */
   static Classifier ofTable(
       ClassifySettings settings, TableRows rows, SerializableConfiguration hadoop) {
     return new Classifier(settings, rows, hadoop, List.of());
   }
 
   /**
-   * Loads the decoder, libtorch and the model into this JVM, as its first task would: for a driver
-   * that runs tasks itself and has something else to do until then. A failure is met again, and
-   * told of, by the tasks.
+   * Loads the decoder, libtorch and the model into this JVM ahead of its first task. A driver with
+   * a local master calls this in the background while it is busy otherwise, and may ignore a
+   * failure, because the first task fails in the same way.
    *
-   * @throws UnfitExecutorException if this machine does not do
+   * @throws UnfitExecutorException if this machine cannot classify
    */
   public static void load(ClassifySettings settings) {
     ExecutorPreflight.require(settings, OptionalInt.empty());
   }
 
   /**
-   * What every executor's first task does before its first image, as a task that does no more: a
-   * driver that has something else to do until then sends one to every core.
+   * Returns a task that only does what the first task of an executor does before its first image. A
+   * driver runs one per core in the background while it is busy otherwise.
    */
   public static ForeachPartitionFunction<Long> loading(ClassifySettings settings) {
     return nothing -> ExecutorPreflight.require(settings, TaskGpu.assigned(TaskContext.get()));
@@ -75,12 +79,12 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
     return partition;
   }
 
-  /** The columns of the rows that come out. */
+  /** Returns the schema of the output rows. */
   StructType schema() {
     return rows.schema();
   }
 
-  /** Whoever opens it closes it when the task ends, however it ends. */
+  /** Opens a partition, which the caller must close when the task ends or fails. */
   PartitionClassifier open(Iterator<Row> in, TaskContext task) {
     ExecutorPreflight executor = ExecutorPreflight.require(settings, TaskGpu.assigned(task));
     return new PartitionClassifier(

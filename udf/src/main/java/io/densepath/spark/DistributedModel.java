@@ -24,12 +24,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A model that a program has named, compiled and in the reach of all executors. Made once an
- * application, and again when its weights have changed; kept until the driver ends.
+ * A model that is compiled and available to all executors of an application. The driver prepares it
+ * once per application and set of parameters, and again if its weights have changed, and keeps it
+ * until the driver ends.
  *
- * @param description what the archive holds
- * @param classNames a name a class, in order of class id
- * @param archive where executors find it
+ * @param description properties of the archive
+ * @param classNames one name per class, in order of class id
+ * @param archive location from which executors read the archive
  */
 record DistributedModel(
     ModelDescription description, List<String> classNames, ArchiveFile archive) {
@@ -38,9 +39,10 @@ record DistributedModel(
   private static final Map<Key, DistributedModel> MADE = new ConcurrentHashMap<>();
 
   /**
-   * What a model is made of.
+   * Identifies a model within this JVM.
    *
-   * @param version length and time of what the weights are read from
+   * @param application id and start time of the Spark application
+   * @param version length and modification time of the checkpoint or of the folder's description
    */
   private record Key(
       String application,
@@ -50,11 +52,11 @@ record DistributedModel(
       Optional<Precision> precision) {}
 
   /**
-   * The model, made if nobody has yet.
+   * Returns the model of a source, and prepares it unless that was done before.
    *
-   * @param precision that was asked for, or empty for the best that the device has
-   * @throws ModelException if it cannot be had as it was asked for
-   * @throws UncheckedIOException if the files cannot be read, naming the one
+   * @param precision requested precision, or empty for the fastest that the device supports
+   * @throws ModelException naming the setting that is wrong
+   * @throws UncheckedIOException naming the file that cannot be read
    */
   static DistributedModel of(
       SparkSession spark, ModelSource source, DeviceRequest device, Optional<Precision> precision) {
@@ -101,7 +103,7 @@ record DistributedModel(
       boolean inUse = false;
       try {
         DistributedModel ready = of(spark, key, prepared.folder());
-        // A local master reads the folder as long as it runs.
+        // With a local master, tasks read the folder itself until the application ends.
         inUse = ready.archive().shared();
         return ready;
       } finally {

@@ -13,10 +13,10 @@ import org.apache.spark.metrics.source.Source;
 import scala.collection.Seq;
 
 /**
- * What the tasks of this executor count, as the source {@code densepath} of Spark's metrics system:
- * it goes wherever conf/metrics.properties sends Spark's own. Counters are {@code images} (with a
- * row, good or bad), {@code failed.STATUS} and {@code bytes}; timers {@code fetch_wait} and {@code
- * decode} of an image and {@code predict} of a batch.
+ * The metrics of this executor's tasks: the source {@code densepath} of Spark's metrics system,
+ * which reports to the sinks of conf/metrics.properties. The counters are {@code images} (all with
+ * a row, whatever its status), {@code failed.STATUS} and {@code bytes}. The timers are {@code
+ * fetch_wait} and {@code decode}, per image, and {@code predict}, per batch.
  */
 final class ExecutorMetrics implements Source {
 
@@ -38,7 +38,7 @@ final class ExecutorMetrics implements Source {
     }
   }
 
-  /** Those of this executor; the first of its tasks registers them. */
+  /** Returns the metrics of this executor, which its first task registers. */
   static synchronized ExecutorMetrics ofThisExecutor() {
     MetricsSystem system = SparkEnv.get().metricsSystem();
     Seq<Source> registered = system.getSourcesByName(NAME);

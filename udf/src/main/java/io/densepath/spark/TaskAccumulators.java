@@ -6,12 +6,13 @@ import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * What tasks tell the driver while they run and when they end.
+ * The Spark accumulators through which tasks report to the driver, while they run and when they
+ * end.
  *
- * @param done images with a row
- * @param failed those among them whose status is not OK
- * @param bytes of objects and images that were read
- * @param statistics one a task that has ended well
+ * @param done number of images with a row
+ * @param failed number of these images whose status is not OK
+ * @param bytes bytes read, of objects and of images in shards
+ * @param statistics one entry per task that succeeded
  */
 public record TaskAccumulators(
     LongAccumulator done,
@@ -20,13 +21,13 @@ public record TaskAccumulators(
     CollectionAccumulator<TaskStatistics> statistics)
     implements Serializable {
 
-  /** The same counts, with statistics of other tasks. */
+  /** Returns the same counters with a new, empty accumulator of statistics. */
   public TaskAccumulators withOwnStatistics(SparkContext context) {
     return new TaskAccumulators(
         done, failed, bytes, context.collectionAccumulator("densepath.statistics"));
   }
 
-  /** Accumulators of that context, named {@code densepath.*}. */
+  /** Registers accumulators with a context, under names {@code densepath.*}. */
   public static TaskAccumulators register(SparkContext context) {
     return new TaskAccumulators(
         context.longAccumulator("densepath.done"),

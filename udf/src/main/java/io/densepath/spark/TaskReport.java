@@ -11,7 +11,10 @@ import org.apache.spark.TaskKilledException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a task counts while it runs and reports when it has ended well. */
+/**
+ * The running counts of one task, which go to the executor's metrics and, in a job, to the driver's
+ * accumulators at once. A task that succeeds also logs and reports them as {@link TaskStatistics}.
+ */
 final class TaskReport {
 
   private static final Logger LOG = LoggerFactory.getLogger(TaskReport.class);
@@ -40,7 +43,9 @@ final class TaskReport {
   }
 
   /**
-   * @throws TaskKilledException if Spark wants the task to end
+   * Checks that Spark has not interrupted the task.
+   *
+   * @throws TaskKilledException if Spark has interrupted the task
    */
   void requireAlive() {
     if (task.isInterrupted()) {
@@ -68,7 +73,7 @@ final class TaskReport {
     }
   }
 
-  /** What the task has waited for the store so far, after another object. */
+  /** Records the total time that the task has waited for the store so far. */
   void waited(long soFarNs) {
     metrics.waited(soFarNs - fetchWaitNs);
     fetchWaitNs = soFarNs;

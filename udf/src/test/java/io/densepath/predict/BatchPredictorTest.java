@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Memory cannot be made scarce on a device at will, so the network here is one that says it is. */
+/** The network is a fake, because a test cannot make the memory of a device scarce at will. */
 class BatchPredictorTest {
 
   private static final int IMAGE_BYTES = 3;
   private static final Outputs OUTPUTS = new Outputs(1, false, false);
 
-  /** Answers each image with its first byte, and refuses more images than it has memory for. */
+  /** Predicts each image's first byte as its class, and runs out of memory for larger batches. */
   private static final class Scarce implements LoadedNetwork {
     private final int most;
     private final List<Integer> sizes = new ArrayList<>();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The transformer as a Spark program uses it, against the partition function that jobs use. */
+/** The transformer in a Spark program, compared with the partition function that jobs use. */
 class ImageClassifierTest {
 
   @TempDir static Path directory;
@@ -50,7 +50,7 @@ class ImageClassifierTest {
     tables.close();
   }
 
-  /** Spark's own source of files: path, modificationTime, length, content. */
+  /** Reads the files with Spark's own source: path, modificationTime, length, content. */
   private static Dataset<Row> files() {
     return tables
         .spark

@@ -13,7 +13,7 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.junit.jupiter.api.Test;
 
-/** The text of the Python wrapper against the parameters that the Java class declares. */
+/** The text of the Python wrapper, compared with the parameters that the Java class declares. */
 class PythonWrapperTest {
 
   private static final Path WRAPPER = Path.of("../scripts/python/densepath.py");
@@ -37,7 +37,7 @@ class PythonWrapperTest {
     assertThat(python).isNotEmpty().isEqualTo(java);
   }
 
-  /** The type, then all strings in a row: the name, and the parts of the documentation. */
+  /** Returns the converter, the name and the joined parts of the documentation. */
   private static String parameter(String arguments) {
     String converter =
         CONVERTER.matcher(arguments).results().map(found -> found.group(1)).findFirst().orElse("");

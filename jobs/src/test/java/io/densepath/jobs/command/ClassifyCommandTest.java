@@ -313,7 +313,7 @@ class ClassifyCommandTest {
     Run run = Run.of(misnamed.with("classify", "--input=" + photos, "--output=" + output()));
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(run.err()).contains("names.txt has 2 lines, expected 3, one a class");
+    assertThat(run.err()).contains("names.txt has 2 lines, expected 3, one per class");
   }
 
   @Test
