@@ -23,17 +23,17 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
   private final ClassifySettings settings;
   private final PartitionRows rows;
   private final SerializableConfiguration hadoop;
-  private final List<TaskAccumulators> told;
+  private final List<TaskAccumulators> accumulators;
 
   private Classifier(
       ClassifySettings settings,
       PartitionRows rows,
       SerializableConfiguration hadoop,
-      List<TaskAccumulators> told) {
+      List<TaskAccumulators> accumulators) {
     this.settings = settings;
     this.rows = rows;
     this.hadoop = hadoop;
-    this.told = told;
+    this.accumulators = accumulators;
   }
 
   /**
@@ -41,8 +41,8 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
    * Schemas#predictions}.
    */
   public static Classifier ofPlan(
-      ClassifySettings settings, SerializableConfiguration hadoop, TaskAccumulators progress) {
-    return new Classifier(settings, new PlanRows(settings), hadoop, List.of(progress));
+      ClassifySettings settings, SerializableConfiguration hadoop, TaskAccumulators accumulators) {
+    return new Classifier(settings, new PlanRows(settings), hadoop, List.of(accumulators));
   }
 
   /** Returns the function from rows of a table to the same rows with a result. */
@@ -92,7 +92,7 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
         rows,
         settings,
         executor.model(),
-        new TaskReport(settings, executor.device(), task, told),
+        new TaskReport(settings, executor.device(), task, accumulators),
         CrashWatch.of(settings, task, hadoop.value()),
         hadoop.value());
   }

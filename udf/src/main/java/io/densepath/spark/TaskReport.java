@@ -22,7 +22,7 @@ final class TaskReport {
   private final ClassifySettings settings;
   private final Device device;
   private final TaskContext task;
-  private final List<TaskAccumulators> told;
+  private final List<TaskAccumulators> accumulators;
   private final ExecutorMetrics metrics = ExecutorMetrics.ofThisExecutor();
   private final Instant startedAt = Instant.now();
   private final long startNs = System.nanoTime();
@@ -35,11 +35,14 @@ final class TaskReport {
   private long predictNs;
 
   TaskReport(
-      ClassifySettings settings, Device device, TaskContext task, List<TaskAccumulators> told) {
+      ClassifySettings settings,
+      Device device,
+      TaskContext task,
+      List<TaskAccumulators> accumulators) {
     this.settings = settings;
     this.device = device;
     this.task = task;
-    this.told = told;
+    this.accumulators = accumulators;
   }
 
   /**
@@ -59,17 +62,17 @@ final class TaskReport {
 
   void read(long length) {
     bytes += length;
-    told.forEach(p -> p.bytes().add(length));
+    accumulators.forEach(to -> to.bytes().add(length));
     metrics.read(length);
   }
 
   void finished(Status status) {
     images++;
     metrics.finished(status);
-    told.forEach(p -> p.done().add(1));
+    accumulators.forEach(to -> to.done().add(1));
     if (!status.isOk()) {
       failed++;
-      told.forEach(p -> p.failed().add(1));
+      accumulators.forEach(to -> to.failed().add(1));
     }
   }
 
@@ -93,7 +96,7 @@ final class TaskReport {
 
   void send(BatchPredictor predictor) {
     TaskStatistics statistics = statistics(predictor);
-    told.forEach(p -> p.statistics().add(statistics));
+    accumulators.forEach(to -> to.statistics().add(statistics));
     LOG.info(
         "Run {}, wave {}, partition {}, attempt {}: {} images, {} failed, {} bytes in {} ms on {}:"
             + " waited {} ms, decoded {} ms, predicted {} ms",
