@@ -45,7 +45,7 @@ final class ClassifyFunction extends AbstractFunction1<Object, Object>
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ClassifyFunction image && settings.equals(image.settings);
+    return other instanceof ClassifyFunction function && settings.equals(function.settings);
   }
 
   @Override
