@@ -29,7 +29,7 @@ sealed interface DjlModule {
    * @param logits float32 (N, classes)
    * @param embedding float32 (N, features); empty for a custom module
    */
-  record Answer(NDArray probabilities, NDArray classes, NDArray logits, NDArray embedding) {}
+  record Tensors(NDArray probabilities, NDArray classes, NDArray logits, NDArray embedding) {}
 
   /**
    * Runs a batch.
@@ -37,7 +37,7 @@ sealed interface DjlModule {
    * @param batch uint8 (N, H, W, 3)
    * @param k number of likeliest classes
    */
-  Answer ask(PtSymbolBlock block, NDArray batch, int k);
+  Tensors run(PtSymbolBlock block, NDArray batch, int k);
 
   static DjlModule of(ModelDescription description) {
     return description.isCustom()
@@ -52,7 +52,7 @@ sealed interface DjlModule {
   record Compiled() implements DjlModule {
 
     @Override
-    public Answer ask(PtSymbolBlock block, NDArray batch, int k) {
+    public Tensors run(PtSymbolBlock block, NDArray batch, int k) {
       // The setting belongs to the thread. Without it, TorchScript compiles the graph a second time
       // during the first batches of every thread, which makes no later batch faster because the
       // graph is optimised already.
@@ -65,7 +65,7 @@ sealed interface DjlModule {
         try {
           NDArray[] parts =
               Arrays.stream(tuple).map(part -> part.toTensor(manager)).toArray(NDArray[]::new);
-          return new Answer(parts[0], parts[1], parts[2], parts[3]);
+          return new Tensors(parts[0], parts[1], parts[2], parts[3]);
         } finally {
           Arrays.stream(tuple).forEach(IValue::close);
         }
@@ -84,14 +84,14 @@ sealed interface DjlModule {
     private static final int PROBED_IMAGES = 2;
 
     @Override
-    public Answer ask(PtSymbolBlock block, NDArray batch, int k) {
+    public Tensors run(PtSymbolBlock block, NDArray batch, int k) {
       JniUtils.setGraphExecutorOptimize(true);
       PtNDManager manager = (PtNDManager) batch.getManager();
       try (IValue in = IValue.from((PtNDArray) images(batch));
           IValue out = IValueUtils.forward(block, new IValue[] {in})) {
         NDArray logits = out.toTensor(manager).toType(DataType.FLOAT32, false);
         NDList top = logits.softmax(1).topK(k, 1, true, true);
-        return new Answer(top.get(0), top.get(1), logits, manager.create(new Shape(0)));
+        return new Tensors(top.get(0), top.get(1), logits, manager.create(new Shape(0)));
       }
     }
 

@@ -58,17 +58,18 @@ final class DjlNetwork implements LoadedNetwork {
     try (NDManager manager = model.getNDManager().newSubManager()) {
       NDArray batch =
           manager.create(images.slice(), new Shape(size, crop, crop, CHANNELS), DataType.UINT8);
-      return predictions(module.ask(block, batch, outputs.topK()), count, outputs);
+      return predictions(module.run(block, batch, outputs.topK()), count, outputs);
     } catch (EngineException e) {
       throw DjlRuntime.failure(e);
     }
   }
 
-  private static List<Prediction> predictions(DjlModule.Answer answer, int count, Outputs outputs) {
-    float[] probabilities = answer.probabilities().toFloatArray();
-    long[] classes = answer.classes().toLongArray();
-    float[] logits = outputs.logits() ? answer.logits().toFloatArray() : new float[0];
-    float[] embeddings = outputs.embedding() ? answer.embedding().toFloatArray() : new float[0];
+  private static List<Prediction> predictions(
+      DjlModule.Tensors tensors, int count, Outputs outputs) {
+    float[] probabilities = tensors.probabilities().toFloatArray();
+    long[] classes = tensors.classes().toLongArray();
+    float[] logits = outputs.logits() ? tensors.logits().toFloatArray() : new float[0];
+    float[] embeddings = outputs.embedding() ? tensors.embedding().toFloatArray() : new float[0];
     int size = classes.length / outputs.topK();
     List<Prediction> predictions = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
