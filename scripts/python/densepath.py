@@ -6,8 +6,9 @@
     classified = classifier.transform(spark.read.format("binaryFile").load("s3a://photos/"))
     classified.select("path", "classification.status", "classification.predictions").show()
 
-A thin wrapper: all that it does happens in the JVM, and its parameters are those of
-io.densepath.spark.ImageClassifier, under the same names; explainParams() tells them.
+The class is a thin wrapper: the JVM does all the work. Its parameters, their types and their
+documentation are those of io.densepath.spark.ImageClassifier, which a test of the Java class
+compares; explainParams() prints them.
 """
 
 import sys
@@ -25,66 +26,68 @@ def _param(name, doc, converter=TypeConverters.toString):
 
 
 class ImageClassifier(JavaTransformer, JavaMLReadable, JavaMLWritable):
-    """Adds a column with what the network says of the image in another column."""
+    """Adds a column with the classification of the image in another column."""
 
-    inputCol = _param("inputCol", "column with the bytes of an image, or with its path")
-    outputCol = _param("outputCol", "column that the result is put in")
-    weights = _param("weights", "address of a checkpoint, or of a folder that 'import' wrote")
-    model = _param("model", "one of the ten networks, for a checkpoint")
-    architecture = _param("architecture", "address of a file with the numbers of another network")
-    ecosystem = _param("ecosystem", "torchvision, timm or paddle, where the tensors do not tell")
-    classNames = _param("classNames", "address of a file with the name of a class a line")
-    precision = _param("precision", "auto, fp32, bf16 or fp16")
-    device = _param("device", "auto, cpu or gpu")
-    batchSize = _param(
-        "batchSize", "images a batch; 0 for what is enough for the device", TypeConverters.toInt
+    inputCol = _param("inputCol", "column with the bytes of an image, or its path")
+    outputCol = _param("outputCol", "column that is added, with the result")
+    weights = _param(
+        "weights",
+        "address of a checkpoint (safetensors, .pth or .pdparams), or of a model folder that"
+        " 'densepath import' wrote",
     )
-    topK = _param("topK", "classes an image, likeliest first", TypeConverters.toInt)
-    withLogits = _param("withLogits", "whether all logits come out too", TypeConverters.toBoolean)
+    model = _param("model", "name of one of the ten networks; only for a checkpoint")
+    architecture = _param(
+        "architecture",
+        "address of a properties file that describes another DenseNet or DPN; only for a"
+        " checkpoint",
+    )
+    ecosystem = _param(
+        "ecosystem",
+        "torchvision, timm or paddle, whose tensor names a checkpoint has; recognised by the"
+        " names if not set",
+    )
+    classNames = _param(
+        "classNames",
+        "address of a text file with one class name per line, class 0 first; only for a"
+        " checkpoint",
+    )
+    precision = _param(
+        "precision",
+        "fp32, bf16, fp16, or auto: fp16 on a GPU, bf16 on CPUs that have it, else fp32",
+    )
+    device = _param("device", "cpu, gpu, or auto: a GPU if Spark assigns or libtorch finds one")
+    batchSize = _param(
+        "batchSize",
+        "images per batch; 0 stands for 64 on a GPU and 16 on a CPU",
+        TypeConverters.toInt,
+    )
+    topK = _param("topK", "classes to return per image, likeliest first", TypeConverters.toInt)
+    withLogits = _param(
+        "withLogits",
+        "whether to return all logits, as float32 (classes)",
+        TypeConverters.toBoolean,
+    )
     withEmbedding = _param(
-        "withEmbedding", "whether the pooled features do", TypeConverters.toBoolean
+        "withEmbedding",
+        "whether to return the pooled features before the classifier, as float32 (features)",
+        TypeConverters.toBoolean,
     )
 
     @keyword_only
-    def __init__(
-        self,
-        *,
-        inputCol="content",
-        outputCol="classification",
-        weights=None,
-        model=None,
-        architecture=None,
-        ecosystem=None,
-        classNames=None,
-        precision="auto",
-        device="auto",
-        batchSize=0,
-        topK=5,
-        withLogits=False,
-        withEmbedding=False,
-    ):
+    def __init__(self, **params):
         super().__init__()
-        self._setDefault(
-            inputCol="content",
-            outputCol="classification",
-            precision="auto",
-            device="auto",
-            batchSize=0,
-            topK=5,
-            withLogits=False,
-            withEmbedding=False,
-        )
         self._java_obj = self._new_java_obj(f"{_PACKAGE}.ImageClassifier", self.uid)
+        self._transfer_params_from_java()  # The defaults are declared in Java alone.
         self._set(**self._input_kwargs)
 
     @keyword_only
     def setParams(self, **params):
-        """Sets the given parameters, and leaves the others as they are."""
+        """Sets the given parameters and keeps all others."""
         return self._set(**self._input_kwargs)
 
     @classmethod
     def read(cls):
-        """Reads what write() and save() wrote, in Python or in Java."""
+        """Returns a reader of what write() and save() wrote, in Python or in Java."""
         return _Reader(cls)
 
 
@@ -94,5 +97,5 @@ class _Reader(JavaMLReader):
         return f"{_PACKAGE}.{clazz.__name__}"
 
 
-# Where pyspark.ml looks for the Python class of a stage that it loads with a pipeline.
+# pyspark.ml looks up the Python class of a loaded pipeline stage in the Java class's package.
 sys.modules[_PACKAGE] = sys.modules[__name__]

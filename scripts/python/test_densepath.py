@@ -1,4 +1,4 @@
-"""Asks a real Spark, from Python, about the sample's images.
+"""Classifies the sample's images from Python in a real Spark.
 
     python test_densepath.py MODEL_FOLDER IMAGES LABELS
 
@@ -22,7 +22,7 @@ def expect(found, expected, what):
 
 
 def top1(classified, labels):
-    """How many images have their label's class first."""
+    """Returns the number of images whose likeliest class is their label."""
     best = classified.select(
         functions.regexp_extract("path", "[^/]+/[^/]+$", 0).alias("name"),
         functions.expr("get(classification.predictions, 0).class_id").alias("id"),
@@ -63,7 +63,7 @@ def main(model, images, label_file):
     expect("MapPartitions" in plan, True, "the SQL function works in batches")
     expect(top1(spark.sql(query), labels), right, "SQL function, right")
 
-    # Without the wrapper.
+    # The Java class works without the wrapper too.
     java = spark._jvm.io.densepath.spark.ImageClassifier().setWeights(model)
     java.register(spark._jsparkSession, "classify_one")
     one = spark.sql("SELECT path, classify_one(content) AS classification FROM photos")

@@ -1,6 +1,7 @@
 package io.densepath;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -65,6 +66,16 @@ class PackageDirectionsTest {
           METRICS,
           LOGGING,
           MACHINE);
+
+  @ArchTest
+  static final ArchRule RUNTIME =
+      noClasses()
+          .that()
+          .haveNameNotMatching(".*\\.predict\\.Djl\\w+(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(DJL)
+          .because("the inference runtime is known to the classes that are named after it");
 
   private static String ours(String name) {
     return "io.densepath." + name + "..";

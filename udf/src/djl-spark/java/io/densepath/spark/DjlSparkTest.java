@@ -27,7 +27,7 @@ class DjlSparkTest {
     try (ImageTables tables = ImageTables.in(directory)) {
       Path images = Files.createDirectory(directory.resolve("crops"));
       for (int i = 0; i < IMAGES; i++) {
-        // Of the network's own size: the extension resizes in its own way.
+        // The image has the network's input size, because the extension resizes in another way.
         Drawing.png(images.resolve(i + ".png"), SmallModel.SIDE, i);
       }
       List<Row> ours =
@@ -41,7 +41,7 @@ class DjlSparkTest {
               .orderBy("name")
               .collectAsList();
       String[] columns = {"origin", "height", "width", "nChannels", "mode", "data"};
-      // Of its setters, those of what it inherits return less than it is.
+      // Its inherited setters return a supertype, so calls cannot be chained.
       ai.djl.spark.task.vision.ImageClassifier djl = new ai.djl.spark.task.vision.ImageClassifier();
       djl.setInputCols(columns);
       djl.setOutputCol("found");

@@ -6,14 +6,15 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Native memory of batches, handed from task to task: the garbage collector, which alone frees it,
- * sees no reason to hurry. Thread-safe.
+ * A pool of direct buffers, which one task after another uses for its batches. Without a pool,
+ * native memory would grow: only the garbage collector frees a direct buffer, and it runs for want
+ * of heap, of which such a buffer takes next to none. Thread-safe.
  */
 final class BatchMemory {
 
   private final List<ByteBuffer> free = new ArrayList<>();
 
-  /** A direct buffer of that many bytes; what it holds is left from its last use. */
+  /** Returns a direct buffer of that capacity, whose content is left over from its last use. */
   synchronized ByteBuffer borrow(int bytes) {
     for (Iterator<ByteBuffer> buffers = free.iterator(); buffers.hasNext(); ) {
       ByteBuffer buffer = buffers.next();
@@ -25,7 +26,7 @@ final class BatchMemory {
     return ByteBuffer.allocateDirect(bytes);
   }
 
-  /** To be called once for a buffer that was borrowed. */
+  /** Takes a borrowed buffer back; to be called once for each. */
   synchronized void giveBack(ByteBuffer buffer) {
     free.add(buffer);
   }

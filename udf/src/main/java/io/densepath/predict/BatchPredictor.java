@@ -1,25 +1,21 @@
 package io.densepath.predict;
 
-import ai.djl.engine.EngineException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * Fills a batch of one fixed size and predicts it. One a thread, which borrows the memory of the
- * batch until it closes it. A GPU sees one shape only, so there a batch that is not full is padded
- * with whatever the memory holds; a CPU would only work for nothing. Where a device has too little
- * memory for the batch, it is predicted in halves from then on, and those in halves again, down to
- * single images.
+ * Collects images into a batch of a fixed size and predicts it. Not thread-safe: each thread has
+ * its own. The memory of the batch is borrowed from the model until {@link #close}.
+ *
+ * <p>On a GPU every run has the same shape, so a batch that is not full is padded with the previous
+ * content of the memory. On a CPU it is not padded, because padding would cost time and gain
+ * nothing. If a device has too little memory for a batch, this and all later batches are predicted
+ * in halves, which are halved again if necessary, down to single images.
  */
 public final class BatchPredictor implements AutoCloseable {
 
-  /** How CUDA, cuDNN, cuBLAS, the CPU's allocator and C++ say it. */
-  private static final List<String> OUT_OF_MEMORY =
-      List.of("out of memory", "alloc_failed", "can't allocate memory", "bad_alloc");
-
-  private final Network network;
+  private final LoadedNetwork network;
   private final Outputs outputs;
   private final int imageBytes;
   private final int batchSize;
@@ -32,21 +28,23 @@ public final class BatchPredictor implements AutoCloseable {
   private boolean closed;
 
   public BatchPredictor(LoadedModel model, int batchSize, Outputs outputs) {
-    this(model::classify, model.imageBytes(), batchSize, model.gpu(), outputs, model.batches());
+    this(model.network(), model.imageBytes(), batchSize, model.gpu(), outputs, model.batches());
   }
 
   /**
-   * @param oneShape whether the network is to see full batches only
+   * Creates a predictor for any network.
+   *
+   * @param oneShape whether every run must have the same number of images
    */
   BatchPredictor(
-      Network network,
+      LoadedNetwork network,
       int imageBytes,
       int batchSize,
       boolean oneShape,
       Outputs outputs,
       BatchMemory memory) {
     if (batchSize < 1) {
-      throw new IllegalArgumentException("batch size must be 1 at least, not " + batchSize);
+      throw new IllegalArgumentException("batch size must be at least 1, not " + batchSize);
     }
     this.memory = memory;
     this.oneShape = oneShape;
@@ -58,12 +56,12 @@ public final class BatchPredictor implements AutoCloseable {
     this.runSize = batchSize;
   }
 
-  /** Where the next image goes: its position moves when an image (H, W, 3) is put. */
+  /** Returns the buffer to put the next image into, at its position: uint8 (H, W, 3). */
   public ByteBuffer next() {
     return batch;
   }
 
-  /** Images put since the last prediction. */
+  /** Returns the number of images put since the last prediction. */
   public int size() {
     return batch.position() / imageBytes;
   }
@@ -72,22 +70,27 @@ public final class BatchPredictor implements AutoCloseable {
     return size() == batchSize;
   }
 
-  /** The largest number of images that the device has had memory for: the batch size, or less. */
+  /** Returns the images per run: the batch size, or less if the device had too little memory. */
   public int runSize() {
     return runSize;
   }
 
-  /** Batches predicted. */
+  /** Returns the number of runs so far. */
   public long batches() {
     return batches;
   }
 
-  /** Padding images predicted along with them. */
+  /** Returns the number of padding images in these runs. */
   public long padded() {
     return padded;
   }
 
-  /** One prediction an image put since the last call, in order. */
+  /**
+   * Predicts the images put since the last call, and empties the batch.
+   *
+   * @return one prediction per image, in order
+   * @throws InferenceException if the device cannot run even a single image
+   */
   public List<Prediction> predict() {
     int count = size();
     List<Prediction> predictions = new ArrayList<>(count);
@@ -102,7 +105,8 @@ public final class BatchPredictor implements AutoCloseable {
   private List<Prediction> run(int from, int count) {
     while (true) {
       int reported = Math.min(count, runSize);
-      // The last run of a batch may reach beyond its end: then it begins earlier.
+      // The last run must not reach beyond the end of the batch, so it may begin earlier and
+      // overlap the run before.
       int start = oneShape ? Math.min(from, batchSize - runSize) : from;
       int size = oneShape ? runSize : reported;
       int skipped = from - start;
@@ -113,8 +117,8 @@ public final class BatchPredictor implements AutoCloseable {
         batches++;
         padded += size - reported;
         return predictions.subList(skipped, predictions.size());
-      } catch (EngineException e) {
-        if (runSize == 1 || !isOutOfMemory(e)) {
+      } catch (InferenceException e) {
+        if (runSize == 1 || !e.isOutOfMemory()) {
           throw e;
         }
         runSize = (runSize + 1) / 2;
@@ -128,10 +132,5 @@ public final class BatchPredictor implements AutoCloseable {
       closed = true;
       memory.giveBack(batch);
     }
-  }
-
-  private static boolean isOutOfMemory(EngineException e) {
-    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return OUT_OF_MEMORY.stream().anyMatch(message::contains);
   }
 }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * How far the logits of one model are from those of another on the same images.
+ * The difference between the logits of two models on the same images.
  *
- * @param images compared
- * @param largest the largest difference of a logit, in standard deviations of the image's logits
- * @param sameTop1 images whose likeliest class is the same
+ * @param images number of images compared
+ * @param largest largest difference of a logit, in standard deviations of the image's logits
+ * @param sameTop1 number of images whose likeliest class is the same
  */
 public record Comparison(int images, double largest, int sameTop1) {
 
@@ -17,7 +17,8 @@ public record Comparison(int images, double largest, int sameTop1) {
   private static final int SEED = 20170101;
 
   /**
-   * Compares on images of random blocks, which are as bright, as dark and as varied as images get.
+   * Compares two models on synthetic images of random 16x16 blocks, whose pixels span the range of
+   * uint8. The images are the same in every call.
    *
    * @throws IllegalStateException if a logit is not a finite number
    */
@@ -36,8 +37,10 @@ public record Comparison(int images, double largest, int sameTop1) {
   }
 
   /**
-   * The largest difference, in standard deviations of the expected logits.
+   * Returns the largest difference of two logits, in standard deviations of the expected logits.
    *
+   * @param expected logits (classes)
+   * @param actual logits (classes)
    * @throws IllegalStateException if a logit is not a finite number
    */
   public static double difference(float[] expected, float[] actual) {

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What this host's processor can do. */
+/** Instruction sets of this host's processor, from {@code /proc/cpuinfo}. */
 public final class CpuFeatures {
 
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
@@ -16,7 +16,7 @@ public final class CpuFeatures {
 
   private CpuFeatures() {}
 
-  /** Whether matrix products of bfloat16 are instructions of the processor. */
+  /** Returns whether the processor has instructions for matrix products of bfloat16. */
   public static boolean nativeBfloat16() {
     return flags(CPU_INFO).stream().anyMatch(BFLOAT16::contains);
   }
@@ -29,7 +29,7 @@ public final class CpuFeatures {
           .flatMap(line -> Arrays.stream(line.split("\\s+", -1)))
           .collect(Collectors.toSet());
     } catch (IOException e) {
-      // Not Linux: nothing is known, so nothing is assumed.
+      // Only Linux has this file; elsewhere no feature is assumed.
       return Set.of();
     }
   }

@@ -1,61 +1,56 @@
 package io.densepath.predict;
 
-import ai.djl.engine.Engine;
 import java.io.Serializable;
 import java.util.OptionalInt;
 
 /**
- * What a model runs on.
+ * The CPU or GPU that a model runs on.
  *
- * @param gpu whether it is a GPU
- * @param index of the GPU as libtorch counts them; 0 for the CPU
+ * @param gpu whether the device is a GPU
+ * @param index index of the GPU in libtorch's numbering; 0 for the CPU
  */
 public record Device(boolean gpu, int index) implements Serializable {
 
   public static final Device CPU = new Device(false, 0);
 
   /**
-   * The device of this JVM for a request.
+   * Chooses the device of this JVM for a request.
    *
-   * @param assigned the GPU that the scheduler assigned to the task, if any
-   * @throws IllegalStateException if a GPU is asked for and libtorch can use none, or not this one,
-   *     or one of several that nobody chose
+   * @param assigned index of the GPU that the scheduler assigned to the task, if any
+   * @throws IllegalStateException if libtorch cannot use the GPU that was assigned or requested, or
+   *     if it finds several GPUs and none was assigned
    */
   public static Device choose(DeviceRequest request, OptionalInt assigned) {
     if (request == DeviceRequest.CPU) {
       return CPU;
     }
-    int gpus = Torch.engine().getGpuCount();
+    int gpus = DjlRuntime.gpuCount();
     if (assigned.isEmpty() && request == DeviceRequest.AUTO && gpus == 0) {
       return CPU;
     }
     if (assigned.isEmpty() && gpus > 1) {
       throw new IllegalStateException(
-          ("device: libtorch finds %d GPUs and Spark assigned none to the task, so all but one would"
-                  + " idle; set spark.task.resource.gpu.amount, or CUDA_VISIBLE_DEVICES=0")
+          ("device: libtorch finds %d GPUs and Spark assigned none to the task, so all but one"
+                  + " would idle; set spark.task.resource.gpu.amount, or CUDA_VISIBLE_DEVICES=0")
               .formatted(gpus));
     }
     int index = assigned.orElse(0);
     if (index >= gpus) {
       throw new IllegalStateException(
           ("device: GPU %d was %s, but libtorch %s finds %d usable GPUs; check the driver and that"
-                  + " PYTORCH_LIBRARY_PATH and PYTORCH_FLAVOR name a CUDA build, or ask for the CPU")
+               + " PYTORCH_LIBRARY_PATH and PYTORCH_FLAVOR name a CUDA build, or ask for the CPU")
               .formatted(
                   index,
                   assigned.isPresent() ? "assigned by Spark" : "asked for",
-                  Engine.getEngine(Torch.ENGINE).getVersion(),
+                  DjlRuntime.version(),
                   gpus));
     }
     return new Device(true, index);
   }
 
-  /** As in {@code cpu} or {@code gpu:0}. */
+  /** Returns {@code cpu}, or {@code gpu:} and the index. */
   @Override
   public String toString() {
     return gpu ? "gpu:" + index : "cpu";
-  }
-
-  ai.djl.Device toDjl() {
-    return gpu ? ai.djl.Device.gpu(index) : ai.djl.Device.cpu();
   }
 }

@@ -1,10 +1,10 @@
 package io.densepath.predict;
 
-/** Which device a user asks for. */
+/** The kind of device that a user requests. */
 public enum DeviceRequest {
-  /** A GPU where Spark assigned one or libtorch finds one, else the CPU. */
+  /** A GPU if Spark assigned or libtorch finds one, else the CPU. */
   AUTO,
   CPU,
-  /** A GPU or an error; never the CPU instead. */
+  /** A GPU; that none can be used is an error, and the CPU is not used instead. */
   GPU
 }

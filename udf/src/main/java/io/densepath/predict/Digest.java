@@ -10,12 +10,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What tells one archive from another. */
+/** The digest that identifies an archive. */
 public final class Digest {
 
   private Digest() {}
 
-  /** SHA-256 of a file, in lower-case hexadecimal. */
+  /** Returns the SHA-256 of a file, in lower-case hexadecimal. */
   public static String sha256(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file);
         DigestInputStream digesting =

@@ -1,48 +1,36 @@
 package io.densepath.predict;
 
-import ai.djl.MalformedModelException;
-import ai.djl.Model;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtSymbolBlock;
 import io.densepath.image.Preprocessing;
 import io.densepath.model.Precision;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
- * An archive on a device. Many threads may ask it at once: libtorch's forward pass keeps no state.
- * Whoever loads it closes it; in an executor that is {@link Models}.
+ * The archive of a {@link ModelFolder} in the memory of one device, ready to predict. Many threads
+ * may share it. The caller of {@link #load} closes it; in an executor that is {@link LoadedModels}.
  */
 public final class LoadedModel implements AutoCloseable {
 
   private static final int CHANNELS = 3;
 
-  private final Model model;
-  private final ScriptModule module;
-  private final int crop;
+  private final LoadedNetwork network;
+  private final int imageBytes;
   private final boolean gpu;
   private final BatchMemory batches = new BatchMemory();
 
-  private LoadedModel(Model model, ModelDescription description, Device device) {
-    this.model = model;
-    this.module = ScriptModule.of(description);
-    this.crop = description.preprocessing().crop();
-    this.gpu = device.gpu();
+  private LoadedModel(LoadedNetwork network, int crop, boolean gpu) {
+    this.network = network;
+    this.imageBytes = crop * crop * CHANNELS;
+    this.gpu = gpu;
   }
 
   /**
-   * Loads the archive.
+   * Loads an archive onto a device.
    *
-   * @throws IOException if libtorch cannot read it
-   * @throws IllegalStateException if it is written for another kind of device
+   * @throws IOException if libtorch cannot read the archive
+   * @throws IllegalStateException if the archive is compiled for another kind of device
    */
   public static LoadedModel load(Path archive, ModelDescription description, Device device)
       throws IOException {
@@ -51,40 +39,34 @@ public final class LoadedModel implements AutoCloseable {
           "%s is compiled for a %s, but the device is %s; compile it for that one"
               .formatted(archive, description.device(), device));
     }
-    return new LoadedModel(model(archive, device), description, device);
-  }
-
-  private static Model model(Path archive, Device device) throws IOException {
-    Torch.engine();
-    Model model = Model.newInstance(archive.getFileName().toString(), device.toDjl(), Torch.ENGINE);
-    try {
-      model.load(archive, null, Map.of("mapLocation", "true"));
-      return model;
-    } catch (MalformedModelException | RuntimeException e) {
-      model.close();
-      throw new IOException(archive + " is not an archive that libtorch loads", e);
-    }
+    return new LoadedModel(
+        DjlNetwork.load(archive, description, device),
+        description.preprocessing().crop(),
+        device.gpu());
   }
 
   /**
-   * How many classes a TorchScript module of somebody's own has, found by asking it on the CPU. Its
-   * code is run.
+   * Counts the classes of a custom TorchScript module by running it on the CPU, on two black
+   * images.
    *
-   * @param name of the file, for errors
-   * @throws IOException if it is none, or not from images (N, 3, crop, crop) to logits (N, classes)
+   * @param name of the module's file, for errors
+   * @param precision of the images that the module takes
+   * @throws IOException if the file is not a TorchScript module, or does not map images (N, 3,
+   *     crop, crop) to logits (N, classes)
    */
-  public static int ownClasses(
+  public static int customClasses(
       String name, Path archive, Preprocessing preprocessing, Precision precision)
       throws IOException {
-    try (Model model = model(archive, Device.CPU)) {
-      return new ScriptModule.Own(preprocessing, precision)
-          .classes(name, (PtSymbolBlock) model.getBlock(), model.getNDManager());
-    }
+    return DjlNetwork.customClasses(name, archive, preprocessing, precision);
   }
 
-  /** Bytes of one image (H, W, 3). */
+  /** Returns the size in bytes of one image (H, W, 3) of uint8. */
   public int imageBytes() {
-    return crop * crop * CHANNELS;
+    return imageBytes;
+  }
+
+  LoadedNetwork network() {
+    return network;
   }
 
   boolean gpu() {
@@ -96,49 +78,18 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   /**
-   * The predictions for a batch.
+   * Predicts a batch.
    *
-   * @param images a direct buffer of uint8 (N, H, W, 3), from its position to its limit
-   * @param count how many of the N images to report, from the first; the rest is padding
+   * @param images uint8 (N, H, W, 3), from the position to the limit of a direct buffer
+   * @param count number of images, from the first, to return predictions for; the rest is padding
+   * @throws InferenceException if the device cannot run the batch
    */
   public List<Prediction> classify(ByteBuffer images, int count, Outputs outputs) {
-    long size = images.remaining() / imageBytes();
-    PtSymbolBlock block = (PtSymbolBlock) model.getBlock();
-    try (NDManager manager = model.getNDManager().newSubManager()) {
-      NDArray batch =
-          manager.create(images.slice(), new Shape(size, crop, crop, CHANNELS), DataType.UINT8);
-      return predictions(module.ask(block, batch, outputs.topK()), count, outputs);
-    }
-  }
-
-  private static List<Prediction> predictions(
-      ScriptModule.Answer answer, int count, Outputs outputs) {
-    float[] probabilities = answer.probabilities().toFloatArray();
-    long[] classes = answer.classes().toLongArray();
-    float[] logits = outputs.logits() ? answer.logits().toFloatArray() : new float[0];
-    float[] embeddings = outputs.embedding() ? answer.embedding().toFloatArray() : new float[0];
-    int size = classes.length / outputs.topK();
-    List<Prediction> predictions = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      predictions.add(
-          new Prediction(
-              Arrays.stream(classes, i * outputs.topK(), (i + 1) * outputs.topK())
-                  .mapToInt(Math::toIntExact)
-                  .toArray(),
-              part(probabilities, i, size),
-              part(logits, i, size),
-              part(embeddings, i, size)));
-    }
-    return predictions;
-  }
-
-  private static float[] part(float[] values, int image, int images) {
-    int length = values.length / images;
-    return Arrays.copyOfRange(values, image * length, (image + 1) * length);
+    return network.classify(images, count, outputs);
   }
 
   @Override
   public void close() {
-    model.close();
+    network.close();
   }
 }

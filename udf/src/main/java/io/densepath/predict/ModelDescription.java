@@ -8,15 +8,15 @@ import java.util.Arrays;
 import java.util.Properties;
 
 /**
- * What the archive of a model folder holds.
+ * The properties of the archive in a model folder.
  *
- * @param name of the network
+ * @param name name of the network
  * @param classes number of logits
- * @param embeddingSize number of pooled features; 0 where there are none
- * @param precision of weights and activations
- * @param gpu whether the archive is written for a GPU
- * @param preprocessing what the weights expect to be done to an image
- * @param ecosystem whose weights they are, or {@link #OWN}
+ * @param embeddingSize number of pooled features; 0 if the archive does not return any
+ * @param precision precision of weights and activations
+ * @param gpu whether the archive is compiled for a GPU
+ * @param preprocessing preprocessing that the weights expect
+ * @param ecosystem ecosystem of the weights, or {@link #CUSTOM}
  * @param digest SHA-256 of the archive, in hexadecimal
  */
 public record ModelDescription(
@@ -30,21 +30,22 @@ public record ModelDescription(
     String digest)
     implements Serializable {
 
-  /** In place of an ecosystem: a TorchScript module of the user's own. */
-  public static final String OWN = "torchscript";
+  /** The value of {@code ecosystem} for a TorchScript module that the user provides. */
+  public static final String CUSTOM = "torchscript";
 
-  /** Whether the module is the user's own, and not one that DensePath compiled. */
-  public boolean isOwn() {
-    return ecosystem.equals(OWN);
+  /** Returns whether the user provides the module, so that DensePath did not compile it. */
+  public boolean isCustom() {
+    return ecosystem.equals(CUSTOM);
   }
 
-  /** The kind of device that it is written for: cpu or gpu. */
+  /** Returns the kind of device that the archive is compiled for: {@code cpu} or {@code gpu}. */
   public String device() {
     return gpu ? "gpu" : "cpu";
   }
 
   /**
-   * The same archive on a CPU: one for a GPU runs there too, slowly; one for a CPU nowhere else.
+   * Returns a description with which the same archive loads on the CPU. An archive for a GPU runs
+   * on a CPU too, slowly; an archive for a CPU runs on no GPU.
    */
   public ModelDescription runOnCpu() {
     return new ModelDescription(
@@ -63,13 +64,13 @@ public record ModelDescription(
           text(properties, "ecosystem"),
           text(properties, "sha256"));
     } catch (IllegalArgumentException e) {
-      throw new IOException(file + ": " + e.getMessage() + "; make the folder anew", e);
+      throw new IOException(file + ": " + e.getMessage() + "; import the weights again", e);
     }
   }
 
   private static Preprocessing preprocessing(Properties properties) {
     Preprocessing read = Preprocessing.fromProperties(properties, Preprocessing.torchvision());
-    // Without a default: a key is missing only where what was read would not write it either.
+    // A model folder relies on no default: every key that would be written must be there.
     read.toProperties().stringPropertyNames().forEach(key -> text(properties, key));
     return read;
   }

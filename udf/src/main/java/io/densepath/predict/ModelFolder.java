@@ -13,12 +13,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A network ready to run, as a folder: {@code model.pt}, {@code densepath.properties}, {@code
- * synset.txt}, and {@code serving.properties}, which makes it a complete DJL model too.
+ * A compiled network as a folder of files: {@code model.pt} (the TorchScript archive), {@code
+ * densepath.properties}, {@code synset.txt} (class names), and {@code serving.properties}, which
+ * makes the folder a complete DJL model too.
  *
  * @param directory the folder, on a local disk
- * @param description what the archive holds
- * @param classNames a name a class, in order of class id
+ * @param description properties of the archive
+ * @param classNames one name per class, in order of class id
  */
 public record ModelFolder(Path directory, ModelDescription description, List<String> classNames) {
 
@@ -27,7 +28,7 @@ public record ModelFolder(Path directory, ModelDescription description, List<Str
   public static final String CLASS_NAMES = "synset.txt";
   public static final String SERVING = "serving.properties";
 
-  /** Everything that the folder consists of. */
+  /** Names of all files in the folder. */
   public static final List<String> FILES = List.of(ARCHIVE, DESCRIPTION, CLASS_NAMES, SERVING);
 
   public ModelFolder {
@@ -44,7 +45,7 @@ public record ModelFolder(Path directory, ModelDescription description, List<Str
   }
 
   /**
-   * Reads a folder; the archive itself is left to libtorch.
+   * Reads a folder, except the archive.
    *
    * @throws IOException naming the file that is missing or the key that is wrong
    */
@@ -67,20 +68,20 @@ public record ModelFolder(Path directory, ModelDescription description, List<Str
   }
 
   /**
-   * Makes sure that the archive is the one that the description is of.
+   * Verifies the digest of the archive.
    *
-   * @throws IOException naming the archive, if it has been changed or copied in part
+   * @throws IOException naming the archive, if it was changed or copied incompletely
    */
   public void verify() throws IOException {
     String found = Digest.sha256(archive());
     if (!found.equals(description.digest())) {
       throw new IOException(
-          "%s has sha256 %s, expected %s: was it copied whole? Import the weights anew"
+          "%s has sha256 %s, expected %s: was it copied whole? Import the weights again"
               .formatted(archive(), found, description.digest()));
     }
   }
 
-  /** Writes all files but the archive, which whoever compiles the network has written already. */
+  /** Writes all files except the archive, which must exist already. */
   public void write() throws IOException {
     Files.write(directory.resolve(CLASS_NAMES), classNames);
     store(description.toProperties(), DESCRIPTION);
@@ -101,9 +102,9 @@ public record ModelFolder(Path directory, ModelDescription description, List<Str
       properties.setProperty("resizeShort", Integer.toString(preprocessing.shortSide()));
     }
     properties.setProperty("centerCrop", "true");
-    // What DensePath compiled takes bytes, and normalises them itself.
-    properties.setProperty("toTensor", Boolean.toString(description.isOwn()));
-    if (description.isOwn()) {
+    // An archive that DensePath compiled takes uint8 and normalises inside the network.
+    properties.setProperty("toTensor", Boolean.toString(description.isCustom()));
+    if (description.isCustom()) {
       properties.setProperty(
           "normalize",
           Stream.of(preprocessing.mean(), preprocessing.std())

@@ -3,17 +3,17 @@ package io.densepath.predict;
 import java.io.Serializable;
 
 /**
- * What comes back for an image.
+ * Which outputs of the network are returned for an image.
  *
- * @param topK how many classes
- * @param logits whether all logits too
- * @param embedding whether the pooled features too
+ * @param topK number of likeliest classes
+ * @param logits whether all logits are returned
+ * @param embedding whether the pooled features are returned
  */
 public record Outputs(int topK, boolean logits, boolean embedding) implements Serializable {
 
   public Outputs {
     if (topK < 1) {
-      throw new IllegalArgumentException("top-k must be 1 at least, not " + topK);
+      throw new IllegalArgumentException("top-k must be at least 1, not " + topK);
     }
   }
 }

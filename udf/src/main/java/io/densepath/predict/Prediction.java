@@ -1,16 +1,16 @@
 package io.densepath.predict;
 
 /**
- * What a network says of one image.
+ * The outputs of a network for one image.
  *
- * @param classIds the likeliest classes, the likeliest first
- * @param probabilities softmax, as many
- * @param logits one a class; empty unless asked for
- * @param embedding pooled features; empty unless asked for
+ * @param classIds likeliest classes (k), likeliest first
+ * @param probabilities softmax (k) of these classes
+ * @param logits (classes); empty unless requested
+ * @param embedding pooled features (features); empty unless requested
  */
 public record Prediction(int[] classIds, float[] probabilities, float[] logits, float[] embedding) {
 
-  /** Whether the network stayed within the range of its precision. */
+  /** Returns whether all activations stayed within the range of the network's precision. */
   public boolean isFinite() {
     return Float.isFinite(probabilities[0]);
   }

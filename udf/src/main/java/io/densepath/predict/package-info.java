@@ -1,8 +1,9 @@
 /**
- * A model folder on a device: loaded once a device and JVM, shared by its threads, asked a batch at
- * a time. In go uint8 images (N, H, W, 3), out come the k likeliest classes of each, and logits and
- * pooled features where asked. Knows neither where images come from nor what becomes of
- * predictions.
+ * Runs a model folder on a device. A model is loaded once per device and JVM, shared by all
+ * threads, and called with one batch at a time. The input is uint8 images (N, H, W, 3); the output
+ * is the k likeliest classes of each image and, if requested, logits and pooled features. The
+ * package knows neither the source of the images nor the use of the predictions. Only its classes
+ * named Djl* know the inference runtime, DJL with libtorch.
  *
  * <pre>{@code
  * import io.densepath.image.ImageLimits;

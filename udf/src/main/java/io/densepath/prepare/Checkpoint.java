@@ -16,7 +16,10 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 
-/** Published weights of the network, and for the images, that a source names. */
+/**
+ * Reads what a {@link ModelSource} refers to: the checkpoint with its architecture and
+ * preprocessing, and the class names.
+ */
 public final class Checkpoint {
 
   private final ModelSource source;
@@ -30,10 +33,10 @@ public final class Checkpoint {
   }
 
   /**
-   * Reads the weights of the network that its source names.
+   * Reads the weights of the network that the source names.
    *
-   * @param weights the checkpoint, a local file
-   * @throws ModelException if the source does not say which network
+   * @param weights local copy of the checkpoint
+   * @throws ModelException if the source names no network
    * @throws IOException naming the file and what is wrong with it
    */
   public ModelBuilder read(LocalCopy weights) throws IOException {
@@ -49,9 +52,9 @@ public final class Checkpoint {
   }
 
   /**
-   * Weights with the preprocessing of their ecosystem.
+   * Combines weights with the preprocessing of their ecosystem.
    *
-   * @param preprocessing keys that override it, the last first
+   * @param preprocessing keys that override the ecosystem's; later ones override earlier ones
    */
   public static ModelBuilder builder(
       Architecture architecture, Weights weights, Properties... preprocessing) {
@@ -77,12 +80,16 @@ public final class Checkpoint {
     return withClassesOf(dict, network.architecture());
   }
 
-  /** The published network with as many classes as the checkpoint has. */
+  /** Returns a published network with the checkpoint's number of classes. */
   public static Architecture withClassesOf(StateDict dict, Architecture published) {
     return published.withClasses(Weights.classes(dict).orElse(published.classes()));
   }
 
-  /** The numbers of an architecture file. */
+  /**
+   * Reads the properties of an architecture file.
+   *
+   * @param notes receives a message about a large copy
+   */
   public static Properties architectureFile(String uri, Configuration conf, Consumer<String> notes)
       throws IOException {
     Properties properties = new Properties();
@@ -93,9 +100,9 @@ public final class Checkpoint {
   }
 
   /**
-   * A name a class; the ids where no file has been given.
+   * Returns one name per class: the lines of the source's file, or else the class ids.
    *
-   * @throws ModelException if there are more or fewer names than classes
+   * @throws ModelException if the number of lines is not the number of classes
    */
   public List<String> classNames(int classes) throws IOException {
     if (source.classNames().isEmpty()) {
@@ -106,7 +113,7 @@ public final class Checkpoint {
       List<String> names = text("class-names", uri, file).lines().toList();
       if (names.size() != classes) {
         throw new ModelException(
-            "class-names: %s has %d lines, expected %d, one a class."
+            "class-names: %s has %d lines, expected %d, one per class."
                 .formatted(uri, names.size(), classes));
       }
       return names;

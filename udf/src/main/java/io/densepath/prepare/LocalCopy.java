@@ -16,12 +16,15 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
- * A file, or the files of a folder, of any store as local files: the very ones where they are local
- * already, else a copy that is deleted on close, or when the process is told to end before that.
+ * A file or folder of any store, as local files. Files that are local already are used in place;
+ * others are copied to a temporary folder, which is deleted on {@link #close} or, failing that, by
+ * a shutdown hook.
  */
 public final class LocalCopy implements AutoCloseable {
 
-  /** The largest file that is copied: a checkpoint with the state of its training is far below. */
+  /**
+   * The largest file that is copied. Checkpoints are far smaller, even with an optimizer's state.
+   */
   static final long MAX_BYTES = 8L << 30;
 
   private static final long WORTH_TELLING_BYTES = 16L << 20;
@@ -42,11 +45,11 @@ public final class LocalCopy implements AutoCloseable {
   }
 
   /**
-   * Makes the file at a URI local.
+   * Returns the file at a URI as a local file.
    *
-   * @param role what it is for, named in errors
-   * @param notes told of large copies
-   * @throws ModelException if nothing is there, it is too large or a folder
+   * @param role setting that names the URI, for errors
+   * @param notes receives a message about a large copy
+   * @throws ModelException if the URI does not exist, is a folder, or is too large
    */
   public static LocalCopy ofFile(
       String role, String uri, Configuration conf, Consumer<String> notes) throws IOException {
@@ -54,13 +57,13 @@ public final class LocalCopy implements AutoCloseable {
   }
 
   /**
-   * Makes the file at a URI local or, if it is a folder, those of its files that are named.
+   * Returns the file at a URI as a local file or, if it is a folder, the named files of it.
    *
-   * @param role what it is for, named in errors
-   * @param files what to copy of a folder; nothing else of it is looked at
-   * @param notes told of large copies
-   * @throws ModelException if nothing is there, it is too large or the folder lacks one of the
-   *     files
+   * @param role setting that names the URI, for errors
+   * @param files names of the files to copy from a folder; all others are ignored
+   * @param notes receives a message about a large copy
+   * @throws ModelException if the URI does not exist, a file is too large, or the folder lacks a
+   *     file
    */
   static LocalCopy ofFileOrFolder(
       String role, String uri, List<String> files, Configuration conf, Consumer<String> notes)
@@ -95,7 +98,7 @@ public final class LocalCopy implements AutoCloseable {
     }
   }
 
-  /** An empty folder, for files that are not wanted for longer. */
+  /** Creates an empty temporary folder. */
   public static LocalCopy empty() throws IOException {
     Path folder = Files.createTempDirectory("densepath-");
     return temporary(folder, folder);
@@ -141,12 +144,12 @@ public final class LocalCopy implements AutoCloseable {
     }
   }
 
-  /** The local file or folder. */
+  /** Returns the local file or folder. */
   public Path path() {
     return path;
   }
 
-  /** Closes it because of a failure, which is not to be lost if this fails too. */
+  /** Closes after a failure, to which an exception of the closing is added as suppressed. */
   void closeAfter(Throwable failure) {
     try {
       close();
@@ -160,7 +163,7 @@ public final class LocalCopy implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
-      // The process is ending: the hook deletes the same files.
+      // The JVM is shutting down, and the hook deletes the same files.
       return;
     }
     delete();
@@ -170,7 +173,7 @@ public final class LocalCopy implements AutoCloseable {
     try {
       delete();
     } catch (IOException | UncheckedIOException e) {
-      // Whoever is still writing there has the better word.
+      // A thread that still writes there reports the better error.
     }
   }
 

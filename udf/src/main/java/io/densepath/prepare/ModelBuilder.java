@@ -16,20 +16,20 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Weights of a network, on their way to a model folder.
+ * Compiles a network with its weights, and writes a model folder.
  *
  * @param architecture the network
- * @param weights its parameters
- * @param preprocessing what they expect to be done to an image
+ * @param weights the network's parameters
+ * @param preprocessing preprocessing that the weights expect
  */
 public record ModelBuilder(
     Architecture architecture, Weights weights, Preprocessing preprocessing) {
 
   /**
-   * Compiles the rewritten network and writes the folder.
+   * Rewrites and compiles the network, and writes the folder.
    *
-   * @param classNames a name a class, in order of class id
-   * @param directory exists already
+   * @param classNames one name per class, in order of class id
+   * @param directory an existing folder
    */
   public ModelFolder build(List<String> classNames, Target target, Path directory)
       throws IOException {
@@ -40,7 +40,7 @@ public record ModelBuilder(
     return folder;
   }
 
-  /** Writes the network as its authors wrote it, to compare with. */
+  /** Writes the archive of the network without any rewriting, as the reference in comparisons. */
   public ModelDescription writePlain(Target target, Path archive) throws IOException {
     TorchScriptArchive.write(plain(), images(), target, archive);
     return describe(target, archive);

@@ -1,8 +1,8 @@
 package io.densepath.prepare;
 
 /**
- * A model that cannot be had as it was asked for. The message is one or two lines for the person
- * who asked: it names the file or setting, what was found, what was expected and what to do.
+ * A {@link ModelSource} or setting with which no model can be made. The message is one or two lines
+ * for the user: it names the file or setting, what was found, what was expected and what to do.
  */
 public final class ModelException extends IllegalArgumentException {
 

@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Where a model comes from. A model folder needs its address alone, a module of one's own no
- * network and no ecosystem.
+ * The settings that say where a model comes from. A model folder needs only {@code weights}; a
+ * custom TorchScript module allows neither a network nor an ecosystem.
  *
  * @param weights address of a checkpoint, of a model folder or of a TorchScript module
- * @param torchScript whether it is a TorchScript module of the user's own, of any architecture
+ * @param torchScript whether the address is that of a TorchScript module, of any architecture
  * @param model name of one of the ten networks
- * @param architecture address of a properties file with the numbers of another network
- * @param ecosystem whose names the tensors have; empty where these tell
- * @param classNames address of a text file with the name of a class a line, class 0 first
- * @param preprocessing keys of {@link io.densepath.image.Preprocessing} that differ from those of
- *     the ecosystem
+ * @param architecture address of a properties file that describes another network
+ * @param ecosystem ecosystem whose key names the checkpoint has; empty to recognise it by them
+ * @param classNames address of a text file with one class name per line, class 0 first
+ * @param preprocessing keys of {@link io.densepath.image.Preprocessing} that override the
+ *     ecosystem's
  */
 public record ModelSource(
     String weights,
@@ -39,17 +39,17 @@ public record ModelSource(
     preprocessing = copy;
   }
 
-  /** One of the ten, if the model is named by its name. */
+  /** Returns the network that {@code model} names; empty if it is not set or not one of the ten. */
   public Optional<Network> network() {
     return model.flatMap(Network::find);
   }
 
-  /** What is wrong with the choice of the network, if anything; the weights are not looked at. */
+  /** Returns what is wrong with the choice of the network, if anything, without reading weights. */
   public Optional<String> problem() {
-    if (torchScript && !ofNetwork().isEmpty()) {
+    if (torchScript && !networkSettings().isEmpty()) {
       return Optional.of(
           "%s: a TorchScript module is its own network. Leave it out."
-              .formatted(String.join(", ", ofNetwork())));
+              .formatted(String.join(", ", networkSettings())));
     }
     if (model.isPresent() && architecture.isPresent()) {
       return Optional.of("Give model or architecture, not both.");
@@ -60,20 +60,23 @@ public record ModelSource(
     return Optional.empty();
   }
 
-  /** The precision that was asked for; a module of one's own has the one it was saved in. */
+  /**
+   * Returns the requested precision, if any. A TorchScript module has the precision that it was
+   * saved in, which only the user knows; fp32 is assumed if the user does not say.
+   */
   public Optional<Precision> precision(Optional<Precision> asked) {
     return torchScript ? Optional.of(asked.orElse(Precision.FP32)) : asked;
   }
 
-  /** What to say of a name that is none of the ten. */
+  /** Returns the error message for a name that is not one of the ten networks. */
   public static String unknown(String model) {
     List<String> nearest = Network.nearest(model).subList(0, 3);
     return "Unknown model '%s'. Nearest: %s. 'densepath models' lists all."
         .formatted(model, String.join(", ", nearest));
   }
 
-  /** The settings given that say which network it is, by name. */
-  List<String> ofNetwork() {
+  /** Returns the names of the given settings that choose a network. */
+  List<String> networkSettings() {
     List<String> given = new ArrayList<>();
     model.ifPresent(name -> given.add("model"));
     architecture.ifPresent(file -> given.add("architecture"));
@@ -81,9 +84,9 @@ public record ModelSource(
     return given;
   }
 
-  /** The settings given that a model folder has no use for, by name. */
-  List<String> besidesWeights() {
-    List<String> given = ofNetwork();
+  /** Returns the names of the given settings that a model folder does not allow. */
+  List<String> settingsBesidesWeights() {
+    List<String> given = networkSettings();
     classNames.ifPresent(file -> given.add("class-names"));
     given.addAll(PreprocessingKeys.byOption(preprocessing).keySet());
     return given;

@@ -1,13 +1,13 @@
 /**
- * From what a user has, a checkpoint of any ecosystem or a model folder, at any address that Hadoop
- * reads, to a model folder on this machine. Compiles if need be; knows nothing of who runs the
- * model and on what.
+ * Turns what a user has, at any address that Hadoop reads, into a model folder on this machine: a
+ * checkpoint of any ecosystem is compiled, a TorchScript module is checked and copied, and a model
+ * folder is copied. The package does not know who runs the model.
  *
  * <pre>{@code
  * import io.densepath.compile.Target;
  * import io.densepath.model.Precision;
  * import io.densepath.prepare.ModelSource;
- * import io.densepath.prepare.PreparedModel;
+ * import io.densepath.prepare.LocalModelFolder;
  * import java.util.Optional;
  * import java.util.Properties;
  * import org.apache.hadoop.conf.Configuration;
@@ -21,8 +21,8 @@
  *         Optional.empty(),
  *         Optional.empty(),
  *         new Properties());
- * try (PreparedModel model =
- *     PreparedModel.open(
+ * try (LocalModelFolder model =
+ *     LocalModelFolder.open(
  *         source,
  *         () -> new Target(false, Precision.FP32),
  *         new Configuration(),

@@ -17,12 +17,12 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.util.Utils;
 
 /**
- * The archive of a model where an executor finds it: at the driver, which serves it to whoever
- * asks, or on the disk that both share because they are one process. (Spark's own list of files
- * knows, in Spark 4, those of one session only.)
+ * The location from which executors read the archive of a model. On a cluster the driver serves it
+ * over Spark's RPC; with a local master, driver and executor are one process and share a local
+ * path. (SparkContext.addFile would not do: in Spark 4 its files belong to one session.)
  *
- * @param address a local path, or the driver's address of it
- * @param shared whether it is a local path
+ * @param address a local path, or the address at which the driver serves the archive
+ * @param shared whether the address is a local path
  */
 public record ArchiveFile(String address, boolean shared) implements Serializable {
 
@@ -30,15 +30,16 @@ public record ArchiveFile(String address, boolean shared) implements Serializabl
     Objects.requireNonNull(address, "address");
   }
 
-  /** An archive for tasks that run in this process. */
+  /** Returns the location of an archive for tasks of this process. */
   public static ArchiveFile shared(Path archive) {
     return new ArchiveFile(archive.toAbsolutePath().toString(), true);
   }
 
   /**
-   * Hands an archive to all executors of a context, those that come later too.
+   * Makes an archive available to all executors of a context, including those that start later.
    *
-   * @param archive it is read at once or, by a local master, until the context ends
+   * @param archive on a cluster, a copy of it is served, so the file may be deleted after this
+   *     call; with a local master the file itself is read until the context ends
    */
   public static ArchiveFile of(SparkContext context, Path archive) {
     return context.isLocal() ? shared(archive) : new ArchiveFile(serve(archive), false);
@@ -49,7 +50,7 @@ public record ArchiveFile(String address, boolean shared) implements Serializabl
       Path folder = Files.createTempDirectory("densepath-archive-");
       folder.toFile().deleteOnExit();
       File file =
-          // A name can be served once a driver.
+          // A driver serves each file name only once, so the name must be unique.
           Files.copy(archive, folder.resolve(folder.getFileName() + ".pt")).toFile();
       file.deleteOnExit();
       return SparkEnv.get().rpcEnv().fileServer().addFile(file);
@@ -58,12 +59,12 @@ public record ArchiveFile(String address, boolean shared) implements Serializabl
     }
   }
 
-  /** What may be done with the archive while it is here. */
+  /** Uses an archive while it is a local file. */
   interface Use<T> {
     T with(Path archive) throws IOException;
   }
 
-  /** The driver does not answer, which is no fault of the executor's: another try may do. */
+  /** The driver did not serve the archive. The executor is not at fault, so a retry may succeed. */
   static final class NotServedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -74,10 +75,10 @@ public record ArchiveFile(String address, boolean shared) implements Serializabl
   }
 
   /**
-   * Uses the archive as a local file; a copy is deleted after that.
+   * Calls a function with the archive as a local file; a copy is deleted afterwards.
    *
-   * @throws NotServedException if the driver does not answer
-   * @throws IOException if the copy is not what the driver has
+   * @throws NotServedException if the archive cannot be copied from the driver
+   * @throws IOException if the digest of the file is not the model's
    */
   <T> T use(ModelDescription model, Use<T> use) throws IOException {
     if (shared) {

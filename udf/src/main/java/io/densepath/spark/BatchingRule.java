@@ -19,12 +19,15 @@ import scala.collection.Seq;
 import scala.runtime.AbstractPartialFunction;
 import scala.runtime.BoxedUnit;
 
-/** Takes calls of {@link OneImage} out of a query, so that they are answered in batches. */
+/**
+ * A resolution rule of Spark SQL that moves calls of {@link ClassifyFunction} out of a query's
+ * expressions into a node of their own below, where {@link Classifier} answers them in batches.
+ */
 final class BatchingRule extends Rule<LogicalPlan> {
 
   @Override
   public LogicalPlan apply(LogicalPlan plan) {
-    // Until it is whole, nodes above may still ask those below for columns.
+    // While the plan is incomplete, other rules may still add columns to the nodes below.
     if (!plan.resolved() || plan.exists(node -> node.missingInput().nonEmpty())) {
       return plan;
     }
@@ -43,7 +46,7 @@ final class BatchingRule extends Rule<LogicalPlan> {
         });
   }
 
-  /** Conditions without a call go below those with one. */
+  /** Splits a filter so that conditions without a call are evaluated before those with one. */
   private static LogicalPlan split(Filter filter) {
     List<Expression> cheap = new ArrayList<>();
     List<Expression> others = new ArrayList<>();
@@ -69,12 +72,12 @@ final class BatchingRule extends Rule<LogicalPlan> {
     return conditions.stream().reduce(And::new).orElseThrow();
   }
 
-  /** Different calls in a node that can be answered below it; the same one stands there once. */
+  /** Returns the distinct calls in a node that can be evaluated below the node. */
   private static List<ScalaUDF> calls(LogicalPlan node) {
     List<ScalaUDF> calls = new ArrayList<>();
     if (node instanceof Aggregate aggregate) {
       roots(aggregate.groupingExpressions()).forEach(root -> collect(root, calls));
-      // Elsewhere a call is about the groups, which are not there yet.
+      // Outside an aggregate function, a call is evaluated per group, and the node below has none.
       for (Expression root : roots(aggregate.aggregateExpressions())) {
         each(
             root,
@@ -89,11 +92,11 @@ final class BatchingRule extends Rule<LogicalPlan> {
     }
     AttributeSet input = node.children().head().outputSet();
     calls.removeIf(
-        call -> !call.references().subsetOf(input) || call.exists(BatchingRule::isOfElsewhere));
+        call -> !call.references().subsetOf(input) || call.exists(BatchingRule::isBoundToItsPlace));
     return calls;
   }
 
-  /** Java does not see that a NamedExpression is an Expression. */
+  /** Casts to Expression, because to javac a NamedExpression is none. */
   private static List<Expression> roots(Seq<?> expressions) {
     return ExtractedCalls.list(expressions).stream().map(Expression.class::cast).toList();
   }
@@ -116,14 +119,14 @@ final class BatchingRule extends Rule<LogicalPlan> {
         });
   }
 
-  /** What has a value within its own surroundings alone. */
-  private static boolean isOfElsewhere(Expression part) {
+  /** Returns whether an expression has a value only where it stands, and not in a node below. */
+  private static boolean isBoundToItsPlace(Expression part) {
     return part instanceof AggregateExpression
         || part instanceof OuterReference
         || part instanceof NamedLambdaVariable;
   }
 
   private static boolean isCall(Expression expression) {
-    return expression instanceof ScalaUDF udf && udf.function() instanceof OneImage;
+    return expression instanceof ScalaUDF udf && udf.function() instanceof ClassifyFunction;
   }
 }

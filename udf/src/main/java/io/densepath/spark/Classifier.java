@@ -12,8 +12,9 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * The partition function: as many rows out as in, in their order, or more where they name shards.
- * Runs on the device that Spark assigned to the task.
+ * The partition function of all jobs and programs, which runs on the device that Spark assigned to
+ * the task. It returns the rows in their order: one per input row, or one per image if the input
+ * rows name shards.
  */
 public final class Classifier implements MapPartitionsFunction<Row, Row> {
 
@@ -22,48 +23,51 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
   private final ClassifySettings settings;
   private final PartitionRows rows;
   private final SerializableConfiguration hadoop;
-  private final List<Progress> told;
+  private final List<TaskAccumulators> accumulators;
 
   private Classifier(
       ClassifySettings settings,
       PartitionRows rows,
       SerializableConfiguration hadoop,
-      List<Progress> told) {
+      List<TaskAccumulators> accumulators) {
     this.settings = settings;
     this.rows = rows;
     this.hadoop = hadoop;
-    this.told = told;
+    this.accumulators = accumulators;
   }
 
-  /** From rows of {@link Schemas#plan()} to rows of {@link Schemas#predictions}. */
+  /**
+   * Returns the function from rows of {@link Schemas#plan()} to rows of {@link
+   * Schemas#predictions}.
+   */
   public static Classifier ofPlan(
-      ClassifySettings settings, SerializableConfiguration hadoop, Progress progress) {
-    return new Classifier(settings, new PlanRows(settings), hadoop, List.of(progress));
+      ClassifySettings settings, SerializableConfiguration hadoop, TaskAccumulators accumulators) {
+    return new Classifier(settings, new PlanRows(settings), hadoop, List.of(accumulators));
   }
 
-  /** From rows of a table to the same rows with a result. */
+  /** Returns the function from rows of a table to the same rows with a result. */
   static Classifier ofTable(
       ClassifySettings settings, TableRows rows, SerializableConfiguration hadoop) {
     return new Classifier(settings, rows, hadoop, List.of());
   }
 
   /**
-   * Loads the decoder, libtorch and the model into this JVM, as its first task would: for a driver
-   * that runs tasks itself and has something else to do until then. A failure is met again, and
-   * told of, by the tasks.
+   * Loads the decoder, libtorch and the model into this JVM ahead of its first task. A driver with
+   * a local master calls this in the background while it is busy otherwise, and may ignore a
+   * failure, because the first task fails in the same way.
    *
-   * @throws UnfitExecutorException if this machine does not do
+   * @throws UnfitExecutorException if this machine cannot classify
    */
   public static void load(ClassifySettings settings) {
-    FitExecutor.require(settings, OptionalInt.empty());
+    ExecutorPreflight.require(settings, OptionalInt.empty());
   }
 
   /**
-   * What every executor's first task does before its first image, as a task that does no more: a
-   * driver that has something else to do until then sends one to every core.
+   * Returns a task that only does what the first task of an executor does before its first image. A
+   * driver runs one per core in the background while it is busy otherwise.
    */
   public static ForeachPartitionFunction<Long> loading(ClassifySettings settings) {
-    return nothing -> FitExecutor.require(settings, TaskGpu.assigned(TaskContext.get()));
+    return nothing -> ExecutorPreflight.require(settings, TaskGpu.assigned(TaskContext.get()));
   }
 
   @Override
@@ -75,20 +79,20 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
     return partition;
   }
 
-  /** The columns of the rows that come out. */
+  /** Returns the schema of the output rows. */
   StructType schema() {
     return rows.schema();
   }
 
-  /** Whoever opens it closes it when the task ends, however it ends. */
+  /** Opens a partition, which the caller must close when the task ends or fails. */
   PartitionClassifier open(Iterator<Row> in, TaskContext task) {
-    FitExecutor executor = FitExecutor.require(settings, TaskGpu.assigned(task));
+    ExecutorPreflight executor = ExecutorPreflight.require(settings, TaskGpu.assigned(task));
     return new PartitionClassifier(
         in,
         rows,
         settings,
         executor.model(),
-        new TaskReport(settings, executor.device(), task, told),
+        new TaskReport(settings, executor.device(), task, accumulators),
         CrashWatch.of(settings, task, hadoop.value()),
         hadoop.value());
   }

@@ -12,21 +12,21 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * All that an executor must know to classify a partition.
+ * The settings with which executors classify a partition; the driver sends them with every task.
  *
- * @param runId names the run in statistics
- * @param model what the archive holds
- * @param archive where executors find it
- * @param classNames a name a class, in order of class id
- * @param device what it must run on
- * @param batchSize images that the device predicts at once
- * @param outputs what comes back for an image
- * @param limits beyond which an image is TOO_LARGE
- * @param decoding at which scale large JPEGs are decoded
- * @param format what an object of the plan is
- * @param columns of a table, for PARQUET; {@link TableColumns#NONE} for other formats
- * @param fetch how far to read ahead
- * @param crashes where it is noted what is decoded
+ * @param runId id of the run in the statistics
+ * @param model properties of the archive
+ * @param archive location from which executors read the archive
+ * @param classNames one name per class, in order of class id
+ * @param device kind of device to run on
+ * @param batchSize images per batch
+ * @param outputs outputs to return for an image
+ * @param limits limits beyond which an image is TOO_LARGE
+ * @param decoding scale at which large JPEGs are decoded
+ * @param format format of the plan's objects
+ * @param columns columns of the table, for PARQUET; {@link TableColumns#NONE} for other formats
+ * @param fetch limits of the read-ahead
+ * @param crashes location of the notes about images that are being decoded
  */
 public record ClassifySettings(
     String runId,
@@ -48,7 +48,7 @@ public record ClassifySettings(
     classNames = List.copyOf(classNames);
     format.requireColumns(columns);
     if (batchSize < 1) {
-      throw new IllegalArgumentException("batch-size must be 1 at least, not " + batchSize);
+      throw new IllegalArgumentException("batch-size must be at least 1, not " + batchSize);
     }
     long batchBytes = 3L * model.preprocessing().crop() * model.preprocessing().crop() * batchSize;
     if (batchBytes > Integer.MAX_VALUE) {
@@ -62,7 +62,7 @@ public record ClassifySettings(
     }
     if (outputs.embedding() && model.embeddingSize() == 0) {
       throw new IllegalArgumentException(
-          "with-embedding: %s is a TorchScript module, which gives logits alone"
+          "with-embedding: %s is a TorchScript module, which returns only logits"
               .formatted(model.name()));
     }
     if (outputs.topK() > model.classes()) {
@@ -72,7 +72,6 @@ public record ClassifySettings(
     }
   }
 
-  /** The same with other batches. */
   ClassifySettings withBatchSize(int size) {
     return new ClassifySettings(
         runId,
@@ -90,7 +89,7 @@ public record ClassifySettings(
         crashes);
   }
 
-  /** Images a batch where nobody says: enough for the device. */
+  /** Returns the default number of images per batch, which is enough to keep the device busy. */
   public static int defaultBatch(boolean gpu) {
     return gpu ? 64 : 16;
   }

@@ -4,15 +4,15 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * Where tasks note which image they are about to decode, for those that come after a crash.
+ * The setting of where tasks note the image that they are about to decode, so that {@link
+ * CrashWatch} finds it after a crash.
  *
- * @param folder on a file system that all executors see; empty where nothing is noted
- * @param always whether tasks that are run for the first time do it too: else only those that are
- *     run again
+ * @param folder folder on a file system that all executors share; empty to note nothing
+ * @param always whether first attempts note their images too, and not only retried tasks
  */
 public record CrashNotes(String folder, boolean always) implements Serializable {
 
-  /** Nothing is noted. */
+  /** The setting to note nothing. */
   public static final CrashNotes NONE = new CrashNotes("", false);
 
   public CrashNotes {

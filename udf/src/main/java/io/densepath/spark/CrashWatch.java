@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the image that crashes a native decoder. A crash ends the executor without a word, so a
- * task that is run again notes every image before it decodes it. If that task crashes too, the one
- * after it has the noted image decoded in a process of its own, and passes it over if that ends by
- * a crash. Any other image is decoded as ever: what merely was under way when an executor was
- * killed is not blamed.
+ * Finds the image that crashes a native decoder and, with it, the executor. A retried task notes
+ * each image in a file before it decodes the image. If that task crashes too, the next attempt
+ * decodes the noted image in a {@link DecodeProcess}, and skips the image if the process crashes.
+ * An image that decodes there was not the cause (its executor may have been killed for another
+ * reason) and is classified as usual.
  */
 final class CrashWatch {
 
@@ -47,11 +47,12 @@ final class CrashWatch {
     this.decoding = new DecodeProcess(settings.limits().maxPixels(), settings.decoding());
   }
 
-  /** For a task that is to be watched. */
+  /** Returns the watch of a task; empty if the settings do not ask for one. */
   static Optional<CrashWatch> of(
       ClassifySettings settings, TaskContext task, Configuration hadoop) {
     CrashNotes notes = settings.crashes();
-    // Where the executor that crashed had shuffled rows, their stage begins again, its tasks too.
+    // If the crashed executor held shuffle output, Spark retries the whole stage, and the tasks of
+    // the new stage attempt begin with attempt number 0.
     boolean again = task.attemptNumber() > 0 || task.stageAttemptNumber() > 0;
     boolean watched = notes.always() || again;
     return watched && !notes.folder().isEmpty()
@@ -59,19 +60,22 @@ final class CrashWatch {
         : Optional.empty();
   }
 
-  /** Whether an image that is about to be decoded is known to crash; notes it if not. */
+  /**
+   * Returns whether an image crashes the decoder, and so must be skipped. Any other image is noted,
+   * because it is decoded next. A note that cannot be written is logged once and otherwise ignored.
+   */
   boolean crashes(String path, int wave, byte[] bytes) {
     try {
       open(wave);
       if (suspects.contains(path) && decoding.crashes(bytes)) {
-        LOG.warn("{} crashes the decoder, and is passed over", path);
+        LOG.warn("{} crashes the decoder and is skipped", path);
         guilty.add(path);
         return true;
       }
       write(path);
     } catch (IOException e) {
       if (!failed) {
-        LOG.warn("Cannot note in {} what is decoded: {}", folder, e.getMessage());
+        LOG.warn("Cannot note in {} which image is decoded: {}", folder, e.getMessage());
       }
       failed = true;
     }
@@ -88,7 +92,7 @@ final class CrashWatch {
       String noted = new String(in.readNBytes(MAX_NOTE_BYTES), UTF_8);
       suspects.addAll(List.of(noted.split(SEPARATOR, -1)));
     } catch (FileNotFoundException e) {
-      // The task before this one did not come so far, or noted nothing.
+      // The previous attempt noted nothing.
       LOG.debug("No note in {}", file);
     }
   }
@@ -103,7 +107,7 @@ final class CrashWatch {
     }
   }
 
-  /** All images were decoded. */
+  /** Deletes the note; to be called after the last image was decoded. */
   void done() {
     try {
       if (note.isPresent()) {

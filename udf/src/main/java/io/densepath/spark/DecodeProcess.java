@@ -13,18 +13,23 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Decodes an image in a JVM of its own, and tells whether that ended by a crash. */
+/**
+ * Decodes an image in a separate JVM, to find out whether the decoder crashes.
+ *
+ * @param maxPixels pixels beyond which the image is refused
+ * @param decoding scale at which large JPEGs are decoded
+ */
 record DecodeProcess(long maxPixels, Decoding decoding) {
 
   private static final long PATIENCE_MINUTES = 2;
 
-  /** Ended from outside, as for want of memory: by SIGKILL or SIGTERM. */
+  /** Exit codes after SIGKILL and SIGTERM, which come from outside, such as the OOM killer. */
   private static final Set<Integer> KILLED = Set.of(128 + 9, 128 + 15);
 
   /**
-   * Whether decoding this image ends the process that does it, or does not end.
+   * Returns whether decoding this image crashes the process or takes longer than two minutes.
    *
-   * @throws IOException if no process can be had
+   * @throws IOException if the process cannot be started
    */
   boolean crashes(byte[] image) throws IOException {
     Path file = Files.createTempFile("densepath-suspect", "");
@@ -69,7 +74,10 @@ record DecodeProcess(long maxPixels, Decoding decoding) {
     }
   }
 
-  /** Spark gives an application's jar to tasks alone, and not to the JVM. */
+  /**
+   * Returns a class path with the jar of this class. On an executor, java.class.path lacks it:
+   * Spark loads an application's jar with a class loader of its own.
+   */
   private static String classPath() throws IOException {
     try {
       Path ours =

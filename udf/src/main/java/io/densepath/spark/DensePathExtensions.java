@@ -15,14 +15,13 @@ import scala.runtime.AbstractFunction1;
 import scala.runtime.BoxedUnit;
 
 /**
- * The SQL function {@code classify(image)}, where {@code image} is the bytes of an image or its
- * path and the result a struct, {@link Schemas#result}. Named in {@code spark.sql.extensions}; the
- * settings {@code spark.densepath.*} say which model, under the names of {@link ImageClassifier}'s
- * parameters, as in {@code SET spark.densepath.weights = s3a://models/densenet121}.
+ * Adds the SQL function {@code classify(image)} to sessions whose {@code spark.sql.extensions}
+ * names this class. The argument is the bytes of an image or its path, and the result is a struct,
+ * {@link Schemas#result}. The settings {@code spark.densepath.*} are the parameters of {@link
+ * ImageClassifier}, as in {@code SET spark.densepath.weights = s3a://models/densenet121}.
  *
- * <p>Calls in the columns, condition or grouping of a query are taken out of it and go through the
- * partition function in batches. One in a place with more than one input, the condition of a join,
- * is answered an image at a time.
+ * <p>Calls in the columns, conditions or grouping of a query are classified in batches. A call with
+ * more than one input, such as in the condition of a join, is evaluated image by image.
  */
 public final class DensePathExtensions
     extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
@@ -34,7 +33,7 @@ public final class DensePathExtensions
     extensions.injectFunction(
         new Tuple3<>(
             new FunctionIdentifier(FUNCTION),
-            new ExpressionInfo(OneImage.class.getName(), FUNCTION),
+            new ExpressionInfo(ClassifyFunction.class.getName(), FUNCTION),
             DensePathExtensions::call));
     extensions.injectResolutionRule(session -> new BatchingRule());
     return BoxedUnit.UNIT;
@@ -47,7 +46,7 @@ public final class DensePathExtensions
               .formatted(FUNCTION, arguments.size()));
     }
     SparkSession spark = SparkSession.active();
-    OneImage function = SqlSettings.classifier(spark).function(spark);
+    ClassifyFunction function = SqlSettings.classifier(spark).function(spark);
     return new ScalaUDF(
         function,
         function.resultType(),

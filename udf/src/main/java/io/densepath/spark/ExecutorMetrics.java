@@ -13,10 +13,10 @@ import org.apache.spark.metrics.source.Source;
 import scala.collection.Seq;
 
 /**
- * What the tasks of this executor count, as the source {@code densepath} of Spark's metrics system:
- * it goes wherever conf/metrics.properties sends Spark's own. Counters are {@code images} (with a
- * row, good or bad), {@code failed.STATUS} and {@code bytes}; timers {@code fetch_wait} and {@code
- * decode} of an image and {@code predict} of a batch.
+ * The metrics of this executor's tasks: the source {@code densepath} of Spark's metrics system,
+ * which reports to the sinks of conf/metrics.properties. The counters are {@code images} (all with
+ * a row, whatever its status), {@code failed.STATUS} and {@code bytes}. The timers are {@code
+ * fetch_wait} and {@code decode}, per image, and {@code predict}, per batch.
  */
 final class ExecutorMetrics implements Source {
 
@@ -32,13 +32,13 @@ final class ExecutorMetrics implements Source {
 
   private ExecutorMetrics() {
     for (Status status : Status.values()) {
-      if (status != Status.OK) {
+      if (!status.isOk()) {
         failed.put(status, registry.counter("failed." + status.name().toLowerCase(Locale.ROOT)));
       }
     }
   }
 
-  /** Those of this executor; the first of its tasks registers them. */
+  /** Returns the metrics of this executor, which its first task registers. */
   static synchronized ExecutorMetrics ofThisExecutor() {
     MetricsSystem system = SparkEnv.get().metricsSystem();
     Seq<Source> registered = system.getSourcesByName(NAME);
@@ -66,7 +66,7 @@ final class ExecutorMetrics implements Source {
 
   void finished(Status status) {
     images.inc();
-    if (status != Status.OK) {
+    if (!status.isOk()) {
       failed.get(status).inc();
     }
   }

@@ -27,10 +27,16 @@ import scala.collection.mutable.ListBuffer;
 import scala.runtime.AbstractPartialFunction;
 
 /**
- * A node of a query with one input, and the calls in it. They are put between the two: the input's
- * columns, under names that tell them apart, and a column for the image of every call; the
- * partition function, once a call; the columns as they were, and one for the result of every call,
- * which the node has in place of the call.
+ * A rewriting of one node of a query plan, which has one input and contains calls of {@link
+ * ClassifyFunction}. Between the input and the node it inserts, from bottom to top:
+ *
+ * <ol>
+ *   <li>a projection with the input's columns, under unique names, and one image column per call;
+ *   <li>the partition function, once per call, which adds one result column;
+ *   <li>a projection with the input's columns, under their old names, and the result columns.
+ * </ol>
+ *
+ * In the node itself, a reference to the result column replaces each call.
  */
 final class ExtractedCalls {
 
@@ -58,7 +64,7 @@ final class ExtractedCalls {
         seq(Stream.<String>of()));
   }
 
-  /** The node above the partition function. */
+  /** Returns the rewritten node, with the same output as before. */
   LogicalPlan batched() {
     LogicalPlan withResults =
         node.transformExpressions(
@@ -82,13 +88,16 @@ final class ExtractedCalls {
                         || node.outputSet().contains(column))
             .toList();
     LogicalPlan batched =
-        withResults.withNewChildren(seq(Stream.of(asTheyWere(kept, classified(kept)))));
+        withResults.withNewChildren(seq(Stream.of(restored(kept, classified(kept)))));
     return list(batched.output()).equals(list(node.output()))
         ? batched
         : new Project(seq(list(node.output()).stream().map(NamedExpression.class::cast)), batched);
   }
 
-  /** Whether a column is the argument of a call: its bytes go through once, if that is all. */
+  /**
+   * Returns whether a column is the whole argument of a call. Such a column need not be carried
+   * along a second time, unless it is used elsewhere too.
+   */
   private boolean isImageAlone(Attribute column) {
     return calls.stream()
         .anyMatch(call -> call.children().head().semanticEquals((Expression) column));
@@ -104,7 +113,7 @@ final class ExtractedCalls {
     }
     LogicalPlan plan = new Project(seq(columns.stream()), input);
     for (int i = 0; i < calls.size(); i++) {
-      OneImage function = (OneImage) calls.get(i).function();
+      ClassifyFunction function = (ClassifyFunction) calls.get(i).function();
       StructType table = plan.schema();
       Classifier classifier = function.batched(table, "image" + i, "result" + i);
       plan =
@@ -114,8 +123,8 @@ final class ExtractedCalls {
     return plan;
   }
 
-  /** The names and identities that the columns had below. */
-  private LogicalPlan asTheyWere(List<Attribute> kept, LogicalPlan classified) {
+  /** Restores the names and the expression ids of the input's columns. */
+  private LogicalPlan restored(List<Attribute> kept, LogicalPlan classified) {
     List<Attribute> found = list(classified.output());
     List<NamedExpression> columns = new ArrayList<>();
     for (int i = 0; i < kept.size(); i++) {

@@ -5,19 +5,21 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.util.Utils;
 
 /**
- * What the native libraries read from a JVM's properties before they are loaded, for executors of a
- * program that sets none of it. What is set stays.
+ * The system properties that the native libraries read when they are loaded, for executors of
+ * programs that do not set them.
  */
 final class NativeSettings {
 
   private NativeSettings() {}
 
-  /** Sets what is not set; after the libraries are loaded it changes nothing. */
+  /** Sets the properties that are not set. After the libraries are loaded, this has no effect. */
   static void setIfAbsent() {
-    // JavaCPP counts PyTorch's memory as its own, and would refuse to go on.
+    // JavaCPP counts all memory of the process, PyTorch's too, and refuses to allocate beyond a
+    // limit; 0 stands for no limit.
     set("org.bytedeco.javacpp.maxPhysicalBytes", "0");
-    if (!FitExecutor.local()) {
-      // Two executors on one host would write over each other's libraries in the user's folder.
+    if (!ExecutorPreflight.local()) {
+      // By default, executors on one host would overwrite each other's libraries in the user's
+      // home.
       Path own = Path.of(Utils.getLocalDir(SparkEnv.get().conf()));
       set("org.bytedeco.javacpp.cachedir", own.resolve("javacpp").toString());
       set("DJL_CACHE_DIR", own.resolve("djl").toString());

@@ -21,20 +21,22 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 
 /**
- * A partition on its way, in the order of its rows: a good image waits in the batch until it is
- * full or the partition at its end, a bad one only for those before it.
+ * The iterator over the output rows of one partition, in the order of the input. The row of an
+ * image that was decoded waits until its batch is full or the input ends; the row of any other
+ * image waits only for the rows before it.
  */
 final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
 
-  /** Rows that may wait for a batch, however few of them are good. */
+  /** Rows that may wait for a batch, however few of their images are in it. */
   private static final int MAX_WAITING = 1024;
 
   /**
-   * A row that waits.
+   * A row that waits for its batch.
    *
-   * @param leading what it has of its image whatever becomes of that
-   * @param size of the image, if it is good
-   * @param failure the result, if it is bad
+   * @param leading values of the row that do not depend on the result
+   * @param length length of the object in bytes
+   * @param size size of the image, if known
+   * @param failure the result, if the image has no prediction
    */
   private record Waiting(
       List<Object> leading,
@@ -75,7 +77,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     samples = rows.open(PartitionRows.mapped(in, this::want), hadoop);
   }
 
-  /** Remembers a row whose object is on its way; they come in this order. */
+  /** Remembers a row whose object is being fetched. Objects arrive in the order of the rows. */
   private Wanted want(Row row) {
     Wanted wanted = new Wanted(row, rows.request(row));
     requested.add(wanted);
@@ -116,7 +118,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     }
   }
 
-  /** Bad rows, which may hold their images, behind a good one whose batch does not fill. */
+  /** Returns whether too many failed rows, which may hold images, wait for an unfilled batch. */
   private boolean tooManyWait() {
     return waiting.size() == MAX_WAITING || failedBytes > maxFailedBytes;
   }
@@ -142,8 +144,8 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     }
   }
 
-  /** The row that a sample comes of, which of a shard is that of the sample before. */
-  @SuppressWarnings("ReferenceEquality") // Of two equal rows, the one that was asked for.
+  /** Returns the row of a sample's object, which all samples of a shard share. */
+  @SuppressWarnings("ReferenceEquality") // Two rows may be equal; this is the one requested.
   private Row row(Sample sample) {
     while (requested.element().request() != sample.source()) {
       requested.remove();
@@ -152,7 +154,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
   }
 
   private void fail(List<Object> leading, FetchResult object, Status status) {
-    String error = object.failure().map(Throwable::getMessage).orElse("unknown");
+    String error = object.failure().map(Throwable::getMessage).orElse(status.phrase());
     fail(leading, object.length(), status, error, Optional.empty());
   }
 
@@ -220,7 +222,10 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
         good.size());
   }
 
-  /** May come from another thread than the rows are taken by; what they wait for ends first. */
+  /**
+   * Closes the partition, also from another thread than that which iterates. The samples are closed
+   * first, so that an iterating thread that waits for one goes on and releases the lock.
+   */
   @Override
   public void close() {
     samples.close();

@@ -11,19 +11,22 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
-/** What the rows of a partition are: where the image of one is, and what comes out for it. */
+/**
+ * The mapping between a partition's rows and its images: which object an input row stands for, and
+ * what the output row of an image is.
+ */
 sealed interface PartitionRows extends Serializable permits PlanRows, TableRows {
 
-  /** A row that went in, and the object that it stands for. */
+  /** An input row, and the object that it stands for. */
   record Wanted(Row row, FetchRequest request) {
 
-    /** The objects of rows, each drawn with its row. */
+    /** Returns the requests of rows; each is taken when it is needed and not before. */
     static Iterator<FetchRequest> requests(Iterator<Wanted> rows) {
       return mapped(rows, Wanted::request);
     }
   }
 
-  /** What a function makes of values, each drawn when it is asked for and not before. */
+  /** Applies a function lazily: each value is taken when it is needed and not before. */
   static <A, B> Iterator<B> mapped(Iterator<A> values, Function<A, B> function) {
     return new Iterator<>() {
       @Override
@@ -38,21 +41,23 @@ sealed interface PartitionRows extends Serializable permits PlanRows, TableRows 
     };
   }
 
-  /** What a row stands for. */
+  /** Returns the request of the object that an input row stands for. */
   FetchRequest request(Row row);
 
-  /** The wave of a row; 0 where there are none. */
+  /** Returns the wave of an input row; 0 if the rows have no waves. */
   int wave(Row row);
 
-  /** The images of rows, read ahead; the rows are drawn in the consumer's thread alone. */
+  /**
+   * Opens the images of rows, read ahead. Only the consumer's thread takes rows from the iterator.
+   */
   Samples open(Iterator<Wanted> rows, Configuration hadoop);
 
-  /** What a row out has of an image before it is known what became of it. */
+  /** Returns the values of an output row that do not depend on the result. */
   List<Object> leading(Row row, Sample sample);
 
-  /** A row out, of {@link #schema}. */
+  /** Returns an output row, of {@link #schema}. */
   Row row(List<Object> leading, List<Object> result);
 
-  /** The columns of the rows out. */
+  /** Returns the schema of the output rows. */
   StructType schema();
 }

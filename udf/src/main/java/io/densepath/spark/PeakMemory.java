@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The most memory that this process has held. */
+/** The largest resident memory of this process so far. */
 final class PeakMemory {
 
   private static final Path STATUS = Path.of("/proc/self/status");
@@ -13,7 +13,7 @@ final class PeakMemory {
 
   private PeakMemory() {}
 
-  /** In bytes, heap and native memory together; 0 where the system does not tell. */
+  /** Returns bytes of heap and native memory together; 0 on a system other than Linux. */
   static long bytes() {
     try (Stream<String> lines = Files.lines(STATUS)) {
       return lines

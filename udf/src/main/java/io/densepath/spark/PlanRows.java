@@ -14,9 +14,10 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Rows of {@link Schemas#plan()}, which name objects, to rows of {@link Schemas#predictions}.
+ * The mapping of a job: rows of {@link Schemas#plan()}, which name objects, become rows of {@link
+ * Schemas#predictions}.
  *
- * @param settings what an object is and how far to read ahead
+ * @param settings format of the objects, and limits of the read-ahead
  */
 record PlanRows(ClassifySettings settings) implements PartitionRows {
 

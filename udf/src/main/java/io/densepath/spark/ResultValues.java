@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** Makes the values of {@link Schemas#result}. */
+/** Builds the values of the result struct, in the order of {@link Schemas#result}. */
 final class ResultValues {
 
   private static final Row[] NO_PREDICTIONS = {};

@@ -15,15 +15,15 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The columns of what a run reads and writes. */
+/** The Spark schemas of what a run reads and writes. */
 public final class Schemas {
 
   private Schemas() {}
 
   /**
-   * An object to classify: its path, its length or -1, its class if known, and what tells the
-   * version that was listed: the store's etag, without quotes, and the time of its last change in
-   * milliseconds since the epoch.
+   * Returns the schema of a planned object: its path, its length in bytes or -1 if unknown, its
+   * class id if known, its wave, and the version that was listed, as the store's etag, without
+   * quotes, and the time of its last change in milliseconds since the epoch.
    */
   public static StructType plan() {
     return new StructType()
@@ -35,7 +35,7 @@ public final class Schemas {
         .add("wave", IntegerType, false);
   }
 
-  /** One of the k likeliest classes. */
+  /** Returns the schema of one of the k likeliest classes. */
   public static StructType prediction() {
     return new StructType()
         .add("class_id", IntegerType, false)
@@ -43,7 +43,7 @@ public final class Schemas {
         .add("probability", FloatType, false);
   }
 
-  /** A row an image; where images come in shards, with the path of its shard. */
+  /** Returns the schema of an image's row; for a sharded format, with the path of the shard. */
   public static StructType predictions(Outputs outputs, InputFormat format) {
     StructType path = new StructType().add("path", StringType, false);
     StructType leading =
@@ -54,7 +54,7 @@ public final class Schemas {
         Stream.of(leading.fields(), result).flatMap(Arrays::stream).toArray(StructField[]::new));
   }
 
-  /** What became of an image. */
+  /** Returns the schema of an image's result; {@code status} is the name of a {@link Status}. */
   public static StructType result(Outputs outputs) {
     StructType schema =
         new StructType()
@@ -72,7 +72,7 @@ public final class Schemas {
         : schema;
   }
 
-  /** A row a task. */
+  /** Returns the schema of a task's statistics, the row of {@link TaskStatistics#toRow}. */
   public static StructType statistics() {
     return new StructType()
         .add("run_id", StringType, false)

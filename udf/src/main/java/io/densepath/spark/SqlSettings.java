@@ -1,10 +1,18 @@
 package io.densepath.spark;
 
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 import scala.collection.Iterator;
 
-/** A session's settings {@code spark.densepath.*}: the parameters of {@link ImageClassifier}. */
+/**
+ * Reads the session settings {@code spark.densepath.*}, each of which is a parameter of {@link
+ * ImageClassifier}.
+ */
 final class SqlSettings {
 
   static final String PREFIX = "spark.densepath.";
@@ -12,12 +20,12 @@ final class SqlSettings {
   private SqlSettings() {}
 
   /**
-   * A classifier with the parameters that are set.
+   * Returns a classifier with the parameters that the session sets.
    *
-   * @throws IllegalArgumentException naming the setting that is none, or is wrong
+   * @throws IllegalArgumentException naming the setting that does not exist or has a wrong value
    */
   static ImageClassifier classifier(SparkSession spark) {
-    // Of one name: two calls with the same settings are the same.
+    // A fixed uid makes two calls with the same settings equal, so that they are answered once.
     ImageClassifier classifier = new ImageClassifier(DensePathExtensions.FUNCTION);
     Iterator<Tuple2<String, String>> all = spark.conf().getAll().iterator();
     while (all.hasNext()) {
@@ -31,26 +39,35 @@ final class SqlSettings {
 
   private static void set(ImageClassifier classifier, String key, String value) {
     try {
-      switch (key.substring(PREFIX.length())) {
-        case "weights" -> classifier.setWeights(value);
-        case "model" -> classifier.setModel(value);
-        case "architecture" -> classifier.setArchitecture(value);
-        case "ecosystem" -> classifier.setEcosystem(value);
-        case "classNames" -> classifier.setClassNames(value);
-        case "precision" -> classifier.setPrecision(value);
-        case "device" -> classifier.setDevice(value);
-        case "batchSize" -> classifier.setBatchSize(integer(value));
-        case "topK" -> classifier.setTopK(integer(value));
-        case "withLogits" -> classifier.setWithLogits(truth(value));
-        case "withEmbedding" -> classifier.setWithEmbedding(truth(value));
-        default ->
-            throw new IllegalArgumentException(
-                "there is no such setting; they are weights, model, architecture, ecosystem,"
-                    + " classNames, precision, device, batchSize, topK, withLogits, withEmbedding");
+      Set<String> names = names(classifier);
+      String name = key.substring(PREFIX.length());
+      if (!names.contains(name)) {
+        throw new IllegalArgumentException(
+            "there is no such setting; they are " + String.join(", ", names));
       }
+      Param<Object> param = classifier.getParam(name);
+      classifier.set(param, parse(param, value));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Returns all parameters but the columns: a call has its argument and its value instead. */
+  private static Set<String> names(ImageClassifier classifier) {
+    Set<String> names = new TreeSet<>();
+    for (Param<?> param : classifier.params()) {
+      names.add(param.name());
+    }
+    names.remove(classifier.inputCol().name());
+    names.remove(classifier.outputCol().name());
+    return names;
+  }
+
+  private static Object parse(Param<Object> param, String value) {
+    if (param instanceof IntParam) {
+      return integer(value);
+    }
+    return param instanceof BooleanParam ? truth(value) : value;
   }
 
   private static int integer(String value) {

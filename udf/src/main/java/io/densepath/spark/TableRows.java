@@ -20,16 +20,16 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Rows of any table that has the bytes or the path of an image, to the same rows with its result in
- * one column more.
+ * The mapping of a table with a column of images, as bytes or as paths: each row becomes the same
+ * row with one more column, the result.
  *
- * @param schema of the rows that come out; all but the last column are those that go in
- * @param column where the image or its path stands
- * @param fetch how far to read ahead, if it is a path
+ * @param schema schema of the output rows; all columns but the last are the input's
+ * @param column index of the column with the image or its path
+ * @param fetch limits of the read-ahead, if the column has paths
  */
 record TableRows(StructType schema, int column, FetchSettings fetch) implements PartitionRows {
 
-  /** Rows of a table with that schema, and the result in a column of its own at the end. */
+  /** Returns the mapping of a table with that schema. */
   static TableRows of(StructType table, String image, String result, ClassifySettings settings) {
     return new TableRows(
         table.add(result, Schemas.result(settings.outputs()), false),
@@ -38,10 +38,10 @@ record TableRows(StructType schema, int column, FetchSettings fetch) implements 
   }
 
   /**
-   * Makes sure that images can stand in a column.
+   * Checks that a column of a type can hold images.
    *
-   * @param subject what is of that type, the beginning of the error
-   * @throws IllegalArgumentException if they cannot
+   * @param subject the column, as the beginning of the error message
+   * @throws IllegalArgumentException if the type is neither binary nor string
    */
   static void requireImages(String subject, DataType type) {
     if (!(type instanceof BinaryType) && !(type instanceof StringType)) {
@@ -88,7 +88,7 @@ record TableRows(StructType schema, int column, FetchSettings fetch) implements 
     return RowFactory.create(leading.toArray());
   }
 
-  /** Images that are here already. */
+  /** Images whose bytes are in the rows. */
   private record Given(Iterator<Wanted> rows, int column) implements Samples {
 
     @Override

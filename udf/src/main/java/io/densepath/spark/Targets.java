@@ -15,17 +15,21 @@ import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 
-/** What a network is compiled for, where the user leaves it to the executors. */
+/**
+ * Chooses the {@link Target} that a network is compiled for, from the user's request and from what
+ * the executors support, and checks that of a compiled model.
+ */
 public final class Targets {
 
   private Targets() {}
 
   /**
-   * On a cluster a GPU is used if Spark gives one to every task; on a local master, if libtorch
-   * finds one here. bfloat16 is chosen for CPUs only if every executor that answers has it.
+   * Chooses the target. Unless the request says otherwise, it is a GPU on a cluster where Spark
+   * assigns one to every task, and with a local master where libtorch finds one. bfloat16 is chosen
+   * for CPUs only if all executors that run the probing tasks have it.
    *
-   * @param asked the precision, or empty for the best that the device has
-   * @throws IllegalStateException if a GPU is asked for on a local master that has none
+   * @param asked requested precision, or empty for the fastest that the device supports
+   * @throws IllegalStateException if a GPU is requested with a local master that has none
    */
   public static Target of(SparkSession spark, DeviceRequest device, Optional<Precision> asked) {
     boolean gpu = gpu(spark, device);
@@ -40,7 +44,7 @@ public final class Targets {
     return request == DeviceRequest.GPU || (request == DeviceRequest.AUTO && assigned > 0);
   }
 
-  /** The fastest precision: fp16 on a GPU, bf16 on a CPU that has it, else fp32. */
+  /** Returns the fastest precision: fp16 on a GPU, bf16 on a CPU that has it, else fp32. */
   public static Precision best(boolean gpu, BooleanSupplier bfloat16) {
     if (gpu) {
       return Precision.FP16;
@@ -59,10 +63,10 @@ public final class Targets {
   }
 
   /**
-   * Makes sure that a model folder is what was asked for.
+   * Checks that a model folder is compiled for the requested device and precision.
    *
-   * @throws ModelException if it was compiled for something else
-   * @throws IllegalStateException if it is for a GPU and this is a local master that has none
+   * @throws ModelException if it is compiled for another device or precision
+   * @throws IllegalStateException if it is compiled for a GPU and the local master has none
    */
   public static void check(
       SparkSession spark, DeviceRequest device, Optional<Precision> asked, ModelDescription model) {
@@ -80,7 +84,7 @@ public final class Targets {
 
   private static void refuse(String setting, Enum<?> asked, Enum<?> compiled) {
     throw new ModelException(
-        "%s is %s, but the model folder is compiled for %s. Import the weights anew."
+        "%s is %s, but the model folder is compiled for %s. Import the weights again."
             .formatted(
                 setting,
                 asked.name().toLowerCase(Locale.ROOT),

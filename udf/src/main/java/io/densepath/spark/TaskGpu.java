@@ -10,9 +10,9 @@ final class TaskGpu {
   private TaskGpu() {}
 
   /**
-   * Its index as libtorch counts GPUs; empty where none is assigned.
+   * Returns the GPU's index in libtorch's numbering; empty if none is assigned.
    *
-   * @throws IllegalStateException if the discovery script gave it another kind of address
+   * @throws IllegalStateException if the discovery script returned an address that is not an index
    */
   static OptionalInt assigned(TaskContext task) {
     ResourceInformation gpu = task.resourcesJMap().get("gpu");

@@ -11,7 +11,10 @@ import org.apache.spark.TaskKilledException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a task counts while it runs and reports when it has ended well. */
+/**
+ * The running counts of one task, which go to the executor's metrics and, in a job, to the driver's
+ * accumulators at once. A task that succeeds also logs and reports them as {@link TaskStatistics}.
+ */
 final class TaskReport {
 
   private static final Logger LOG = LoggerFactory.getLogger(TaskReport.class);
@@ -19,7 +22,7 @@ final class TaskReport {
   private final ClassifySettings settings;
   private final Device device;
   private final TaskContext task;
-  private final List<Progress> told;
+  private final List<TaskAccumulators> accumulators;
   private final ExecutorMetrics metrics = ExecutorMetrics.ofThisExecutor();
   private final Instant startedAt = Instant.now();
   private final long startNs = System.nanoTime();
@@ -31,15 +34,21 @@ final class TaskReport {
   private long decodeNs;
   private long predictNs;
 
-  TaskReport(ClassifySettings settings, Device device, TaskContext task, List<Progress> told) {
+  TaskReport(
+      ClassifySettings settings,
+      Device device,
+      TaskContext task,
+      List<TaskAccumulators> accumulators) {
     this.settings = settings;
     this.device = device;
     this.task = task;
-    this.told = told;
+    this.accumulators = accumulators;
   }
 
   /**
-   * @throws TaskKilledException if Spark wants the task to end
+   * Checks that Spark has not interrupted the task.
+   *
+   * @throws TaskKilledException if Spark has interrupted the task
    */
   void requireAlive() {
     if (task.isInterrupted()) {
@@ -53,21 +62,21 @@ final class TaskReport {
 
   void read(long length) {
     bytes += length;
-    told.forEach(p -> p.bytes().add(length));
+    accumulators.forEach(to -> to.bytes().add(length));
     metrics.read(length);
   }
 
   void finished(Status status) {
     images++;
     metrics.finished(status);
-    told.forEach(p -> p.done().add(1));
-    if (status != Status.OK) {
+    accumulators.forEach(to -> to.done().add(1));
+    if (!status.isOk()) {
       failed++;
-      told.forEach(p -> p.failed().add(1));
+      accumulators.forEach(to -> to.failed().add(1));
     }
   }
 
-  /** What the task has waited for the store so far, after another object. */
+  /** Records the total time that the task has waited for the store so far. */
   void waited(long soFarNs) {
     metrics.waited(soFarNs - fetchWaitNs);
     fetchWaitNs = soFarNs;
@@ -87,7 +96,7 @@ final class TaskReport {
 
   void send(BatchPredictor predictor) {
     TaskStatistics statistics = statistics(predictor);
-    told.forEach(p -> p.statistics().add(statistics));
+    accumulators.forEach(to -> to.statistics().add(statistics));
     LOG.info(
         "Run {}, wave {}, partition {}, attempt {}: {} images, {} failed, {} bytes in {} ms on {}:"
             + " waited {} ms, decoded {} ms, predicted {} ms",

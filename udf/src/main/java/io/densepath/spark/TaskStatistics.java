@@ -6,7 +6,10 @@ import java.time.Instant;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** The row of statistics of a task: what it was, what it did, and where its time went. */
+/**
+ * The statistics of a task that succeeded, as it reports them to the driver: what ran, what it did,
+ * and where its time went. {@link Schemas#statistics} has the same columns.
+ */
 public record TaskStatistics(
     String runId,
     int wave,
@@ -31,12 +34,12 @@ public record TaskStatistics(
     Instant startedAt)
     implements Serializable {
 
-  /** Images a second, failed ones too, of this task alone. */
+  /** Returns this task's images per second of wall time, including images that failed. */
   public double imagesPerSecond() {
     return wallMs == 0 ? 0 : 1000.0 * images / wallMs;
   }
 
-  /** As {@link Schemas#statistics()} has it. */
+  /** Returns the row of {@link Schemas#statistics}. */
   public Row toRow() {
     return RowFactory.create(
         runId,

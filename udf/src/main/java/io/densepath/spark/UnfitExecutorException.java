@@ -1,8 +1,8 @@
 package io.densepath.spark;
 
 /**
- * An executor that cannot classify, whatever the image. The message begins with its host and says
- * what it lacks.
+ * An executor that cannot classify any image. On a cluster the message begins with the executor's
+ * host; it says what the executor lacks.
  */
 public final class UnfitExecutorException extends IllegalStateException {
 

@@ -1,10 +1,10 @@
 /**
- * The way of an image inside a Spark task: rows go in, each has an image or names an object;
- * objects are fetched ahead, images decoded, batched and predicted, and for each comes out one row,
- * good or bad. A job's rows are those of a plan, and each of its tasks leaves statistics; a
- * program's are those of any table, by {@link io.densepath.spark.ImageClassifier} or, in SQL,
- * {@link io.densepath.spark.DensePathExtensions}. What is listed into a plan and where rows are
- * written to is not known here.
+ * Classifies images inside Spark tasks. Each input row holds an image or names an object; objects
+ * are fetched ahead, and images are decoded, batched and predicted. Every image has an output row,
+ * with a status that says whether it has predictions. The input of a job is the rows of a plan, and
+ * each of its tasks reports statistics. The input of a program is any table, through {@link
+ * io.densepath.spark.ImageClassifier} or, in SQL, {@link io.densepath.spark.DensePathExtensions}.
+ * The package does not know how a plan is made, nor where rows are written to.
  *
  * <pre>{@code
  * import static org.apache.spark.sql.functions.col;

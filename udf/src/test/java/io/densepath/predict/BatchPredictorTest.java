@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Memory cannot be made scarce on a device at will, so the network here is one that says it is. */
+/** The network is a fake, because a test cannot make the memory of a device scarce at will. */
 class BatchPredictorTest {
 
   private static final int IMAGE_BYTES = 3;
   private static final Outputs OUTPUTS = new Outputs(1, false, false);
 
-  /** Answers each image with its first byte, and refuses more images than it has memory for. */
-  private static final class Scarce implements Network {
+  /** Predicts each image's first byte as its class, and runs out of memory for larger batches. */
+  private static final class Scarce implements LoadedNetwork {
     private final int most;
     private final List<Integer> sizes = new ArrayList<>();
 
@@ -28,7 +28,8 @@ class BatchPredictorTest {
     public List<Prediction> classify(ByteBuffer images, int count, Outputs outputs) {
       int size = images.remaining() / IMAGE_BYTES;
       if (size > most) {
-        throw new EngineException("CUDA out of memory. Tried to allocate 2.00 GiB");
+        throw DjlRuntime.failure(
+            new EngineException("CUDA out of memory. Tried to allocate 2.00 GiB"));
       }
       sizes.add(size);
       List<Prediction> predictions = new ArrayList<>();
@@ -39,6 +40,9 @@ class BatchPredictorTest {
       }
       return predictions;
     }
+
+    @Override
+    public void close() {}
   }
 
   @Test
@@ -81,7 +85,10 @@ class BatchPredictorTest {
     BatchPredictor predictor =
         new BatchPredictor(new Scarce(0), IMAGE_BYTES, 4, true, OUTPUTS, new BatchMemory());
     put(predictor, 1);
-    assertThatThrownBy(predictor::predict).isInstanceOf(EngineException.class);
+    assertThatThrownBy(predictor::predict)
+        .isInstanceOf(InferenceException.class)
+        .hasMessageContaining("CUDA out of memory")
+        .hasCauseInstanceOf(EngineException.class);
   }
 
   @Test

@@ -87,14 +87,14 @@ class ModelFolderTest {
   @Test
   void oneModelIsLoadedADeviceHoweverManyAskForIt() throws Exception {
     ModelFolder folder = SmallModel.write(directory, Precision.FP32);
-    Models.closeAll();
-    Models.Loading loading =
+    LoadedModels.closeAll();
+    LoadedModels.Loading loading =
         () -> LoadedModel.load(folder.archive(), folder.description(), Device.CPU);
-    LoadedModel first = Models.get(folder.description(), Device.CPU, loading);
-    assertThat(Models.get(folder.description(), Device.CPU, loading)).isSameAs(first);
-    assertThat(Models.count()).isEqualTo(1);
-    Models.closeAll();
-    assertThat(Models.count()).isZero();
+    LoadedModel first = LoadedModels.get(folder.description(), Device.CPU, loading);
+    assertThat(LoadedModels.get(folder.description(), Device.CPU, loading)).isSameAs(first);
+    assertThat(LoadedModels.count()).isEqualTo(1);
+    LoadedModels.closeAll();
+    assertThat(LoadedModels.count()).isZero();
   }
 
   private static Prediction predict(ModelFolder folder, Path picture) throws Exception {

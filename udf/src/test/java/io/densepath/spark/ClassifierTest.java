@@ -15,8 +15,8 @@ import io.densepath.image.ImageLimits;
 import io.densepath.model.Precision;
 import io.densepath.predict.Device;
 import io.densepath.predict.DeviceRequest;
+import io.densepath.predict.LoadedModels;
 import io.densepath.predict.ModelFolder;
-import io.densepath.predict.Models;
 import io.densepath.predict.Outputs;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The partition function in a real Spark, on real files. */
+/** The partition function, run by a real Spark on real files. */
 class ClassifierTest {
 
   private static final Outputs OUTPUTS = new Outputs(3, true, true);
@@ -63,7 +63,7 @@ class ClassifierTest {
   @AfterAll
   static void stop() {
     spark.stop();
-    Models.closeAll();
+    LoadedModels.closeAll();
   }
 
   @Test
@@ -81,7 +81,7 @@ class ClassifierTest {
     plan.add(row("file:" + directory.resolve("missing.jpg"), 10, null));
     plan.add(object(Drawing.png(directory.resolve("large.png"), 300, 0), null));
 
-    Progress progress = Progress.register(spark.sparkContext());
+    TaskAccumulators progress = TaskAccumulators.register(spark.sparkContext());
     Map<String, Row> rows =
         classify(plan, 3, DeviceRequest.AUTO, progress).stream()
             .collect(Collectors.toMap(row -> name(row.getAs("path")), row -> row));
@@ -108,7 +108,7 @@ class ClassifierTest {
       plan.add(object(Drawing.png(directory.resolve("counted-" + i + ".png"), 80, i), null));
     }
     plan.add(object(Files.writeString(directory.resolve("counted.jpg"), "no image"), null));
-    Progress progress = Progress.register(spark.sparkContext());
+    TaskAccumulators progress = TaskAccumulators.register(spark.sparkContext());
     classify(plan, 2, DeviceRequest.CPU, progress);
     MetricRegistry metrics = ExecutorMetrics.ofThisExecutor().metricRegistry();
     long images = metrics.counter("images").getCount();
@@ -128,7 +128,7 @@ class ClassifierTest {
     Path hot = Files.createDirectories(directory.resolve("hot"));
     ModelFolder overflowing = SmallModel.writeOverflowing(hot, Precision.FP16);
     List<Row> plan = List.of(object(Drawing.png(directory.resolve("bright.png"), 80, 0), null));
-    Progress progress = Progress.register(spark.sparkContext());
+    TaskAccumulators progress = TaskAccumulators.register(spark.sparkContext());
     Row row = classify(overflowing, plan, 1, DeviceRequest.CPU, progress).get(0);
     assertThat(row.<String>getAs("status")).isEqualTo("UNSUPPORTED");
     assertThat(row.<String>getAs("error")).contains("range of the precision", "bf16 or fp32");
@@ -140,7 +140,7 @@ class ClassifierTest {
     for (int i = 0; i < 9; i++) {
       plan.add(object(Drawing.png(directory.resolve("same-" + i + ".png"), 80, i), null));
     }
-    Progress progress = Progress.register(spark.sparkContext());
+    TaskAccumulators progress = TaskAccumulators.register(spark.sparkContext());
     List<Row> one = classify(plan, 1, DeviceRequest.CPU, progress);
     List<Row> many = classify(plan, 5, DeviceRequest.CPU, progress);
     assertThat(many).hasSameElementsAs(one);
@@ -152,18 +152,22 @@ class ClassifierTest {
         Device.choose(DeviceRequest.AUTO, OptionalInt.empty()).equals(Device.CPU),
         "skipped: this machine has a GPU");
     List<Row> plan = List.of(object(Drawing.png(directory.resolve("gpu.png"), 80, 0), null));
-    Progress progress = Progress.register(spark.sparkContext());
+    TaskAccumulators progress = TaskAccumulators.register(spark.sparkContext());
     assertThatThrownBy(() -> classify(plan, 1, DeviceRequest.GPU, progress))
         .hasStackTraceContaining("finds 0 usable GPUs");
   }
 
   private static List<Row> classify(
-      List<Row> plan, int partitions, DeviceRequest device, Progress progress) {
+      List<Row> plan, int partitions, DeviceRequest device, TaskAccumulators progress) {
     return classify(model, plan, partitions, device, progress);
   }
 
   private static List<Row> classify(
-      ModelFolder model, List<Row> plan, int partitions, DeviceRequest device, Progress progress) {
+      ModelFolder model,
+      List<Row> plan,
+      int partitions,
+      DeviceRequest device,
+      TaskAccumulators progress) {
     ClassifySettings settings =
         new ClassifySettings(
             "test",

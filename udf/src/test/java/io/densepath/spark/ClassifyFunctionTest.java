@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The SQL function, in batches and image by image, against the transformer. */
+/** The SQL function, in batches and image by image, compared with the transformer. */
 class ClassifyFunctionTest {
 
   private static final String WEIGHTS = "spark.densepath.weights";
@@ -83,12 +83,14 @@ class ClassifyFunctionTest {
     String query =
         """
         SELECT path, classify(content).status AS s, get(classify(content).predictions, 0).class_id AS c
-        FROM photos""";
+        FROM photos\
+        """;
     assertThat(plan(query)).containsOnlyOnce("MapPartitions");
     String nested =
         """
         SELECT path, f.status, f.width, f.error
-        FROM (SELECT path, classify(content) AS f FROM photos) WHERE f.status <> 'OK'""";
+        FROM (SELECT path, classify(content) AS f FROM photos) WHERE f.status <> 'OK'\
+        """;
     assertThat(plan(nested)).containsOnlyOnce("MapPartitions");
     assertThat(sql(nested)).hasSize(ImageTables.NAMES.size() - ImageTables.GOOD);
   }
@@ -109,7 +111,8 @@ class ClassifyFunctionTest {
     String each =
         """
         SELECT path, likely.class_name FROM photos
-        LATERAL VIEW explode(classify(content).predictions) t AS likely""";
+        LATERAL VIEW explode(classify(content).predictions) t AS likely\
+        """;
     assertThat(plan(each)).contains("MapPartitions");
     assertThat(sql(each)).hasSize(3 * ImageTables.GOOD);
   }
@@ -119,7 +122,8 @@ class ClassifyFunctionTest {
     String query =
         """
         SELECT path FROM photos
-        WHERE classify(content).status = 'OK' AND path LIKE '%/1.png' AND length > 0""";
+        WHERE classify(content).status = 'OK' AND path LIKE '%/1.png' AND length > 0\
+        """;
     String plan = plan(query);
     assertThat(plan.indexOf("1.png")).isGreaterThan(plan.indexOf("MapPartitions"));
     assertThat(sql(query)).hasSize(1);
@@ -142,7 +146,8 @@ class ClassifyFunctionTest {
     String having =
         """
         SELECT classify(content).status AS s, count(*) FROM photos
-        GROUP BY 1 HAVING max(length) > 100""";
+        GROUP BY 1 HAVING max(length) > 100\
+        """;
     assertThat(sql(having))
         .singleElement()
         .satisfies(row -> assertThat(row.get(0)).isEqualTo("OK"));
@@ -172,7 +177,8 @@ class ClassifyFunctionTest {
     String outer =
         """
         SELECT path FROM photos p
-        WHERE EXISTS (SELECT 1 FROM range(1) WHERE classify(p.path).status = 'OK')""";
+        WHERE EXISTS (SELECT 1 FROM range(1) WHERE classify(p.path).status = 'OK')\
+        """;
     assertThat(sql(outer)).hasSize(ImageTables.GOOD);
   }
 
@@ -183,7 +189,8 @@ class ClassifyFunctionTest {
         sql(
             """
             SELECT classify_one(CASE WHEN id % 2 = 0 THEN path END).status, classify_one(content).status
-            FROM photos CROSS JOIN range(200) WHERE path LIKE '%/1.png'""");
+            FROM photos CROSS JOIN range(200) WHERE path LIKE '%/1.png'\
+            """);
     assertThat(rows).hasSize(200);
     assertThat(rows).filteredOn(row -> row.getString(0).equals("EMPTY")).hasSize(100);
     assertThat(rows).allSatisfy(row -> assertThat(row.getString(1)).isEqualTo("OK"));
@@ -200,7 +207,8 @@ class ClassifyFunctionTest {
         tables.spark.sql(
             """
             SELECT a.path, b.path, classify(a.content) = classify(b.content) AS same
-            FROM photos a JOIN photos b ON a.path = b.path""");
+            FROM photos a JOIN photos b ON a.path = b.path\
+            """);
     assertThat(joined.columns()).containsExactly("path", "path", "same");
     assertThat(joined.collectAsList())
         .hasSize(ImageTables.NAMES.size())
@@ -216,7 +224,8 @@ class ClassifyFunctionTest {
     String query =
         """
         SELECT count(*) FROM photos a JOIN photos b
-        ON classify(a.content).status = b.path OR a.path = b.path""";
+        ON classify(a.content).status = b.path OR a.path = b.path\
+        """;
     assertThat(plan(query)).doesNotContain("MapPartitions");
     assertThat(sql(query).get(0).getLong(0)).isEqualTo(ImageTables.NAMES.size());
   }

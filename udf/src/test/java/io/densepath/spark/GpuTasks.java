@@ -4,9 +4,9 @@ import io.densepath.fixture.SmallModel;
 import io.densepath.model.Precision;
 import io.densepath.predict.Device;
 import io.densepath.predict.LoadedModel;
+import io.densepath.predict.LoadedModels;
 import io.densepath.predict.ModelDescription;
 import io.densepath.predict.ModelFolder;
-import io.densepath.predict.Models;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.SparkEnv;
@@ -16,9 +16,10 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * An application that starts a task a slot, each of which takes the GPU that Spark assigned and the
- * model on it from the executor's registry, and prints what they got: {@code task EXECUTOR DEVICE
- * MODEL}, where MODEL tells the models of an executor apart. The GPUs need not be there.
+ * An application that runs one task per slot. Each task takes the GPU that Spark assigned to it and
+ * the model on that GPU from the executor's registry. The application prints a line {@code task
+ * EXECUTOR DEVICE MODEL} per task, where MODEL distinguishes the models of an executor. The GPUs
+ * need not exist.
  */
 public final class GpuTasks {
 
@@ -42,10 +43,10 @@ public final class GpuTasks {
 
   private static String task(ArchiveFile archive, ModelDescription description) throws Exception {
     Device gpu = new Device(true, TaskGpu.assigned(TaskContext.get()).orElseThrow());
-    // Where there is no GPU: the CPU's model under the GPU's name.
-    Models.Loading loading =
+    // The model runs on the CPU, but is registered under the GPU, which need not exist.
+    LoadedModels.Loading loading =
         () -> archive.use(description, path -> LoadedModel.load(path, description, Device.CPU));
-    LoadedModel model = Models.get(description, gpu, loading);
+    LoadedModel model = LoadedModels.get(description, gpu, loading);
     return "task %s %s %x"
         .formatted(SparkEnv.get().executorId(), gpu, System.identityHashCode(model));
   }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The transformer as a Spark program uses it, against the partition function that jobs use. */
+/** The transformer in a Spark program, compared with the partition function that jobs use. */
 class ImageClassifierTest {
 
   @TempDir static Path directory;
@@ -50,7 +50,7 @@ class ImageClassifierTest {
     tables.close();
   }
 
-  /** Spark's own source of files: path, modificationTime, length, content. */
+  /** Reads the files with Spark's own source: path, modificationTime, length, content. */
   private static Dataset<Row> files() {
     return tables
         .spark
@@ -116,7 +116,7 @@ class ImageClassifierTest {
                     settings,
                     new SerializableConfiguration(
                         tables.spark.sparkContext().hadoopConfiguration()),
-                    Progress.register(tables.spark.sparkContext())),
+                    TaskAccumulators.register(tables.spark.sparkContext())),
                 Encoders.row(Schemas.predictions(settings.outputs(), settings.format())))
             .drop("label")
             .collectAsList();

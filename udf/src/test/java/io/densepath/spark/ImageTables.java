@@ -3,19 +3,19 @@ package io.densepath.spark;
 import io.densepath.fixture.Drawing;
 import io.densepath.fixture.SmallModel;
 import io.densepath.model.Precision;
-import io.densepath.predict.Models;
+import io.densepath.predict.LoadedModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
-/** A session of its own, a model folder and images, as users of a table have them. */
+/** A Spark session, a model folder and a folder of images, for tests of tables. */
 final class ImageTables implements AutoCloseable {
 
   static final int GOOD = 9;
 
-  /** In order of name, with one that is no image in between. */
+  /** The files in order of name; one of them is not an image. */
   static final List<String> NAMES =
       List.of(
           "0.png",
@@ -60,7 +60,7 @@ final class ImageTables implements AutoCloseable {
     return new ImageTables(builder.getOrCreate(), folder);
   }
 
-  /** What a user would begin with. */
+  /** Returns a classifier as a user would set it up. */
   ImageClassifier classifier() {
     return new ImageClassifier().setWeights(model.toString()).setBatchSize(4).setTopK(3);
   }
@@ -68,6 +68,6 @@ final class ImageTables implements AutoCloseable {
   @Override
   public void close() {
     spark.stop();
-    Models.closeAll();
+    LoadedModels.closeAll();
   }
 }

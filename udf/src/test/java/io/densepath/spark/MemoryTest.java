@@ -23,7 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Memory that the heap does not show: decoders, batches and tensors are native. */
+/** The native memory of decoders, batches and tensors, which the heap does not show. */
 class MemoryTest {
 
   private static final int PARTITIONS_BEFORE = 40;
@@ -42,8 +42,8 @@ class MemoryTest {
     byte[] bad = Arrays.copyOf(good, good.length / 2);
     try (LoadedModel model = LoadedModel.load(folder.archive(), folder.description(), Device.CPU)) {
       run(model, PARTITIONS_BEFORE, good, bad);
-      // Every image leaked would be 480 kB a time, every batch 98 kB, every reader 480 kB. A leak
-      // is in every round; the heap and the compiler touch new pages in some.
+      // A leak would take 480 kB per image or reader, or 98 kB per batch, in every round. The heap
+      // and the JIT compiler touch new pages in some rounds only.
       List<Long> grown = new ArrayList<>();
       do {
         long before = residentBytes();

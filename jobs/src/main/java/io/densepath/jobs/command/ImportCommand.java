@@ -15,10 +15,10 @@ import io.densepath.predict.LoadedModel;
 import io.densepath.predict.ModelDescription;
 import io.densepath.predict.ModelFolder;
 import io.densepath.prepare.Checkpoint;
+import io.densepath.prepare.CustomModule;
 import io.densepath.prepare.LocalCopy;
 import io.densepath.prepare.ModelBuilder;
 import io.densepath.prepare.ModelSource;
-import io.densepath.prepare.OwnModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -104,8 +104,8 @@ public final class ImportCommand implements Callable<Integer> {
   private Made own(ModelSource source, LocalCopy weights, LocalCopy work, Configuration conf)
       throws IOException {
     Target chosen = TargetChoice.of(target.device(), source.precision(target.precision()));
-    OwnModule module =
-        OwnModule.read(
+    CustomModule module =
+        CustomModule.read(
             source, chosen.precision(), weights, conf, spec.commandLine().getErr()::println);
     int crop = module.preprocessing().crop();
     return new Made(

@@ -1,5 +1,6 @@
 package io.densepath.jobs.progress;
 
+import io.densepath.spark.TaskAccumulators;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +27,11 @@ final class LiveCounts extends SparkListener {
     }
   }
 
-  private final io.densepath.spark.Progress counted;
+  private final TaskAccumulators counted;
   private final Map<Long, Counts> underWay = new ConcurrentHashMap<>();
   private final Set<Long> ended = ConcurrentHashMap.newKeySet();
 
-  LiveCounts(io.densepath.spark.Progress counted) {
+  LiveCounts(TaskAccumulators counted) {
     this.counted = counted;
   }
 

@@ -1,5 +1,6 @@
 package io.densepath.jobs.progress;
 
+import io.densepath.spark.TaskAccumulators;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +39,7 @@ public final class ProgressReporter implements AutoCloseable {
    */
   public static ProgressReporter start(
       SparkContext context,
-      io.densepath.spark.Progress counted,
+      TaskAccumulators counted,
       Expected expected,
       ProgressMode mode,
       PrintStream out,

@@ -10,8 +10,8 @@ import io.densepath.jobs.progress.Expected;
 import io.densepath.jobs.progress.ProgressReporter;
 import io.densepath.jobs.session.Versions;
 import io.densepath.spark.ClassifySettings;
-import io.densepath.spark.Progress;
 import io.densepath.spark.Schemas;
+import io.densepath.spark.TaskAccumulators;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -98,7 +98,7 @@ final class ClassifyJob {
   private RunSummary classify(
       ClassifySettings settings, Plan plan, boolean resumes, Instant planningStart)
       throws IOException {
-    Progress progress = Progress.register(spark.sparkContext());
+    TaskAccumulators progress = TaskAccumulators.register(spark.sparkContext());
     WaveWriter writer = new WaveWriter(context, settings, progress);
     WaveScheduler waves = new WaveScheduler(writer, context);
     List<Integer> left = left(plan, waves, resumes);

@@ -16,8 +16,8 @@ import io.densepath.jobs.progress.Console;
 import io.densepath.jobs.session.Background;
 import io.densepath.jobs.session.SparkSessions;
 import io.densepath.predict.ModelFolder;
-import io.densepath.predict.Models;
-import io.densepath.prepare.PreparedModel;
+import io.densepath.predict.LoadedModels;
+import io.densepath.prepare.LocalModelFolder;
 import io.densepath.spark.Classifier;
 import io.densepath.spark.ClassifySettings;
 import io.densepath.spark.Targets;
@@ -55,7 +55,7 @@ public final class ClassifyRun {
     try {
       Totals totals = lockAndRun(session);
       // Only after success: after a failure, tasks may still use the models until the process ends.
-      Models.closeAll();
+      LoadedModels.closeAll();
       return totals;
     } finally {
       Background.awaitEnd(session);
@@ -69,8 +69,8 @@ public final class ClassifyRun {
     Listing.requireThere(options.input().inputs(), conf);
     EvaluateJob.requireThere(options.labels(), options.evaluation(), conf);
     try (OutputLock lock = OutputLock.acquire(folder, console.err());
-        PreparedModel model =
-            PreparedModel.open(
+        LocalModelFolder model =
+            LocalModelFolder.open(
                 options.model().source(),
                 () -> target(session.join()),
                 conf,

@@ -10,9 +10,9 @@ import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.output.RunRecord;
 import io.densepath.jobs.output.Totals;
 import io.densepath.spark.ClassifySettings;
-import io.densepath.spark.Progress;
 import io.densepath.spark.Schemas;
 import io.densepath.spark.Status;
+import io.densepath.spark.TaskAccumulators;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
@@ -77,7 +77,7 @@ final class RetryJob {
   }
 
   private void predict(ClassifySettings settings) throws IOException {
-    Progress progress = Progress.register(spark.sparkContext());
+    TaskAccumulators progress = TaskAccumulators.register(spark.sparkContext());
     Dataset<Row> again =
         spark
             .read()

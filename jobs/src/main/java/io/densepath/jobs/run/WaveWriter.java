@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.col;
 
 import io.densepath.spark.Classifier;
 import io.densepath.spark.ClassifySettings;
-import io.densepath.spark.Progress;
 import io.densepath.spark.Schemas;
+import io.densepath.spark.TaskAccumulators;
 import io.densepath.spark.TaskStatistics;
 import java.io.IOException;
 import java.util.List;
@@ -24,7 +24,7 @@ import scala.Tuple2;
  *
  * @param progress counters of the whole run
  */
-record WaveWriter(RunContext context, ClassifySettings settings, Progress progress) {
+record WaveWriter(RunContext context, ClassifySettings settings, TaskAccumulators progress) {
 
   /**
    * Classifies and writes; the statistics are committed last.
@@ -36,7 +36,7 @@ record WaveWriter(RunContext context, ClassifySettings settings, Progress progre
    */
   void write(Dataset<Row> plan, long rows, Path predictions, Path statistics) throws IOException {
     SparkSession spark = context.spark();
-    Progress ofWave = progress.withOwnStatistics(spark.sparkContext());
+    TaskAccumulators ofWave = progress.withOwnStatistics(spark.sparkContext());
     Classifier classifier =
         Classifier.ofPlan(
             settings,

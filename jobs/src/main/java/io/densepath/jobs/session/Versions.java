@@ -1,7 +1,6 @@
 package io.densepath.jobs.session;
 
-import ai.djl.engine.Engine;
-import ai.djl.util.Platform;
+import io.densepath.predict.DjlRuntime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.util.VersionInfo;
@@ -25,9 +24,7 @@ public final class Versions {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("densepath", Version.text());
     versions.put("java", System.getProperty("java.version"));
-    versions.put("djl", Engine.getDjlVersion());
-    // The version in the jar; a cluster with GPUs may bring its own.
-    versions.put("pytorch", Platform.detectPlatform("pytorch").getVersion());
+    versions.putAll(DjlRuntime.versions());
     return versions;
   }
 }

@@ -11,8 +11,8 @@ import io.densepath.jobs.fixture.TinyModel;
 import io.densepath.predict.Device;
 import io.densepath.predict.Digest;
 import io.densepath.predict.LoadedModel;
+import io.densepath.predict.LoadedModels;
 import io.densepath.predict.ModelFolder;
-import io.densepath.predict.Models;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -186,7 +186,7 @@ class ClassifyCommandTest {
   void aFailureLeavesModelsToTheTasksThatMayStillRun() throws IOException {
     Run.of(model.with("import", "--output=" + folder.resolve("model")));
     ModelFolder loaded = ModelFolder.read(folder.resolve("model"));
-    Models.get(
+    LoadedModels.get(
         loaded.description(),
         Device.CPU,
         () -> LoadedModel.load(loaded.archive(), loaded.description(), Device.CPU));
@@ -194,9 +194,9 @@ class ClassifyCommandTest {
     Run run = Run.of(model.with("classify", "--input=" + empty, "--output=" + output()));
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(Models.count()).isEqualTo(1);
+    assertThat(LoadedModels.count()).isEqualTo(1);
     assertThat(classify().exitCode()).isZero();
-    assertThat(Models.count()).isZero();
+    assertThat(LoadedModels.count()).isZero();
   }
 
   @Test
@@ -313,7 +313,7 @@ class ClassifyCommandTest {
     Run run = Run.of(misnamed.with("classify", "--input=" + photos, "--output=" + output()));
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(run.err()).contains("names.txt has 2 lines, expected 3, one a class");
+    assertThat(run.err()).contains("names.txt has 2 lines, expected 3, one per class");
   }
 
   @Test

@@ -82,7 +82,7 @@ class OwnModuleTest {
         "a TorchScript module is its own network", module, "--model=dpn68", "--input=y", output);
     refused("Missing required option: '--weights=URI'", "--input=y", output);
     refused(
-        "gives logits alone",
+        "returns only logits",
         module,
         "--resampling=none",
         "--crop=32",

@@ -3,7 +3,7 @@ package io.densepath.jobs.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.densepath.jobs.fixture.LocalSpark;
-import io.densepath.spark.Progress;
+import io.densepath.spark.TaskAccumulators;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ class ProgressReporterTest {
 
   private final SparkSession spark = LocalSpark.session();
   private final SparkContext context = spark.sparkContext();
-  private final Progress counted = Progress.register(context);
+  private final TaskAccumulators counted = TaskAccumulators.register(context);
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   @Test

@@ -11,68 +11,71 @@ import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A model folder on this machine: the user's own, or one that is compiled from a checkpoint for
- * this run alone and deleted on close.
+ * The {@link ModelFolder} of a {@link ModelSource} on this machine. It is the user's own folder if
+ * that is local. Otherwise it is a temporary folder, which is deleted on {@link #close}: a copy
+ * from another store, a compiled checkpoint, or a custom module.
  */
-public final class PreparedModel implements AutoCloseable {
+public final class LocalModelFolder implements AutoCloseable {
 
   private final ModelFolder folder;
   private final LocalCopy files;
 
-  private PreparedModel(ModelFolder folder, LocalCopy files) {
+  private LocalModelFolder(ModelFolder folder, LocalCopy files) {
     this.folder = folder;
     this.files = files;
   }
 
   /**
-   * Opens what a source names.
+   * Opens the model of a source, and compiles it if it is a checkpoint.
    *
-   * @param target what a checkpoint is compiled for; a folder is compiled already
-   * @throws ModelException or {@link IOException} naming the file or setting that is wrong
+   * @param target supplies the target to compile for; not called for a model folder, which is
+   *     compiled already
+   * @param notes receives messages about large copies
+   * @throws ModelException naming the setting that is wrong
+   * @throws IOException naming the file that is wrong
    */
-  public static PreparedModel open(
+  public static LocalModelFolder open(
       ModelSource source, Supplier<Target> target, Configuration conf, Consumer<String> notes)
       throws IOException {
     LocalCopy weights =
         LocalCopy.ofFileOrFolder("weights", source.weights(), ModelFolder.FILES, conf, notes);
     if (Files.isDirectory(weights.path()) && !source.torchScript()) {
-      return compiled(source, weights);
+      return existing(source, weights);
     }
     try (weights) {
       if (source.torchScript()) {
-        Target own = target.get();
-        OwnModule module = OwnModule.read(source, own.precision(), weights, conf, notes);
-        return made(directory -> module.write(own, directory));
+        Target chosen = target.get();
+        CustomModule module = CustomModule.read(source, chosen.precision(), weights, conf, notes);
+        return temporary(directory -> module.write(chosen, directory));
       }
       Checkpoint checkpoint = new Checkpoint(source, conf, notes);
       ModelBuilder builder = checkpoint.read(weights);
       List<String> classNames = checkpoint.classNames(builder.architecture().classes());
-      Target compiled = target.get();
-      return made(directory -> builder.build(classNames, compiled, directory));
+      Target chosen = target.get();
+      return temporary(directory -> builder.build(classNames, chosen, directory));
     }
   }
 
-  private static PreparedModel compiled(ModelSource source, LocalCopy files) throws IOException {
+  private static LocalModelFolder existing(ModelSource source, LocalCopy files) throws IOException {
     try {
       requireNothingElse(source);
       ModelFolder folder = ModelFolder.read(files.path());
       folder.verify();
-      return new PreparedModel(folder, files);
+      return new LocalModelFolder(folder, files);
     } catch (Throwable e) {
       files.closeAfter(e);
       throw e;
     }
   }
 
-  /** What writes a folder. */
   private interface Writing {
     ModelFolder into(Path directory) throws IOException;
   }
 
-  private static PreparedModel made(Writing writing) throws IOException {
+  private static LocalModelFolder temporary(Writing writing) throws IOException {
     LocalCopy files = LocalCopy.empty();
     try {
-      return new PreparedModel(writing.into(files.path()), files);
+      return new LocalModelFolder(writing.into(files.path()), files);
     } catch (Throwable e) {
       files.closeAfter(e);
       throw e;
@@ -80,15 +83,15 @@ public final class PreparedModel implements AutoCloseable {
   }
 
   private static void requireNothingElse(ModelSource source) {
-    List<String> given = source.besidesWeights();
+    List<String> given = source.settingsBesidesWeights();
     if (!given.isEmpty()) {
       throw new ModelException(
-          "%s: %s is a model folder, which has its own. Import the checkpoint anew with them instead."
+          "%s: %s is a model folder, which has its own. Import the checkpoint again with them instead."
               .formatted(String.join(", ", given), source.weights()));
     }
   }
 
-  /** The folder, until this is closed. */
+  /** Returns the folder, which exists until this is closed. */
   public ModelFolder folder() {
     return folder;
   }

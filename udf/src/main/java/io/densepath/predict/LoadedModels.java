@@ -6,27 +6,29 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The models of this JVM: one an archive and device, loaded by the first task that needs it and
- * shared by all. They stay until the executor ends, or until {@link #closeAll}, which is for
- * whoever knows that no task runs any more: the driver of a local run, a test.
+ * The registry of all models that this JVM has loaded, one per archive and device. The first task
+ * that needs a model loads it, and all tasks share it. Models stay loaded until the executor ends
+ * or until {@link #closeAll}, which may be called only when no task runs any more: by the driver of
+ * a local run, or by a test.
  */
-public final class Models {
+public final class LoadedModels {
 
   private static final Map<Key, LoadedModel> LOADED = new ConcurrentHashMap<>();
 
   private record Key(ModelDescription model, Device device) {}
 
-  /** Puts a model on its device. */
+  /** Loads a model onto its device. */
   public interface Loading {
     LoadedModel load() throws IOException;
   }
 
-  private Models() {}
+  private LoadedModels() {}
 
   /**
-   * The model on that device; loads it if nobody has.
+   * Returns the model on a device, and loads it if it is not loaded yet.
    *
-   * @param loading puts it there; others that want the same wait
+   * @param loading called at most once per model and device; other callers wait meanwhile
+   * @throws IOException if loading fails; the next call tries again
    */
   public static LoadedModel get(ModelDescription description, Device device, Loading loading)
       throws IOException {
@@ -45,12 +47,12 @@ public final class Models {
     }
   }
 
-  /** How many are loaded. */
+  /** Returns the number of loaded models. */
   public static int count() {
     return LOADED.size();
   }
 
-  /** Closes all of them. No task may run. */
+  /** Closes all models. No task may run. */
   public static void closeAll() {
     LOADED
         .values()

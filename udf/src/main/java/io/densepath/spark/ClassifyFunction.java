@@ -18,10 +18,12 @@ import org.apache.spark.util.TaskCompletionListener;
 import scala.runtime.AbstractFunction1;
 
 /**
- * The partition function for a caller who comes with one image at a time: each is a batch of its
- * own. The argument is the bytes of an image, or its path.
+ * The SQL function of one image, given as its bytes or its path. Spark calls it row by row, so that
+ * each image is a batch of its own; {@link BatchingRule} replaces calls of it by {@link #batched}
+ * wherever it can.
  */
-final class OneImage extends AbstractFunction1<Object, Object> implements UDF1<Object, Row> {
+final class ClassifyFunction extends AbstractFunction1<Object, Object>
+    implements UDF1<Object, Row> {
 
   private static final long serialVersionUID = 1L;
 
@@ -31,19 +33,19 @@ final class OneImage extends AbstractFunction1<Object, Object> implements UDF1<O
   private final ClassifySettings settings;
   private final SerializableConfiguration hadoop;
 
-  /** Of one task, by the type of what they take. */
+  /** The open partitions of one task, by the type of the argument. */
   private transient Map<DataType, Feed> feeds;
 
-  private transient long feedsOf;
+  private transient long feedsTaskAttemptId;
 
-  OneImage(ClassifySettings settings, SerializableConfiguration hadoop) {
+  ClassifyFunction(ClassifySettings settings, SerializableConfiguration hadoop) {
     this.settings = settings;
     this.hadoop = hadoop;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof OneImage image && settings.equals(image.settings);
+    return other instanceof ClassifyFunction function && settings.equals(function.settings);
   }
 
   @Override
@@ -55,7 +57,7 @@ final class OneImage extends AbstractFunction1<Object, Object> implements UDF1<O
     return Schemas.result(settings.outputs());
   }
 
-  /** The images in a column of a table, in batches; the results are one column more. */
+  /** Returns the function that classifies a column of a table in batches, and adds a column. */
   Classifier batched(StructType table, String image, String result) {
     return of(settings, table, image, result);
   }
@@ -74,19 +76,19 @@ final class OneImage extends AbstractFunction1<Object, Object> implements UDF1<O
     DataType type = image instanceof String ? DataTypes.StringType : DataTypes.BinaryType;
     TaskContext task = TaskContext.get();
     if (task == null) {
-      // The driver computes constants, and small tables, itself.
+      // Outside any task, the driver evaluates constants and small tables.
       try (Feed once = new Feed(TaskContext$.MODULE$.empty(), type)) {
         return once.classify(image);
       }
     }
-    if (feeds == null || feedsOf != task.taskAttemptId()) {
+    if (feeds == null || feedsTaskAttemptId != task.taskAttemptId()) {
       feeds = new HashMap<>();
-      feedsOf = task.taskAttemptId();
+      feedsTaskAttemptId = task.taskAttemptId();
     }
     return feeds.computeIfAbsent(type, t -> new Feed(task, t)).classify(image);
   }
 
-  /** A partition whose rows come one by one. */
+  /** A partition whose input is one row per call. */
   private final class Feed implements Iterator<Row>, AutoCloseable {
 
     private final PartitionClassifier partition;

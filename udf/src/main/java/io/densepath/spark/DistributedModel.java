@@ -4,9 +4,9 @@ import io.densepath.model.Precision;
 import io.densepath.predict.DeviceRequest;
 import io.densepath.predict.ModelDescription;
 import io.densepath.predict.ModelFolder;
+import io.densepath.prepare.LocalModelFolder;
 import io.densepath.prepare.ModelException;
 import io.densepath.prepare.ModelSource;
-import io.densepath.prepare.PreparedModel;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,22 +24,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A model that a program has named, compiled and in the reach of all executors. Made once an
- * application, and again when its weights have changed; kept until the driver ends.
+ * A model that is compiled and available to all executors of an application. The driver prepares it
+ * once per application and set of parameters, and again if its weights have changed, and keeps it
+ * until the driver ends.
  *
- * @param description what the archive holds
- * @param classNames a name a class, in order of class id
- * @param archive where executors find it
+ * @param description properties of the archive
+ * @param classNames one name per class, in order of class id
+ * @param archive location from which executors read the archive
  */
-record ReadyModel(ModelDescription description, List<String> classNames, ArchiveFile archive) {
+record DistributedModel(
+    ModelDescription description, List<String> classNames, ArchiveFile archive) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ReadyModel.class);
-  private static final Map<Key, ReadyModel> MADE = new ConcurrentHashMap<>();
+  private static final Logger LOG = LoggerFactory.getLogger(DistributedModel.class);
+  private static final Map<Key, DistributedModel> MADE = new ConcurrentHashMap<>();
 
   /**
-   * What a model is made of.
+   * Identifies a model within this JVM.
    *
-   * @param version length and time of what the weights are read from
+   * @param application id and start time of the Spark application
+   * @param version length and modification time of the checkpoint or of the folder's description
    */
   private record Key(
       String application,
@@ -49,13 +52,13 @@ record ReadyModel(ModelDescription description, List<String> classNames, Archive
       Optional<Precision> precision) {}
 
   /**
-   * The model, made if nobody has yet.
+   * Returns the model of a source, and prepares it unless that was done before.
    *
-   * @param precision that was asked for, or empty for the best that the device has
-   * @throws ModelException if it cannot be had as it was asked for
-   * @throws UncheckedIOException if the files cannot be read, naming the one
+   * @param precision requested precision, or empty for the fastest that the device supports
+   * @throws ModelException naming the setting that is wrong
+   * @throws UncheckedIOException naming the file that cannot be read
    */
-  static ReadyModel of(
+  static DistributedModel of(
       SparkSession spark, ModelSource source, DeviceRequest device, Optional<Precision> precision) {
     source
         .problem()
@@ -89,18 +92,18 @@ record ReadyModel(ModelDescription description, List<String> classNames, Archive
     }
   }
 
-  private static ReadyModel make(SparkSession spark, Key key) {
+  private static DistributedModel make(SparkSession spark, Key key) {
     try {
-      PreparedModel prepared =
-          PreparedModel.open(
+      LocalModelFolder prepared =
+          LocalModelFolder.open(
               key.source(),
               () -> Targets.of(spark, key.device(), key.precision()),
               spark.sparkContext().hadoopConfiguration(),
               LOG::info);
       boolean inUse = false;
       try {
-        ReadyModel ready = of(spark, key, prepared.folder());
-        // A local master reads the folder as long as it runs.
+        DistributedModel ready = of(spark, key, prepared.folder());
+        // With a local master, tasks read the folder itself until the application ends.
         inUse = ready.archive().shared();
         return ready;
       } finally {
@@ -113,9 +116,9 @@ record ReadyModel(ModelDescription description, List<String> classNames, Archive
     }
   }
 
-  private static ReadyModel of(SparkSession spark, Key key, ModelFolder folder) {
+  private static DistributedModel of(SparkSession spark, Key key, ModelFolder folder) {
     Targets.check(spark, key.device(), key.precision(), folder.description());
-    return new ReadyModel(
+    return new DistributedModel(
         folder.description(),
         folder.classNames(),
         ArchiveFile.of(spark.sparkContext(), folder.archive()));

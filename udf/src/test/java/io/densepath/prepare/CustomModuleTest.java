@@ -27,8 +27,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Modules that scripts/reference/torchscript.py wrote with torch, and the logits it had of one. */
-class OwnModuleTest {
+/** Modules and, for one of them, logits that scripts/reference/torchscript.py wrote with torch. */
+class CustomModuleTest {
 
   private static final Path MODULES = Path.of("src/test/resources/io/densepath/predict");
 
@@ -66,7 +66,7 @@ class OwnModuleTest {
     assertThat(ModelFolder.read(folder.directory())).isEqualTo(folder);
     assertThat(folder.description().name()).isEqualTo("own");
     assertThat(folder.description().classes()).isEqualTo(5);
-    assertThat(folder.description().isOwn()).isTrue();
+    assertThat(folder.description().isCustom()).isTrue();
   }
 
   @Test
@@ -99,7 +99,7 @@ class OwnModuleTest {
             Optional.empty(),
             Optional.of(classNames).filter(name -> !name.isEmpty()),
             preprocessing);
-    return PreparedModel.open(
+    return LocalModelFolder.open(
             source, () -> new Target(false, Precision.FP32), new Configuration(false), note -> {})
         .folder();
   }

@@ -18,40 +18,44 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
-/** How the module of an archive is asked about a batch. */
-sealed interface ScriptModule {
+/** The way in which the TorchScript module of an archive is called. */
+sealed interface DjlModule {
 
   /**
-   * What comes back for N images, all of it float32 but the classes.
+   * The outputs for N images.
    *
-   * @param probabilities (N, k), the largest first
+   * @param probabilities float32 (N, k), largest first
    * @param classes int64 (N, k)
-   * @param logits (N, classes)
-   * @param embedding (N, features)
+   * @param logits float32 (N, classes)
+   * @param embedding float32 (N, features); empty for a custom module
    */
-  record Answer(NDArray probabilities, NDArray classes, NDArray logits, NDArray embedding) {}
+  record Tensors(NDArray probabilities, NDArray classes, NDArray logits, NDArray embedding) {}
 
   /**
-   * Asks it.
+   * Runs a batch.
    *
    * @param batch uint8 (N, H, W, 3)
-   * @param k how many classes
+   * @param k number of likeliest classes
    */
-  Answer ask(PtSymbolBlock block, NDArray batch, int k);
+  Tensors run(PtSymbolBlock block, NDArray batch, int k);
 
-  static ScriptModule of(ModelDescription description) {
-    return description.isOwn()
-        ? new Own(description.preprocessing(), description.precision())
+  static DjlModule of(ModelDescription description) {
+    return description.isCustom()
+        ? new Custom(description.preprocessing(), description.precision())
         : new Compiled();
   }
 
-  /** One that DensePath compiled, which has all in it. */
-  record Compiled() implements ScriptModule {
+  /**
+   * A module that DensePath compiled: its method {@code classify} normalises the images and returns
+   * the softmax and the likeliest classes too.
+   */
+  record Compiled() implements DjlModule {
 
     @Override
-    public Answer ask(PtSymbolBlock block, NDArray batch, int k) {
-      // A setting of the thread. The graph is rewritten already: the second, optimised compilation
-      // costs the first batches of every thread and makes none faster.
+    public Tensors run(PtSymbolBlock block, NDArray batch, int k) {
+      // The setting belongs to the thread. Without it, TorchScript compiles the graph a second time
+      // during the first batches of every thread, which makes no later batch faster because the
+      // graph is optimised already.
       JniUtils.setGraphExecutorOptimize(false);
       PtNDManager manager = (PtNDManager) batch.getManager();
       try (IValue in = IValue.from((PtNDArray) batch);
@@ -61,7 +65,7 @@ sealed interface ScriptModule {
         try {
           NDArray[] parts =
               Arrays.stream(tuple).map(part -> part.toTensor(manager)).toArray(NDArray[]::new);
-          return new Answer(parts[0], parts[1], parts[2], parts[3]);
+          return new Tensors(parts[0], parts[1], parts[2], parts[3]);
         } finally {
           Arrays.stream(tuple).forEach(IValue::close);
         }
@@ -70,24 +74,24 @@ sealed interface ScriptModule {
   }
 
   /**
-   * One that somebody else wrote: its forward takes normalised images (N, 3, H, W) and gives logits
-   * (N, classes).
+   * A module that the user provides: its {@code forward} takes normalised images (N, 3, H, W) and
+   * returns logits (N, classes).
    *
-   * @param precision of the images that it takes
+   * @param precision precision of the images that it takes
    */
-  record Own(Preprocessing preprocessing, Precision precision) implements ScriptModule {
+  record Custom(Preprocessing preprocessing, Precision precision) implements DjlModule {
 
     private static final int PROBED_IMAGES = 2;
 
     @Override
-    public Answer ask(PtSymbolBlock block, NDArray batch, int k) {
+    public Tensors run(PtSymbolBlock block, NDArray batch, int k) {
       JniUtils.setGraphExecutorOptimize(true);
       PtNDManager manager = (PtNDManager) batch.getManager();
       try (IValue in = IValue.from((PtNDArray) images(batch));
           IValue out = IValueUtils.forward(block, new IValue[] {in})) {
         NDArray logits = out.toTensor(manager).toType(DataType.FLOAT32, false);
         NDList top = logits.softmax(1).topK(k, 1, true, true);
-        return new Answer(top.get(0), top.get(1), logits, manager.create(new Shape(0)));
+        return new Tensors(top.get(0), top.get(1), logits, manager.create(new Shape(0)));
       }
     }
 
@@ -119,10 +123,10 @@ sealed interface ScriptModule {
     }
 
     /**
-     * Finds out how many logits it gives, by asking it about two black images.
+     * Counts the logits that the module returns for two black images.
      *
-     * @param name of the file, for errors
-     * @throws IOException if it does not take them, or gives something else
+     * @param name name of the module's file, for errors
+     * @throws IOException if the module fails on such images or returns anything but logits
      */
     int classes(String name, PtSymbolBlock block, NDManager parent) throws IOException {
       int crop = preprocessing.crop();
@@ -150,7 +154,7 @@ sealed interface ScriptModule {
       }
     }
 
-    /** Of TorchScript's traceback, the last line. */
+    /** Returns the last line of TorchScript's traceback, which holds the reason. */
     private static String reason(String message) {
       List<String> lines = String.valueOf(message).strip().lines().toList();
       return lines.get(lines.size() - 1).strip();

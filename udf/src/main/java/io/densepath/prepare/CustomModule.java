@@ -15,25 +15,28 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A TorchScript module of the user's own, on its way to a model folder: any network whose forward
- * takes images (N, 3, H, W) and gives logits (N, classes). Its code is run as it is.
+ * A TorchScript module that the user provides, to be written as a model folder. Its {@code forward}
+ * takes normalised images (N, 3, H, W) and returns logits (N, classes). DensePath runs the module's
+ * code as it is.
  *
- * @param file on this machine
- * @param name of the file, without its ending
- * @param preprocessing what is done to an image; torchvision's, but for what the source says
- * @param classNames a name a class, in order of class id
+ * @param file local file of the module
+ * @param name name of the file, without its extensions
+ * @param preprocessing torchvision's, with the source's overrides
+ * @param classNames one name per class, in order of class id
  */
-public record OwnModule(
+public record CustomModule(
     Path file, String name, Preprocessing preprocessing, List<String> classNames) {
 
   /**
-   * Tries the module, and reads what else the source names.
+   * Runs the module once, on the CPU, to count its classes, and reads the class names.
    *
-   * @param weights the module
-   * @throws ModelException if there are more or fewer names than classes
-   * @throws IOException if it is no module, or not from such images to such logits
+   * @param precision precision of the images that the module takes
+   * @param weights local copy of the module
+   * @param notes receives a message about a large copy
+   * @throws ModelException if the number of class names is not the number of classes
+   * @throws IOException if the file is not a module from such images to such logits
    */
-  public static OwnModule read(
+  public static CustomModule read(
       ModelSource source,
       Precision precision,
       LocalCopy weights,
@@ -43,8 +46,8 @@ public record OwnModule(
     Preprocessing preprocessing =
         Preprocessing.fromProperties(source.preprocessing(), Preprocessing.torchvision());
     int classes =
-        LoadedModel.ownClasses(source.weights(), weights.path(), preprocessing, precision);
-    return new OwnModule(
+        LoadedModel.customClasses(source.weights(), weights.path(), preprocessing, precision);
+    return new CustomModule(
         weights.path(),
         weights.path().getFileName().toString().replaceFirst("(?<=.)\\..*", ""),
         preprocessing,
@@ -52,10 +55,10 @@ public record OwnModule(
   }
 
   /**
-   * Writes the folder, with a copy of the module.
+   * Writes a model folder with a copy of the module.
    *
-   * @param target the device, and the precision of the images that the module takes
-   * @param directory exists already
+   * @param target device, and precision of the images that the module takes
+   * @param directory an existing folder
    */
   public ModelFolder write(Target target, Path directory) throws IOException {
     Path archive = Files.copy(file, directory.resolve(ModelFolder.ARCHIVE));
@@ -67,7 +70,7 @@ public record OwnModule(
             target.precision(),
             target.gpu(),
             preprocessing,
-            ModelDescription.OWN,
+            ModelDescription.CUSTOM,
             Digest.sha256(archive));
     ModelFolder folder = new ModelFolder(directory, description, classNames);
     folder.write();

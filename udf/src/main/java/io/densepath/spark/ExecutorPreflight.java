@@ -5,7 +5,7 @@ import io.densepath.model.Precision;
 import io.densepath.predict.CpuFeatures;
 import io.densepath.predict.Device;
 import io.densepath.predict.LoadedModel;
-import io.densepath.predict.Models;
+import io.densepath.predict.LoadedModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,27 +13,28 @@ import java.util.OptionalInt;
 import org.apache.spark.SparkEnv;
 
 /**
- * What an executor classifies with, once it is known to be able to.
+ * The result of checking an executor before its first image: the device of the task and the model
+ * loaded on it, which all tasks of the executor share.
  *
- * @param device of the task
- * @param model the one on it, which the executor's tasks share
+ * @param device device of the task
+ * @param model model on that device
  */
-record FitExecutor(Device device, LoadedModel model) {
+record ExecutorPreflight(Device device, LoadedModel model) {
 
   /**
-   * Makes sure of the device, its precision, memory, decoder, libtorch and the archive: all of them
-   * before the executor's first image, and after that the device alone.
+   * Checks the device, its support of the precision, memory, the decoder, libtorch and the archive.
+   * Once the model is loaded, later tasks check only the device.
    *
-   * @param gpu the one that Spark assigned to the task, if any
-   * @throws UnfitExecutorException if one of them does not do
-   * @throws ArchiveFile.NotServedException if the driver does not give the archive
+   * @param gpu index of the GPU that Spark assigned to the task, if any
+   * @throws UnfitExecutorException if one of the checks fails
+   * @throws ArchiveFile.NotServedException if the driver does not serve the archive
    */
-  static FitExecutor require(ClassifySettings settings, OptionalInt gpu) {
+  static ExecutorPreflight require(ClassifySettings settings, OptionalInt gpu) {
     NativeSettings.setIfAbsent();
     try {
       Device device = Device.choose(settings.device(), gpu);
-      return new FitExecutor(
-          device, Models.get(settings.model(), device, () -> load(settings, device)));
+      return new ExecutorPreflight(
+          device, LoadedModels.get(settings.model(), device, () -> load(settings, device)));
     } catch (ArchiveFile.NotServedException e) {
       throw e;
     } catch (IOException | RuntimeException | LinkageError e) {
@@ -53,7 +54,7 @@ record FitExecutor(Device device, LoadedModel model) {
     return LoadedModel.load(archive, settings.model(), device);
   }
 
-  /** A processor without bfloat16 would emulate it, many times slower, and say nothing. */
+  /** Refuses bfloat16 on a processor that would silently emulate it, which is many times slower. */
   private static void requireFastPrecision(ClassifySettings settings, Device device) {
     boolean bfloat16 = settings.model().precision() == Precision.BF16;
     if (bfloat16 && !device.gpu() && !CpuFeatures.nativeBfloat16()) {
