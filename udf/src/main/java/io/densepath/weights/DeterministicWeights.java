@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 /**
  * Weights that follow from their keys alone, so that any language can make them: {@code
- * scripts/reference/logits.py} has the same formulas and runs them through the frameworks' own
+ * scripts/dev/reference/logits.py} has the same formulas and runs them through the frameworks' own
  * networks. As in trained weights, a scale is negative or zero now and then, and nothing grows or
  * dies out on its way through the network.
  */

@@ -27,7 +27,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Modules that scripts/reference/torchscript.py wrote with torch, and the logits it had of one. */
+/**
+ * Modules that scripts/dev/reference/torchscript.py wrote with torch, and the logits it had of one.
+ */
 class OwnModuleTest {
 
   private static final Path MODULES = Path.of("src/test/resources/io/densepath/predict");

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 
-/** The files that scripts/reference/checkpoints.py writes, and what they hold. */
+/** The files that scripts/dev/reference/checkpoints.py writes, and what they hold. */
 final class Fixtures {
 
   static final Map<String, Shape> SHAPES =

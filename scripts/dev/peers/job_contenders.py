@@ -11,7 +11,7 @@ import pyarrow.parquet
 
 from peers.job_files import JobFiles
 
-DJL_CLASSES = "scripts/peers/target"
+DJL_CLASSES = "scripts/dev/peers/target"
 # What Spark's own launcher opens to it on Java 17.
 OPENED = ("lang", "lang.invoke", "lang.reflect", "io", "net", "nio", "util", "util.concurrent")
 

@@ -4,7 +4,7 @@ An alternative that was tried and left: the network is compiled to PyTorch's ope
 the transform of the input alone takes as long as the arithmetic that it saves. On one core of an
 AMD EPYC of family 26, float32, every size below takes 1.5 to 3.8 times as long.
 
-    python scripts/reference/winograd.py        needs PyTorch
+    python scripts/dev/reference/winograd.py        needs PyTorch
 """
 
 import time

@@ -97,7 +97,7 @@ def _agreement(classes: dict[str, int], files: JobFiles, folder: Path) -> float:
 
 def _compile_djl() -> None:
     classpath = Path("udf/target/peers.classpath").read_text()
-    source = "scripts/peers/DjlPlain.java"
+    source = "scripts/dev/peers/DjlPlain.java"
     compiled = subprocess.run(["javac", "-d", DJL_CLASSES, "-cp", classpath, source], check=False)
     if compiled.returncode:
         sys.exit(f"peers: {source} does not compile")
@@ -131,7 +131,7 @@ def _print(runs: dict[str, _Runs], count: int, rounds: int) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="scripts/peers/run jobs",
+        prog="scripts/dev/peers/run jobs",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

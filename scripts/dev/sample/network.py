@@ -6,7 +6,7 @@ import torch
 from torchvision import transforms
 from torchvision.models.densenet import DenseNet
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parents[2] / "sample"
 CHECKPOINT = FOLDER / "sample.pth"
 
 

@@ -39,7 +39,7 @@ def parse_options():
     parser = argparse.ArgumentParser(description="Draws the images of the sample.")
     parser.add_argument("--per-class", type=int, default=20)
     parser.add_argument("--seed", type=int, default=COMMITTED_SEED)
-    parser.add_argument("--output", type=Path, default=Path(__file__).parent)
+    parser.add_argument("--output", type=Path, default=Path(__file__).parents[2] / "sample")
     return parser.parse_args()
 
 

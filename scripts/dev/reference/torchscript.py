@@ -1,6 +1,6 @@
 """Makes the TorchScript modules that the tests have, and what they answer.
 
-    python scripts/reference/torchscript.py udf/src/test/resources/io/densepath/predict
+    python scripts/dev/reference/torchscript.py udf/src/test/resources/io/densepath/predict
 
 own.pt takes (N, 3, 32, 32) and gives five logits; tuple.pt gives two tensors; fixed.pt takes one image
 at a time and no more. own.png is an image of that size and own.tsv the logits of it, after torchvision's

@@ -87,7 +87,7 @@ class _Comparison:
         return [
             "bash",
             "-c",
-            'source scripts/environment && exec java "$@"',
+            'source scripts/lib/environment && exec java "$@"',
             "java",
             "-cp",
             f"udf/target/test-classes:udf/target/classes:{classpath}",
@@ -200,7 +200,7 @@ class _Comparison:
 
 def _arguments() -> argparse.Namespace:
     every = [*DENSEPATH, *(name for name in CONTENDERS if name not in SLOW_TO_START)]
-    parser = argparse.ArgumentParser(prog="scripts/peers/run network", description=__doc__)
+    parser = argparse.ArgumentParser(prog="scripts/dev/peers/run network", description=__doc__)
     parser.add_argument("networks", nargs="?", default=NETWORKS, help=NETWORKS)
     parser.add_argument("rounds", nargs="?", type=int, default=5)
     parser.add_argument(

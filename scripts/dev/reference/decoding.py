@@ -8,7 +8,7 @@
 
 Files are in memory before the clock starts; a crop is uint8 (224, 224, 3), RGB. Exact is what
 equals Pillow's crop for the weights of torchvision and timm, OpenCV's for those of Paddle.
-DensePath is a process of its own that is told when to begin: scripts/benchmark crops.
+DensePath is a process of its own that is told when to begin: scripts/dev/benchmark crops.
 Needs torch, torchvision, timm, opencv-python-headless, pillow, numpy.
 """
 
