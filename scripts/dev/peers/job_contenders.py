@@ -51,7 +51,7 @@ def _loop(module: str, tool: str, batch_size: int) -> Callable[[JobFiles, Path, 
 
 
 def _djl(files: JobFiles, photos: Path, output: Path) -> list[str]:
-    classpath = Path("udf/target/peers.classpath").read_text()
+    classpath = Path("udf/target/bench.classpath").read_text()
     return [
         "java",
         *(f"--add-opens=java.base/java.{package}=ALL-UNNAMED" for package in OPENED),

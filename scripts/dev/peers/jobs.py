@@ -96,7 +96,7 @@ def _agreement(classes: dict[str, int], files: JobFiles, folder: Path) -> float:
 
 
 def _compile_djl() -> None:
-    classpath = Path("udf/target/peers.classpath").read_text()
+    classpath = Path("udf/target/bench.classpath").read_text()
     source = "scripts/dev/peers/DjlPlain.java"
     compiled = subprocess.run(["javac", "-d", DJL_CLASSES, "-cp", classpath, source], check=False)
     if compiled.returncode:

@@ -82,7 +82,7 @@ class _Comparison:
         files = [str(self._checkpoint), str(self._images)]
         if name not in DENSEPATH:
             return [sys.executable, "-m", "peers.worker", name, self._network, *files]
-        classpath = Path("udf/target/peers.classpath").read_text()
+        classpath = Path("udf/target/bench.classpath").read_text()
         # Each peer runs as its documentation says, DensePath as its launcher has it run.
         return [
             "bash",
