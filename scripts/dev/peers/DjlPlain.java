@@ -29,8 +29,9 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * A Spark job that classifies with DJL as DJL's guides write it: a model a JVM, a predictor a
- * partition, an image at a time. Arguments: TorchScript file, folder of JPEGs, output folder.
+ * A Spark job that classifies with DJL as DJL's guides recommend: with one model per JVM, one
+ * predictor per partition, and one image at a time. The arguments are a TorchScript file, a folder
+ * of JPEGs and the output folder.
  */
 public final class DjlPlain {
 

@@ -1,4 +1,4 @@
-"""The networks as torchvision and timm publish them."""
+"""Builds the networks as torchvision and timm publish them."""
 
 import timm
 import torch
@@ -6,8 +6,8 @@ import torchvision
 
 
 def build(network: str) -> torch.nn.Module:
-    """The network with its authors' initial weights: timm's DPNs, torchvision's DenseNets."""
-    if network == "densenet264":  # published, but in neither library
+    """Builds a network with the library's initial weights: DPNs from timm, DenseNets from torchvision."""
+    if network == "densenet264":  # neither library has it
         return torchvision.models.DenseNet(32, (6, 12, 64, 48), 64)
     if network.startswith("dpn"):
         return timm.create_model(network)
@@ -15,7 +15,7 @@ def build(network: str) -> torch.nn.Module:
 
 
 def load(network: str, checkpoint: str) -> torch.nn.Module:
-    """The network with the weights of a state dict, ready to predict."""
+    """Builds a network with the weights of a state dict, ready to predict."""
     model = build(network)
     model.load_state_dict(torch.load(checkpoint, weights_only=True))
     return model.eval()

@@ -1,4 +1,4 @@
-"""The jobs that are compared: how each is started, and where it leaves its predictions."""
+"""The jobs that are compared: the command line of each, and how its predictions are read."""
 
 import glob
 import os
@@ -12,13 +12,13 @@ import pyarrow.parquet
 from peers.job_files import JobFiles
 
 DJL_CLASSES = "scripts/dev/peers/target"
-# What Spark's own launcher opens to it on Java 17.
+# Packages that Spark's own launcher opens on Java 17.
 OPENED = ("lang", "lang.invoke", "lang.reflect", "io", "net", "nio", "util", "util.concurrent")
 
 
 @dataclass(frozen=True)
 class JobContender:
-    """command makes the command line from the shared files, the input and the output folder."""
+    """A job; command makes its command line from the shared files, the input and the output folder."""
 
     name: str
     precision: str
@@ -122,7 +122,7 @@ JOBS = {row[0]: JobContender(*row) for row in _ROWS}
 
 
 def predicted(output: Path) -> dict[str, int]:
-    """Top-1 class by file name, of any contender's Parquet."""
+    """Reads the top-1 class by file name from the Parquet files of any contender."""
     classes: dict[str, int] = {}
     pattern = "predictions/*/*.parquet" if (output / "predictions").exists() else "*.parquet"
     for file in glob.glob(str(output / pattern)):

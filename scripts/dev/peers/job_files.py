@@ -1,4 +1,4 @@
-"""What all jobs share: photos, weights, and the predictions they should come to."""
+"""Prepares what all jobs share: photos, weights, and the expected predictions."""
 
 import os
 import shutil
@@ -19,7 +19,7 @@ FEW = 4
 
 @dataclass(frozen=True)
 class JobFiles:
-    """Folders of photos, the smaller ones the first of the largest; weights in three forms."""
+    """Folders of photos, each a prefix of the next larger one, and the weights in three forms."""
 
     few: Path
     half: Path
@@ -33,7 +33,7 @@ class JobFiles:
 
 
 def prepare(photos: list[Path], copies: int, directory: Path) -> JobFiles:
-    """Links the photos as often as asked, in turns, and computes the rest from them."""
+    """Links the given number of copies of the photos, and computes weights and predictions from them."""
     few, half, whole = (directory / name for name in ("few", "half", "whole"))
     names = [f"{i:06d}-{photo.name}" for i, photo in enumerate(photos * copies)]
     for folder, count in ((few, FEW), (half, len(names) // 2), (whole, len(names))):
@@ -56,7 +56,7 @@ def prepare(photos: list[Path], copies: int, directory: Path) -> JobFiles:
 def _link(photo: Path, target: Path) -> None:
     try:
         os.link(photo, target)
-    except OSError:  # another disk
+    except OSError:  # the target is on another disk
         shutil.copyfile(photo, target)
 
 

@@ -1,8 +1,8 @@
-"""The whole job, from a folder of JPEGs to Parquet, two cores: DensePath and its peers, in turns.
+"""Measures whole jobs, from a folder of JPEGs to Parquet, on two cores: DensePath and its peers, in turns.
 
-Every contender runs on N/2 photos and on N, each time from launch to exit. What N/2 more photos
-took is the steady rate; what is left of the shorter run is start-up. A first run on a few photos,
-which reads its libraries from the disk, is not counted.
+Every contender runs on N/2 photos and on N photos, each time from launch to exit. The difference is the
+time of N/2 photos and gives the steady rate; the rest of the shorter run is start-up. A first run on a
+few photos, which reads the libraries from the disk, is not counted.
 """
 
 import argparse
@@ -24,7 +24,7 @@ JPEG = {".jpg", ".jpeg"}
 
 @dataclass
 class _Runs:
-    """Of a contender: seconds on both folders, a figure a round."""
+    """The measurements of a contender; half and whole have the seconds of each round."""
 
     half: list[float] = field(default_factory=list)
     whole: list[float] = field(default_factory=list)
@@ -42,7 +42,7 @@ def main() -> None:
     args = _arguments()
     photos = sorted(p for p in args.folder.iterdir() if p.suffix.lower() in JPEG)
     if not photos:
-        sys.exit(f"peers: {args.folder} has no .jpg or .jpeg file")
+        sys.exit(f"peers: {args.folder} has no .jpg or .jpeg file: name a folder of JPEGs")
     copies = args.copies or -(-ENOUGH_PHOTOS // len(photos))
     copies += len(photos) * copies % 2
     count = len(photos) * copies
@@ -87,7 +87,7 @@ def _classify(
 
 
 def _agreement(classes: dict[str, int], files: JobFiles, folder: Path) -> float:
-    """Of the photos whose class is PyTorch's. Every photo must have one."""
+    """Returns the fraction of photos with PyTorch's class. Raises RuntimeError if a photo has no class."""
     names = {photo.name for photo in folder.iterdir()}
     if classes.keys() != names:
         raise RuntimeError(f"{len(classes)} predictions for {len(names)} photos")
@@ -121,9 +121,10 @@ def _print(runs: dict[str, _Runs], count: int, rounds: int) -> None:
     header = ["", "", "images/s", "start-up s", "memory GB", "agreement"]
     print(table.render([*header, f"{count // 2} in s", f"{count} in s"], rows))
     print(
-        "\nimages/s: what the second half took, so without start-up. memory: largest sum of the"
-        " proportional sizes of all its processes. agreement: of top-1 with PyTorch in fp32; the"
-        " weights are random, so classes lie closer together than trained ones.\n"
+        "\nimages/s: the rate without start-up, by the time that the second half of the photos adds."
+        " memory: the largest sum of the proportional set sizes of all processes. agreement: the"
+        " fraction of photos with the top-1 class of PyTorch in fp32; the weights are random, so the"
+        " probabilities of classes are closer together than with trained weights.\n"
     )
     for name in runs:
         print(f"{name}: {JOBS[name].settings}")
@@ -135,23 +136,23 @@ def _arguments() -> argparse.Namespace:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("folder", type=Path, help="of JPEGs")
+    parser.add_argument("folder", type=Path, help="folder of JPEGs")
     parser.add_argument(
         "copies",
         nargs="?",
         type=int,
-        help=f"how often each photo is taken; without it, until there are {ENOUGH_PHOTOS}",
+        help=f"copies of each photo (default: enough for {ENOUGH_PHOTOS} photos)",
     )
-    parser.add_argument("rounds", nargs="?", type=int, default=3)
+    parser.add_argument("rounds", nargs="?", type=int, default=3, help="rounds (3)")
     parser.add_argument(
         "--contenders", type=lambda text: text.split(","), default=list(JOBS), help=",".join(JOBS)
     )
     args = parser.parse_args()
     if not args.folder.is_dir():
-        parser.error(f"{args.folder} is no folder: name one of JPEGs")
+        parser.error(f"{args.folder} is not a folder: name a folder of JPEGs")
     for name in args.contenders:
         if name not in JOBS:
-            parser.error(f"no contender {name!r}: {','.join(JOBS)}")
+            parser.error(f"unknown contender {name!r}: expected some of {','.join(JOBS)}")
     return args
 
 

@@ -1,4 +1,4 @@
-"""Where a table was made, and with which versions."""
+"""Describes the machine and the versions that a table was measured with."""
 
 import os
 from importlib.metadata import version
@@ -7,7 +7,7 @@ PACKAGES = ("torch", "torchvision", "timm", "onnxruntime", "openvino", "pyspark"
 
 
 def describe() -> str:
-    """The processor, how many cores, and the packages."""
+    """Returns the processor, the number of cores, and the versions of the packages."""
     processor, family = _field("model name"), _field("cpu family")
     cores = len(os.sched_getaffinity(0))
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)

@@ -1,4 +1,4 @@
-"""A command with its wall time and the memory of all its processes."""
+"""Measures the wall time of a command and the memory of all its processes."""
 
 import subprocess
 import time
@@ -10,16 +10,16 @@ SAMPLE_SECONDS = 0.5
 
 @dataclass(frozen=True)
 class Measured:
-    """Wall time from launch to exit, and the largest sum of the processes' proportional sizes."""
+    """Wall time from launch to exit, and the largest sum of the processes' proportional set sizes."""
 
     seconds: float
     peak_bytes: int
 
 
 def run(command: list[str], environment: dict[str, str], log: Path) -> Measured:
-    """Runs it in a session of its own, by which its processes are known.
+    """Runs a command in a session of its own, by which its processes are found.
 
-    Raises RuntimeError with the end of what it printed if it fails.
+    Raises RuntimeError with the end of the command's output if it fails.
     """
     start = time.perf_counter()
     with log.open("w") as out:
@@ -46,7 +46,7 @@ def run(command: list[str], environment: dict[str, str], log: Path) -> Measured:
 
 
 def _session_bytes(session: int) -> int:
-    """Proportional set size of all processes of a session: what is shared is divided."""
+    """Returns the sum of the proportional set sizes (shared pages are divided) of a session's processes."""
     total = 0
     for directory in Path("/proc").iterdir():
         if directory.name.isdigit():
@@ -55,7 +55,7 @@ def _session_bytes(session: int) -> int:
                 if int(fields[3]) == session:
                     total += _proportional_bytes(directory)
             except (FileNotFoundError, ProcessLookupError):
-                continue  # it ended meanwhile
+                continue  # the process has ended
     return total
 
 

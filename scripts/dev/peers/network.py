@@ -1,4 +1,4 @@
-"""The network alone, one thread on one core: images/s of DensePath and its peers, in turns."""
+"""Measures the network alone, one thread on one core: images/s of DensePath and its peers, in turns."""
 
 import argparse
 import os
@@ -16,9 +16,10 @@ from peers.process import ContenderFailed, ContenderProcess
 NETWORKS = "densenet121,densenet161,densenet264,dpn68,dpn92,dpn107"
 DENSEPATH = {"densepath": "fp32", "densepath-bf16": "bf16"}
 SLOW_TO_START = {"torch-compile"}
-# Of a contender's best in the first round: what is slower is not measured again.
+# A batch size is measured again only if, in the first round, it had at least this fraction of the rate of
+# its contender's best batch size.
 WORTH_ANOTHER_ROUND = 0.85
-# Contenders that also run as two processes on two cores.
+# These contenders also run as two processes on two cores.
 DOUBLED = {"densepath", "densepath-bf16", "openvino", "openvino-bf16"}
 
 Rates = dict[tuple[str, int], list[float]]
@@ -35,7 +36,7 @@ def main() -> None:
 
 
 class _Comparison:
-    """One network through all contenders."""
+    """Measures one network with all contenders."""
 
     def __init__(self, network: str, args: argparse.Namespace, directory: Path) -> None:
         self._network = network
@@ -83,7 +84,7 @@ class _Comparison:
         if name not in DENSEPATH:
             return [sys.executable, "-m", "peers.worker", name, self._network, *files]
         classpath = Path("udf/target/bench.classpath").read_text()
-        # Each peer runs as its documentation says, DensePath as its launcher has it run.
+        # Each peer runs as its documentation recommends, and DensePath as its launcher starts it.
         return [
             "bash",
             "-c",
@@ -101,7 +102,7 @@ class _Comparison:
     def _differences(
         self, processes: dict[str, ContenderProcess], reference: np.ndarray
     ) -> dict[str, float]:
-        """By contender; one that cannot run this network is taken out of the processes."""
+        """Returns the differences by contender, and removes contenders that cannot run this network."""
         differences: dict[str, float] = {}
         for name in list(processes):
             try:
@@ -132,7 +133,7 @@ class _Comparison:
     def _two_processes(
         self, processes: dict[str, ContenderProcess], best: dict[str, int]
     ) -> dict[str, float]:
-        """Images/s of two processes on two cores over those of one."""
+        """Returns images/s of two processes on two cores, divided by images/s of one process."""
         ratios: dict[str, float] = {}
         if len(self._cores) < 2:
             return ratios
@@ -181,16 +182,17 @@ class _Comparison:
             )
         print(
             f"\n{self._network}: one thread on one core, images/s, median of {self._args.rounds} rounds"
-            f" in turns (a batch size below {WORTH_ANOTHER_ROUND:.0%} of its contender's best in the"
-            " first round: that round alone)\n"
+            f" in turns (only the first round, for a batch size that had less than"
+            f" {WORTH_ANOTHER_ROUND:.0%} of its contender's best rate in it)\n"
         )
         sizes = [f"batch {size}" for size in self._args.batch_sizes]
         header = ["", "", "best batch", "images/s", "densepath", "2 cores/1", "difference", *sizes]
         print(table.render(header, rows))
         print(
-            "\ndensepath: its images/s in the same precision over this contender's. 2 cores/1: two"
-            " processes over one. difference: of the logits of an image from PyTorch's in fp32, at"
-            " most, in standard deviations of these logits.\n",
+            "\ndensepath: DensePath's images/s in the same precision, divided by the contender's."
+            " 2 cores/1: images/s of two processes, divided by that of one. difference: the largest"
+            " difference of an image's logits from PyTorch's in fp32, in standard deviations of these"
+            " logits.\n",
             flush=True,
         )
 
@@ -207,23 +209,25 @@ def _arguments() -> argparse.Namespace:
         "--contenders",
         type=lambda text: text.split(","),
         default=every,
-        help=f"{','.join(every)}; and {','.join(SLOW_TO_START)}, which takes minutes to start",
+        help=f"{','.join(every)} (the default), or {','.join(SLOW_TO_START)}, which takes minutes to start",
     )
     parser.add_argument(
         "--batch-sizes",
         type=lambda text: [int(word) for word in text.split(",")],
         default=[1, 4, 16, 32],
     )
-    parser.add_argument("--seconds", type=float, default=2.0, help="of a turn (2)")
+    parser.add_argument("--seconds", type=float, default=2.0, help="seconds of a turn (2)")
     args = parser.parse_args()
     for name in args.contenders:
         if name not in DENSEPATH and name not in CONTENDERS:
-            parser.error(f"no contender {name!r}: {','.join([*DENSEPATH, *CONTENDERS])}")
+            parser.error(
+                f"unknown contender {name!r}: expected some of {','.join([*DENSEPATH, *CONTENDERS])}"
+            )
     return args
 
 
 def _images(count: int) -> np.ndarray:
-    """Coloured squares, uint8 (N, 224, 224, 3)."""
+    """Draws coloured squares, uint8 (N, 224, 224, 3)."""
     squares = np.random.default_rng(0).integers(0, 256, (count, 14, 14, 3), dtype=np.uint8)
     return squares.repeat(16, axis=1).repeat(16, axis=2)
 
@@ -248,7 +252,7 @@ def _precision(name: str) -> str:
 
 def _settings(name: str) -> str:
     if name in DENSEPATH:
-        return "one batch a call, as its jobs make it; takes uint8, normalises, softmax and top 5"
+        return "one batch per call, as in its jobs; takes uint8, normalises, computes softmax and top 5"
     return CONTENDERS[name].settings
 
 

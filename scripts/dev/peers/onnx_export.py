@@ -1,4 +1,4 @@
-"""A network as an ONNX file, which ONNX Runtime and OpenVINO read."""
+"""Exports a network to an ONNX file, which ONNX Runtime and OpenVINO read."""
 
 import warnings
 
@@ -6,9 +6,9 @@ import torch
 
 
 def save(model: torch.nn.Module, target: str) -> None:
-    """Writes it from float32 images (batch, 3, 224, 224) to logits (batch, classes)."""
+    """Writes a network from float32 images (batch, 3, 224, 224) to logits (batch, classes)."""
     with warnings.catch_warnings():
-        # The exporter that does not need onnxscript calls itself old.
+        # The exporter that does not need onnxscript is deprecated.
         warnings.simplefilter("ignore", DeprecationWarning)
         torch.onnx.export(
             model,

@@ -1,4 +1,4 @@
-"""From a JPEG to a crop, pixel for pixel as torchvision's preprocessing makes it."""
+"""Decodes a JPEG to a crop that equals that of torchvision's preprocessing."""
 
 import io
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ CROP = 224
 
 
 def crop(jpeg: bytes) -> np.ndarray:
-    """uint8 (224, 224, 3): bilinear to a short side of 256, then the centre."""
+    """Returns uint8 (224, 224, 3): resized bilinearly to a short side of 256, then cropped at the centre."""
     with Image.open(io.BytesIO(jpeg)) as file:
         image = file.convert("RGB")
     short = min(image.size)
@@ -22,6 +22,6 @@ def crop(jpeg: bytes) -> np.ndarray:
 
 
 def padded(crops: Sequence[np.ndarray], batch_size: int) -> np.ndarray:
-    """A batch of that size, uint8 (N, 224, 224, 3): the last crop fills up what is missing."""
+    """Returns a batch of that size, uint8 (N, 224, 224, 3), filled up with copies of the last crop."""
     missing = batch_size - len(crops)
     return np.stack([*crops, *[crops[-1]] * missing])

@@ -1,4 +1,4 @@
-"""A contender's process, seen from the one who asks."""
+"""The comparison's side of a contender's process."""
 
 import subprocess
 from contextlib import suppress
@@ -6,11 +6,11 @@ from pathlib import Path
 
 
 class ContenderFailed(Exception):
-    """A contender's process ended instead of answering; the message is the end of its log."""
+    """Is raised if a contender's process ends instead of answering; the message is the end of its log."""
 
 
 class ContenderProcess:
-    """Pinned to a core; idle between an answer and the next question."""
+    """A process that is pinned to a core and idle between an answer and the next question."""
 
     def __init__(self, command: list[str], core: int, log: Path) -> None:
         self._log = log
@@ -28,12 +28,12 @@ class ContenderProcess:
 
     def begin(self, question: str) -> None:
         assert self._process.stdin
-        with suppress(BrokenPipeError):  # it has ended: answer() says why
+        with suppress(BrokenPipeError):  # the process has ended: answer() says why
             self._process.stdin.write(question + "\n")
             self._process.stdin.flush()
 
     def answer(self) -> str:
-        """The next answer; whatever else the process prints is passed over."""
+        """Returns the next answer and skips other lines that the process prints."""
         assert self._process.stdout
         for line in self._process.stdout:
             if line.startswith("="):

@@ -1,10 +1,10 @@
-"""Tables of plain text."""
+"""Prints tables as plain text."""
 
 from collections.abc import Sequence
 
 
 def render(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Columns as wide as they must be: the first flush left, the others right."""
+    """Returns the table with columns as wide as needed: the first aligned left, the others right."""
     widths = [max(len(row[i]) for row in (header, *rows)) for i in range(len(header))]
     return "\n".join(_line(row, widths) for row in (header, ["-" * w for w in widths], *rows))
 

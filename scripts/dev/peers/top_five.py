@@ -1,10 +1,10 @@
-"""From logits to what a job writes of an image."""
+"""Computes from logits what a job writes for an image."""
 
 import numpy as np
 
 
 def top_five(logits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The five likeliest classes and their probabilities, (N, 5) each, from (N, classes)."""
+    """Returns the five most probable classes and their probabilities, (N, 5) each, of (N, classes)."""
     exponentials = np.exp(logits - logits.max(1, keepdims=True))
     probabilities = exponentials / exponentials.sum(1, keepdims=True)
     classes = np.argsort(-logits, axis=1)[:, :5].astype(np.int32)

@@ -1,7 +1,7 @@
-"""Random weights with which a network behaves like a trained one.
+"""Makes random weights with which a network behaves like a trained network.
 
-As initialised, the activations of a deep network may vanish, and such numbers slow processors
-down (denormals).
+With the usual initial weights, the activations of a deep network may vanish and become denormal numbers,
+which slow processors down.
 """
 
 import numpy as np
@@ -12,7 +12,7 @@ from peers.normalisation import normalisation
 
 
 def calibrated(network: str, images: np.ndarray) -> torch.nn.Module:
-    """The network with random weights and batch norms that fit the images, uint8 (N, H, W, 3)."""
+    """Builds a network with random weights and with batch norms that fit the images, uint8 (N, H, W, 3)."""
     torch.manual_seed(0)
     model = architectures.build(network).train()
     with torch.no_grad():
@@ -24,20 +24,20 @@ def calibrated(network: str, images: np.ndarray) -> torch.nn.Module:
 
 
 def centre(model: torch.nn.Module, network: str, images: np.ndarray) -> None:
-    """Takes the mean answer to the images away: random weights answer all images alike else."""
+    """Subtracts the mean logits of the images, because random weights answer all images alike."""
     with torch.no_grad():
         model.classifier.bias -= model(normalised(images, network)).mean(0)
 
 
 def normalised(images: np.ndarray, network: str) -> torch.Tensor:
-    """Float32 (N, 3, H, W) from uint8 (N, H, W, 3)."""
+    """Normalises uint8 (N, H, W, 3) to float32 (N, 3, H, W)."""
     mean, std = (torch.tensor(v) for v in normalisation(network))
     return torch.from_numpy(images).float().sub(mean).div(std).permute(0, 3, 1, 2)
 
 
 def _randomise(norm: torch.nn.BatchNorm2d) -> None:
-    norm.momentum = None  # statistics of all images seen, instead of a moving average
+    norm.momentum = None  # the statistics are a mean over all images instead of a moving average
     norm.weight.uniform_(0.5, 1.5)
-    # Training leaves a few scales negative, and a tool that fuses must cope with them.
+    # Training leaves a few scales negative, and a tool that fuses layers must handle them.
     norm.weight[torch.rand_like(norm.weight) < 0.02] *= -1
     norm.bias.normal_(0, 0.1)

@@ -1,9 +1,9 @@
-"""A contender as a process that computes when it is asked to, so that contenders can take turns.
+"""Runs a contender as a process that computes when it is asked to, so that contenders can take turns.
 
-Arguments: contender, network, checkpoint, a file of uint8 images (N, 224, 224, 3). Answers on
-standard output begin with "=". A line BATCH SECONDS on standard input runs batches of the first
-BATCH images for about that long and is answered with images/s; the line "logits" is answered with
-the logits of the first image.
+The arguments are contender, network, checkpoint, and a file of uint8 images (N, 224, 224, 3). Answers on
+standard output begin with "=". A line BATCH SECONDS on standard input runs batches of the first BATCH
+images for about SECONDS and is answered with images/s. The line "logits" is answered with the logits of
+the first image.
 """
 
 import functools

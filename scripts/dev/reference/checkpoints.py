@@ -1,16 +1,16 @@
-"""Writes the small checkpoints of the tests with the libraries that users save theirs with.
+"""Writes the small checkpoints of the tests, with the libraries that users save their own with.
 
     python checkpoints.py torch  FOLDER     torch 2.7.1, safetensors, numpy 2
     python checkpoints.py paddle FOLDER     paddlepaddle 3.3.1
 
-FOLDER is udf/src/test/resources/io/densepath/weights. Every file holds one or more of
+FOLDER is udf/src/test/resources/io/densepath/weights. Every file contains one or more of these tensors:
 
-    a.weight   (2, 3)        element i, row-major, is i / 4 - 0.5
+    a.weight   (2, 3)        the element at row-major position i is i / 4 - 0.5
     b.weight   (4, 3, 1, 1)  the same
     b.bias     (4,)          the same
     b.count    scalar int64  7
 
-which every float type holds exactly.
+Every float type represents these values exactly.
 """
 
 import argparse
@@ -61,7 +61,7 @@ def write_torch(folder):
 
     module = Holder()
     module.load_state_dict({k: v for k, v in tensors().items() if k != "b.count"})
-    # state_dict() of a module carries an attribute, _metadata, beside its entries.
+    # The dict that state_dict() of a module returns has an attribute, _metadata, beside its entries.
     save("zip-module.pth", module.state_dict())
     save("zip-parameters.pth", dict(module.named_parameters()))
     save("wrapped.pth", tensors(prefix="module."))
@@ -128,7 +128,8 @@ def write_numpy(folder):
     dump("numpy-types.pdparams", types, 2)
     dump("numpy-big-endian.pdparams", {"a.weight": array((2, 3), ">f4")}, 4)
 
-    # No Python 2 is at hand to save with. It spells the same dict with byte strings and as a call with pairs.
+    # This is the pickle that Python 2 writes, without Python 2: it writes the dict as a call with pairs, and
+    # byte strings instead of strings.
     parts = [b"\x80\x02ccollections\nOrderedDict\n](" ]
     for name, shape in SHAPES.items():
         raw = array(shape).tobytes()

@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
-"""How fast, and how exactly, DensePath and others come from a JPEG to a 224 x 224 crop.
+"""Measures how fast and how exactly DensePath and other libraries turn a JPEG into a 224 x 224 crop.
 
-    decoding.py table FOLDER [ROUNDS] [PYTHON]       all in turns on one core, medians of the rounds (7)
-    decoding.py reduced FOLDER CHECKPOINT.pth        what decoding at 1/2, 1/4 or 1/8 does to crops and
-                                                     to the logits of a torchvision densenet121
-    decoding.py serve FOLDER                         (for PYTHON, an interpreter with Pillow-SIMD)
+    decoding.py table FOLDER [ROUNDS] [PYTHON]       measures all in turns on one core and prints the
+                                                     medians of the rounds (7)
+    decoding.py reduced FOLDER CHECKPOINT.pth        prints how decoding at 1/2, 1/4 or 1/8 changes the
+                                                     crops and the logits of a torchvision densenet121
+    decoding.py serve FOLDER                         is started by 'table' in PYTHON, an interpreter with
+                                                     Pillow-SIMD
 
-Files are in memory before the clock starts; a crop is uint8 (224, 224, 3), RGB. Exact is what
-equals Pillow's crop for the weights of torchvision and timm, OpenCV's for those of Paddle.
-DensePath is a process of its own that is told when to begin: scripts/dev/benchmark crops.
+The files are in memory before the clock starts. A crop is uint8 (224, 224, 3), RGB. It is exact if it
+equals Pillow's crop, for the weights of torchvision and timm, or OpenCV's crop, for those of Paddle.
+DensePath runs in a process of its own, scripts/dev/benchmark crops, which computes when it is asked to.
 Needs torch, torchvision, timm, opencv-python-headless, pillow, numpy.
 """
 
@@ -42,7 +44,7 @@ def denominator(width, height):
 
 
 def pillow_crop(file, resampling, reduced=False):
-    """As torchvision's Resize and CenterCrop, written out for an interpreter without torch."""
+    """Returns the crop of torchvision's Resize and CenterCrop, without torch for the sake of 'serve'."""
     image = Image.open(io.BytesIO(file))
     width, height = image.size
     part = denominator(width, height) if reduced else 1
@@ -68,7 +70,7 @@ def milliseconds(crop, files):
 
 
 class Here:
-    """A way to crops in this process."""
+    """Makes crops in this process."""
 
     def __init__(self, crop, files):
         self.crop, self.files = crop, files
@@ -81,7 +83,7 @@ class Here:
 
 
 class There:
-    """A way to crops in another process, which answers lines with lines."""
+    """Makes crops in another process, which answers each line with lines."""
 
     def __init__(self, process, how, files):
         self.process, self.how, self.count = process, how, len(files)
@@ -161,7 +163,7 @@ def table(folder, rounds="7", simd_python=None):
     groups = list(contestants(folder, files, simd_python))
     exact = {preset: {name: way.hashes() for name, way in ways.items()} for preset, ways in groups}
     times = {}
-    for _ in range(int(rounds) + 2):  # two to warm up
+    for _ in range(int(rounds) + 2):  # the first two rounds warm up
         for preset, ways in groups:
             for name, way in ways.items():
                 times.setdefault((preset, name), []).append(way.milliseconds())

@@ -1,12 +1,12 @@
-"""What scikit-learn, SciPy and NumPy make of predictions, for the tests of 'evaluate'.
+"""Evaluates predictions with scikit-learn, SciPy and NumPy, for the tests of 'evaluate'.
 
     python evaluation.py OUT      scikit-learn 1.9.1, scipy 1.17.1, numpy 2.4.6
 
-writes OUT/predictions.tsv: a row an image with its label and, for three runs, its status and its
-five likeliest classes as id:probability; some images have failed, some are alike in all runs. And
-OUT/results.json: of the first run accuracy, precision, recall, confusion and calibration, with
-failed images wrong and with failed images excluded; of the first against the other two, agreement
-and McNemar's test. The tests read both from
+writes two files. OUT/predictions.tsv has a row for each image, with its label and, for each of three
+runs, its status and its five most probable classes as id:probability. Some images have failed, and some
+have the same predictions in all runs. OUT/results.json has accuracy, precision, recall, confusion and
+calibration of the first run, once with failed images counted as wrong and once without them; and
+agreement and McNemar's test of the first run against each other run. The tests read both files from
 jobs/src/test/resources/io/densepath/jobs/evaluate.
 """
 
@@ -29,12 +29,12 @@ FAILED = -1
 
 def softmax(logits):
     raised = np.exp(logits - logits.max(axis=1, keepdims=True))
-    # What a run writes is float32.
+    # A run writes probabilities as float32.
     return (raised / raised.sum(axis=1, keepdims=True)).astype(np.float32)
 
 
 def runs(random):
-    # The last class is no image's label, the one before it hardly ever predicted.
+    # No image has the last class as its label, and the class before it is hardly ever predicted.
     labels = random.integers(0, CLASSES - 1, IMAGES)
     logits = random.normal(size=(IMAGES, CLASSES)) * 2
     logits[np.arange(IMAGES), labels] += 3
@@ -62,7 +62,7 @@ def share(right, count):
 
 
 def scores(labels, run):
-    """Those of a failed image are such that its class comes last."""
+    """Returns scores that rank the class of a failed image last."""
     probabilities, failed = run
     scores = probabilities.astype(np.float64)
     scores[failed] = 0
@@ -130,7 +130,7 @@ def without_failed(labels, run):
 
 
 def mcnemar(this, other):
-    """By the binomial distribution below 25 images of difference, else by chi-square."""
+    """Computes McNemar's test: exact (binomial) below 25 discordant images, otherwise by chi-square."""
     table = [int((this & other).sum()), int((this & ~other).sum())]
     table += [int((~this & other).sum()), int((~this & ~other).sum())]
     b, c = table[1], table[2]

@@ -1,25 +1,28 @@
-"""Logits of each ecosystem's own networks on weights that follow from their keys.
+"""Computes the logits of each ecosystem's own networks, with weights that follow from their keys.
 
     python logits.py torchvision OUT [MODEL...]     torchvision 0.22.1, torch 2.7.1
     python logits.py timm OUT [MODEL...]            timm 1.0.31, torch 2.7.1
     python logits.py paddle OUT [MODEL...]          paddleclas 2.6.0 (--no-deps), paddlepaddle 3.3.1,
                                                     scikit-learn, requests, tqdm, six, pyyaml
 
-writes OUT/ECOSYSTEM/MODEL.keys.tsv (key, shape; in state-dict order) and MODEL.logits.tsv (a row a
-class, a column for each of two images, the first 50 classes). The tests read them from
-udf/src/test/resources/io/densepath/reference and make the same weights with the same formulas, in
-io.densepath.weights.DeterministicWeights:
+writes OUT/ECOSYSTEM/MODEL.keys.tsv (key and shape, in state-dict order) and MODEL.logits.tsv (a row for
+each of the first 50 classes, a column for each of two images). The tests read them from
+udf/src/test/resources/io/densepath/reference. io.densepath.weights.DeterministicWeights makes the same
+weights with the same formulas:
 
-u(key, i) = (mix(fnv1a64(key) + (i + 1) * golden) >> 11) * 2**-53, with i the row-major position and
-mix the finaliser of splitmix64, all modulo 2**64; from it, by the tensor's kind, in float64:
+u(key, i) = (mix(fnv1a64(key) + (i + 1) * golden) >> 11) * 2**-53, where i is the row-major position and
+mix is the finaliser of splitmix64, all modulo 2**64. The value depends on the kind of tensor and is
+computed in float64:
 
     weight of 4 dimensions    (2u - 1) * sqrt(3 / (in * h * w))
     weight of 2 dimensions    (2u - 1) * sqrt(3 / in)
-    weight of 1 dimension     2.6u - 0.6, but 0 at every 97th: negative and zero scales on purpose
+    weight of 1 dimension     2.6u - 0.6, but 0 at every 97th position, so that some scales are negative
+                              and some are zero
     bias, running mean        0.2u - 0.1
     running variance          0.5 + u
 
-The image n is 14 x 14 blocks of 16 pixels, 5u('inputN', block) - 2.5 + (n - 0.5), normalised already.
+Image n has 14 x 14 blocks of 16 x 16 pixels with the value 5u('inputN', block) - 2.5 + (n - 0.5). It is
+already normalised.
 """
 
 import importlib.util
@@ -108,7 +111,7 @@ def torch_network(ecosystem, name):
 def paddle_network(name):
     import paddle
 
-    # Importing the package itself needs a whole toolkit; its network code is a folder of it.
+    # The package itself cannot be imported without a whole toolkit, but its folder of networks can.
     sys.path.insert(0, importlib.util.find_spec("paddleclas").submodule_search_locations[0])
     from ppcls.arch.backbone.model_zoo import densenet, dpn
 
@@ -138,7 +141,7 @@ def write(ecosystem, name, folder):
 
 def main():
     ecosystem, out, *names = sys.argv[1:]
-    # A process a network: Paddle knows the names of tensors but once.
+    # Each network has a process of its own, because Paddle names tensors uniquely within a process.
     processes = multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1)
     for name in names or MODELS[ecosystem]:
         processes.apply(write, (ecosystem, name, Path(out) / ecosystem))

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""What three ecosystems make of an image before the network sees it.
+"""Preprocesses images as three ecosystems do, for the tests of DensePath's preprocessing.
 
     preprocessing.py fixtures FOLDER         draws small image files and writes their crops
     preprocessing.py photos PHOTOS FILE.tsv  hashes the 224 x 224 crops of a folder of photos
 
-The crops come from the ecosystems themselves: torchvision and timm transforms on Pillow images;
-for PaddleClas, OpenCV called as its DecodeImage, ResizeImage and CropImage operators call it.
-Pillow 13 resizes an image that is shrunk and more than about twice as tall as wide in another
-order than all Pillows before, off by one here and there; none of the files here is such a one.
+The crops are computed by the ecosystems themselves: by transforms of torchvision and timm on Pillow
+images and, for PaddleClas, by OpenCV as its operators DecodeImage, ResizeImage and CropImage call it.
+If an image is shrunk and is more than about twice as tall as wide, Pillow 13 resizes its axes in another
+order than earlier versions, and some values differ by one; no file here is such an image.
 Needs torch, torchvision, timm, opencv-python-headless, pillow, numpy.
 """
 
@@ -59,8 +59,8 @@ def uncropped(image, crop):
 
 
 def pillow(file):
-    """As the ecosystems' loaders read a file, but for grey of 16 bits, which Pillow cuts off at
-    255 instead of scaling it: nearly all of it becomes white. There the high byte is expected."""
+    """Reads a file as the ecosystems' loaders do, except grey images of 16 bits: Pillow clips their values
+    at 255 instead of scaling them, so that nearly all pixels become white. The high byte is expected."""
     image = Image.open(io.BytesIO(file))
     if image.mode.startswith("I;16"):
         image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
@@ -68,7 +68,7 @@ def pillow(file):
 
 
 def scene(width, height):
-    """Gradients, edges in all directions and noise, float 0..1, (height, width, 3)."""
+    """Draws gradients, edges in all directions and noise: float in 0..1, (height, width, 3)."""
     y, x = np.mgrid[0:height, 0:width].astype(float)
     waves = np.stack([np.sin(x / 3 + y / 7), np.cos(x * y / 90), np.sin((x - y) / 5)], axis=2)
     pixels = 0.5 + 0.4 * waves + 0.06 * NOISE.standard_normal((height, width, 3))
@@ -95,7 +95,7 @@ def turned(orientation):
 
 
 def sixteen_bit(pixels):
-    # OpenCV writes BGR; Pillow cannot write colour of 16 bits.
+    # Pillow cannot write colour images of 16 bits; OpenCV can, and expects BGR.
     done, file = cv2.imencode(".png", (pixels[..., ::-1] * 65535).astype(np.uint16))
     assert done
     return file.tobytes()
@@ -169,8 +169,8 @@ def fixtures(folder):
     for name, file in {**still, **rotated, **animated}.items():
         (folder / "files" / name).write_bytes(file)
         rows.extend(crops(name, file, 20, 17))
-        # OpenCV shows an animated PNG with red and blue swapped, and what is transparent in a GIF
-        # in a colour of its own; no reference for that.
+        # OpenCV is no reference for an animated PNG, whose red and blue it swaps, nor for the transparent
+        # pixels of a GIF, to which it gives a colour of its own.
         if name not in animated and name != "transparent.gif":
             rows.append(paddle_row(name, file, 20, 17))
     for name in ("rgb.png", "rgb-420-odd.jpg"):

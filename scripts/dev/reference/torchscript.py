@@ -1,10 +1,10 @@
-"""Makes the TorchScript modules that the tests have, and what they answer.
+"""Writes the TorchScript modules of the tests and the logits that are expected of one of them.
 
     python scripts/dev/reference/torchscript.py udf/src/test/resources/io/densepath/predict
 
-own.pt takes (N, 3, 32, 32) and gives five logits; tuple.pt gives two tensors; fixed.pt takes one image
-at a time and no more. own.png is an image of that size and own.tsv the logits of it, after torchvision's
-ToTensor and Normalize. Needs torch 2.7.1, torchvision 0.22.1 and numpy.
+own.pt maps images (N, 3, 32, 32) to five logits; tuple.pt returns two tensors; fixed.pt accepts only
+batches of one image. own.png is an image of 32 x 32 pixels, and own.tsv holds its logits by own.pt, after
+torchvision's ToTensor and Normalize. Needs torch 2.7.1, torchvision 0.22.1 and numpy.
 """
 
 import sys
@@ -20,7 +20,7 @@ MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
 
 class Own(nn.Module):
-    """Nothing like a DenseNet."""
+    """A network that has nothing in common with a DenseNet."""
 
     def __init__(self):
         super().__init__()

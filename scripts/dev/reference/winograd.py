@@ -1,8 +1,8 @@
-"""Winograd's way to a 3x3 convolution by PyTorch's operators, against oneDNN's direct one.
+"""Compares Winograd's 3x3 convolution, built from PyTorch's operators, with oneDNN's direct convolution.
 
-An alternative that was tried and left: the network is compiled to PyTorch's operators, and of these
-the transform of the input alone takes as long as the arithmetic that it saves. On one core of an
-AMD EPYC of family 26, float32, every size below takes 1.5 to 3.8 times as long.
+This alternative was tried and rejected. The network is compiled to PyTorch's operators, and with them
+the transform of the input alone takes as long as the arithmetic that it saves. In float32, on one core of
+an AMD EPYC of family 26, every size below takes 1.5 to 3.8 times as long.
 
     python scripts/dev/reference/winograd.py        needs PyTorch
 """
@@ -12,8 +12,8 @@ import time
 import torch
 
 conv = torch.ops.mkldnn
-# B' (tile x tile), G (tile x 3), A' (m x tile) of F(2x2, 3x3) and F(4x4, 3x3): A. Lavin, S. Gray,
-# Fast Algorithms for Convolutional Neural Networks, 2015.
+# The matrices B' (tile x tile), G (tile x 3) and A' (m x tile) of F(2x2, 3x3) and F(4x4, 3x3) are those of
+# A. Lavin and S. Gray, Fast Algorithms for Convolutional Neural Networks, 2015.
 TRANSFORMS = {
     2: (
         [[1, 0, -1, 0], [0, 1, 1, 0], [0, -1, 1, 0], [0, 1, 0, -1]],
@@ -43,7 +43,7 @@ TRANSFORMS = {
 
 
 class Winograd:
-    """F(m x m, 3 x 3): a convolution (K, C, 3, 3) of padding 1 over (N, C, side, side)."""
+    """The algorithm F(m x m, 3 x 3) for weights (K, C, 3, 3), padding 1 and images (N, C, side, side)."""
 
     def __init__(self, m: int, weight: torch.Tensor) -> None:
         b, g, a = (torch.tensor(t, dtype=torch.float32) for t in TRANSFORMS[m])
@@ -53,7 +53,7 @@ class Winograd:
         self._weight = transformed.reshape(self._tile**2, c, k).contiguous()
 
     def transform(self, x: torch.Tensor) -> torch.Tensor:
-        """(tile x tile, N tiles, C) from channels-last (N, C, side, side)."""
+        """Transforms channels-last (N, C, side, side) to (tile x tile, N tiles, C)."""
         n, c, side, _ = x.shape
         tiles = side // self._m
         padded = torch.nn.functional.pad(x.permute(0, 2, 3, 1), (0, 0, 1, 1, 1, 1))
@@ -73,7 +73,7 @@ class Winograd:
 
 
 def milliseconds(run, rounds: int = 8, calls: int = 3) -> float:
-    """Of a call, in the fastest of the rounds."""
+    """Returns the time of a call in the fastest round."""
     best = float("inf")
     for _ in range(rounds):
         start = time.perf_counter()

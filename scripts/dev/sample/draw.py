@@ -1,9 +1,9 @@
-"""Draws the committed images, their labels and the class names.
+"""Draws the images of scripts/sample and writes their labels and the class names.
 
-    python draw.py [--per-class 20] [--seed 7] [--output .]
+    python draw.py [--per-class 20] [--seed 7] [--output scripts/sample]
 
-Writes images/CLASS/0001.jpg ..., labels.csv (path below images, class id), synset.txt (line
-number = class id), and three files in images/odd that are no good images.
+Writes images/CLASS/0001.jpg ..., labels.csv (path in images, class id), synset.txt (the line number is
+the class id), and three files in images/odd that cannot be classified.
 """
 
 import argparse
@@ -44,7 +44,7 @@ def parse_options():
 
 
 def encoded(label, number, seed):
-    """The file of one image: (suffix, bytes). The same arguments give the same picture."""
+    """Returns suffix and bytes of one image. The same arguments give the same image."""
     rng = np.random.default_rng([seed, label, number])
     image = draw(label, rng)
     if rng.random() < 0.1:
@@ -81,7 +81,7 @@ def write_labels(file, labels):
 
 
 def write_odd_files(folder, seed):
-    """An empty file, a text and the first half of a JPEG, each named like a good one."""
+    """Writes an empty file, a text and the first half of a JPEG, all with the suffix .jpg."""
     folder.mkdir(parents=True, exist_ok=True)
     whole = io.BytesIO()
     draw(NAMES.index("star"), np.random.default_rng([seed, len(NAMES)])).save(whole, "JPEG")

@@ -1,9 +1,10 @@
-"""Writes what the committed checkpoint makes of the committed images, and how often it is right.
+"""Writes the logits of the committed checkpoint for the committed images, and prints its accuracy.
 
     python expected.py
 
-Writes expected.tsv: path below images, class id, predicted class id, then the logits in the order
-of synset.txt with six significant digits; PIL and torchvision prepare, torch computes in float32.
+Writes scripts/sample/expected.tsv: path in images, class id, predicted class id, and the logits in the
+order of synset.txt with six significant digits. PIL and torchvision preprocess, and torch computes in
+float32.
 """
 
 import csv

@@ -1,4 +1,4 @@
-"""The network and the preprocessing of architecture.properties, as torchvision has them."""
+"""Builds the network and the preprocessing of architecture.properties with torchvision."""
 
 from pathlib import Path
 
@@ -11,13 +11,13 @@ CHECKPOINT = FOLDER / "sample.pth"
 
 
 def read_architecture(file=FOLDER / "architecture.properties"):
-    """The file's keys and values, as strings."""
+    """Reads the keys and values of the file, as strings."""
     lines = (line.strip() for line in file.read_text().splitlines())
     return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
 def build(architecture):
-    """An untrained DenseNet: (N, 3, crop, crop) float32 to logits (N, classes)."""
+    """Builds an untrained DenseNet from float32 (N, 3, crop, crop) to logits (N, classes)."""
     return DenseNet(
         growth_rate=int(architecture["growth"]),
         block_config=tuple(int(layers) for layers in architecture["layers"].split("-")),
@@ -28,7 +28,7 @@ def build(architecture):
 
 
 def resized(architecture):
-    """From a PIL image to one whose short side has the length that the network expects."""
+    """Returns the transform that resizes a PIL image to the short side that the network expects."""
     return transforms.Resize(int(architecture["preprocessing.short-side"]))
 
 
@@ -37,7 +37,7 @@ def cropped(architecture):
 
 
 def normalised(architecture, pixels):
-    """From uint8 (N, 3, H, W) to float32 of the same shape."""
+    """Normalises uint8 (N, 3, H, W) to float32 of the same shape."""
     mean, std = (
         torch.tensor([float(n) for n in architecture[key].split(",")]).view(1, 3, 1, 1)
         for key in ("preprocessing.mean", "preprocessing.std")

@@ -1,7 +1,7 @@
-"""Draws one image of a class: a shape on a textured ground, half covered, lit unevenly, noisy.
+"""Draws one image of a class: a shape on a textured ground, partly covered, unevenly lit, with noise.
 
-Arrays are float (H, W, 3) in 0..1, coordinates are pixels from the upper left corner. Everything
-follows from the random generator alone.
+Arrays are float (H, W, 3) in 0..1, and coordinates are pixels from the upper left corner. An image
+depends only on the class and the random generator.
 """
 
 import colorsys
@@ -15,7 +15,7 @@ LUMA = np.array([0.299, 0.587, 0.114])
 
 
 def draw(label, rng):
-    """An RGB image of the class `label`, 96 to 200 pixels a side."""
+    """Draws an RGB image of the class `label`, 96 to 200 pixels wide and high."""
     width, height = random_size(rng)
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     ground, ink, third = random_colours(rng)
@@ -34,7 +34,7 @@ def random_size(rng):
 
 
 def random_colours(rng):
-    """Ground, shape and a third colour, each (3,); shape and ground differ in brightness."""
+    """Returns three colours, each (3,): ground, shape and a third. Shape and ground differ in brightness."""
     hue = rng.random()
     ground = hsv(hue, rng.uniform(0.1, 0.7), rng.uniform(0.25, 0.95))
     vivid = hsv(hue + rng.uniform(0.2, 0.8), rng.uniform(0.4, 0.95), rng.uniform(0.3, 1))
@@ -51,7 +51,7 @@ def hsv(hue, saturation, value):
 
 
 def textured(colour, x, y, rng, strength):
-    """The colour, brightened and darkened by one of five textures."""
+    """Returns the colour, brightened and darkened by one of five textures."""
     kinds = (plain, gradient, clouds, stripes, dots)
     texture = kinds[rng.integers(len(kinds))](x, y, rng)
     return np.clip(colour + strength * texture[..., None], 0, 1).astype(np.float32)
@@ -85,7 +85,7 @@ def dots(x, y, rng):
 
 
 def scatter(canvas, x, y, colour, rng):
-    """Up to five small discs, squares or triangles that are not what the picture is of."""
+    """Draws up to five small discs, squares or triangles that do not belong to the class."""
     for _ in range(rng.integers(0, 6)):
         shape = (disc, square, triangle)[rng.choice(3)]
         u, v, radius = frame(
@@ -100,7 +100,7 @@ def scatter(canvas, x, y, colour, rng):
 
 
 def place_shape(canvas, shape, x, y, ink, rng):
-    """The shape, filled with a texture of its own, over its shadow."""
+    """Draws the shape, filled with a texture of its own, above its shadow."""
     side = min(x.shape)
     radius = side * rng.uniform(0.2, 0.42)
     slack = max(0.0, 0.44 * side - radius)
@@ -114,7 +114,7 @@ def place_shape(canvas, shape, x, y, ink, rng):
 
 
 def frame(x, y, centre, radius, rng):
-    """Coordinates in which the shape has radius one: turned, mirrored, narrowed and sheared."""
+    """Returns coordinates in which the shape has radius one: turned, mirrored, narrowed and sheared."""
     angle = rng.uniform(0, 2 * np.pi)
     dx, dy = (x - centre[0]) / radius, (y - centre[1]) / radius
     u = dx * np.cos(angle) + dy * np.sin(angle)
@@ -130,7 +130,7 @@ def cast_shadow(canvas, distance, rng):
 
 
 def cover(canvas, x, y, colour, rng):
-    """Up to two bars across the picture and, now and then, a blot."""
+    """Draws up to two bars across the image and, in a quarter of the images, a blot."""
     side = min(x.shape)
     for _ in range(rng.choice(3, p=[0.45, 0.35, 0.2])):
         angle = rng.uniform(0, np.pi)
@@ -150,14 +150,14 @@ def light(canvas, x, y, rng):
 
 
 def finish(canvas, rng):
-    """Noise and blur, and the image in 8 bits."""
+    """Adds noise and blur, and converts the image to 8 bits."""
     canvas = canvas + rng.normal(0, rng.uniform(0, 0.08), size=canvas.shape)
     image = Image.fromarray((np.clip(canvas, 0, 1) * 255 + 0.5).astype(np.uint8))
     return image.filter(ImageFilter.GaussianBlur(rng.uniform(0, 1.2)))
 
 
 def coverage(distance, softness):
-    """From a distance in pixels, how much of a pixel is inside: 0..1."""
+    """Returns how much of a pixel is inside, 0..1, by its signed distance in pixels."""
     return np.clip(0.5 - distance / softness, 0, 1)
 
 

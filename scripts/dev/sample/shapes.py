@@ -1,15 +1,16 @@
-"""The classes of the sample: each is a signed distance to a shape of about radius one.
+"""Defines the classes of the sample: each is a function of the signed distance to a shape of about radius
+one.
 
 A function takes the coordinates u and v (arrays of one shape) and a random generator for its
-proportions, and returns an array of that shape, negative inside. The order of CLASSES is the
-class id.
+proportions. It returns an array of the same shape, which is negative inside. The position in CLASSES is
+the class id.
 """
 
 import numpy as np
 
 
 def regular_polygon(u, v, corners):
-    """A polygon with its corners on the unit circle."""
+    """Returns the distance to a polygon with its corners on the unit circle."""
     step = 2 * np.pi / corners
     angle = np.mod(np.arctan2(v, u), step) - step / 2
     return np.hypot(u, v) * np.cos(angle) - np.cos(step / 2)

@@ -1,9 +1,9 @@
-"""Trains the sample's network on freshly drawn images and writes sample.pth.
+"""Trains the sample's network on newly drawn images and writes scripts/sample/sample.pth.
 
     python train.py [--images 12000] [--epochs 18] [--seed 1]
 
-The images are drawn in memory, from seeds that the committed images do not use, and pass through
-the same JPEG encoder. One thread; the network of the last epoch is the one that is kept.
+The images are drawn in memory, from seeds that the committed images do not use, and pass through the same
+JPEG encoder. Training uses one thread. The network of the last epoch is written.
 """
 
 import argparse
@@ -53,7 +53,7 @@ def parse_options():
 
 
 def draw_set(architecture, images, seed):
-    """Pixels (N, 3, S, S) uint8, where S is the short side, and class ids (N)."""
+    """Draws images: pixels (N, 3, S, S) uint8, where S is the short side, and class ids (N)."""
     side = int(architecture["preprocessing.short-side"])
     prepare = transforms.Compose([resized(architecture), transforms.CenterCrop(side)])
     pixels = torch.empty(images, 3, side, side, dtype=torch.uint8)
@@ -87,7 +87,7 @@ def train(network, architecture, training, validation, epochs, started):
 
 
 def augmented(pixels, crop):
-    """Each image of (N, 3, S, S) cropped, mirrored and turned by quarters, at random."""
+    """Crops each image of (N, 3, S, S), mirrors it, and turns it by quarters, at random."""
     side = pixels.shape[-1]
     tops, lefts = torch.randint(side - crop + 1, (2, len(pixels))).tolist()
     quarters = torch.randint(4, (len(pixels),)).tolist()

@@ -1,4 +1,4 @@
-"""The tools that are compared, each behind the same two methods."""
+"""The tools that are compared, all behind the same two methods."""
 
 import importlib
 from dataclasses import dataclass
@@ -8,20 +8,20 @@ import numpy as np
 
 
 class Model(Protocol):
-    """A network in one tool, for batches of one size, on one thread."""
+    """A network loaded by a tool, for batches of one size, on one thread."""
 
     def prepare(self, images: np.ndarray) -> Any:
-        """What the tool takes, from uint8 images (N, H, W, 3)."""
+        """Converts uint8 images (N, H, W, 3) to what the tool takes."""
 
     def run(self, batch: Any) -> np.ndarray:
-        """Logits, float32 (N, classes), of what prepare returned."""
+        """Returns the logits, float32 (N, classes), of a batch that prepare returned."""
 
 
 @dataclass(frozen=True)
 class Contender:
     """A tool with its settings.
 
-    loader is MODULE:FUNCTION, a function (network, checkpoint, batch size) -> Model; it is
+    loader is MODULE:FUNCTION, the name of a function (network, checkpoint, batch size) -> Model. It is
     imported only in the process that runs the tool.
     """
 

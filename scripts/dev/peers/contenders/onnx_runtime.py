@@ -1,4 +1,4 @@
-"""ONNX Runtime on one thread."""
+"""Runs ONNX Runtime on one thread."""
 
 import numpy as np
 import onnxruntime

@@ -1,4 +1,4 @@
-"""OpenVINO on one thread; it normalises the images itself, as its guide advises."""
+"""Runs OpenVINO on one thread; it normalises the images itself, as its guide recommends."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ SETTINGS: dict[str, Any] = {
     "PERFORMANCE_HINT": "LATENCY",
     "INFERENCE_NUM_THREADS": 1,
     "NUM_STREAMS": 1,
-    # Else every process of a machine pins its one thread to the same core.
+    # With pinning, every process of a machine would pin its thread to the same core.
     "ENABLE_CPU_PINNING": False,
 }
 

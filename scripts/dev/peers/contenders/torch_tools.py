@@ -1,4 +1,4 @@
-"""PyTorch in its several ways: eager, TorchScript, torch.compile, autocast to bfloat16."""
+"""Runs PyTorch eagerly, by TorchScript, by torch.compile, and with autocast to bfloat16."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -13,7 +13,7 @@ CROP = 224
 
 
 class TorchModel:
-    """Any way that takes and returns a tensor."""
+    """A network that takes and returns a tensor."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ def script_fused(network: str, checkpoint: str, batch_size: int) -> TorchModel:
 
 
 def script_autocast(network: str, checkpoint: str, batch_size: int) -> TorchModel:
-    # A trace must not hold the cached weights of another call.
+    # A trace must not contain weights that another call cached.
     with torch.autocast("cpu", torch.bfloat16, cache_enabled=False):
         return script_channels_last(network, checkpoint, batch_size)
 
@@ -72,7 +72,7 @@ def script_autocast(network: str, checkpoint: str, batch_size: int) -> TorchMode
 def compiled(network: str, checkpoint: str, batch_size: int) -> TorchModel:
     import torch._inductor.config
 
-    torch._inductor.config.freezing = True  # weights become constants: what its CPU guide advises
+    torch._inductor.config.freezing = True  # makes weights constants, as PyTorch's CPU guide recommends
     return TorchModel(network, torch.compile(_channels_last(network, checkpoint), dynamic=False))
 
 

@@ -1,1 +1,1 @@
-"""Whole jobs as the peers' own guides write them: from a folder of JPEGs to Parquet."""
+"""Complete jobs from a folder of JPEGs to Parquet, written as the guides of the peers recommend."""

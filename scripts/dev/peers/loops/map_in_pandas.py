@@ -1,6 +1,6 @@
-"""PySpark's mapInPandas with ONNX Runtime.
+"""Classifies by PySpark's mapInPandas with ONNX Runtime.
 
-Arguments: contender (onnxruntime), checkpoint, batch size, folder of JPEGs, output folder.
+The arguments are contender (onnxruntime), checkpoint, batch size, folder of JPEGs and output folder.
 """
 
 import sys
@@ -31,7 +31,7 @@ _models: dict[str, object] = {}
 
 
 def _model(contender: str, checkpoint: str, batch_size: int):
-    """One a Python worker, which Spark uses for many partitions."""
+    """Returns the model of this Python worker, which Spark uses for many partitions."""
     from peers.contenders import CONTENDERS
 
     if contender not in _models:
@@ -51,7 +51,7 @@ def _predicted(model, frame: pandas.DataFrame, batch_size: int) -> pandas.DataFr
 
 
 if __name__ == "__main__":
-    # Spark sends functions of __main__ whole, and their models would be forgotten.
+    # Spark pickles functions of __main__ by value, so that the cached model would be lost.
     from peers.loops import map_in_pandas
 
     map_in_pandas.main()

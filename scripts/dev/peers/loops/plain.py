@@ -1,6 +1,6 @@
-"""Two plain processes of one thread, each with half of the files: decode, predict, write Parquet.
+"""Classifies in two processes of one thread, each of which reads half of the files and writes Parquet.
 
-Arguments: contender, checkpoint, batch size, folder of JPEGs, output folder.
+The arguments are contender, checkpoint, batch size, folder of JPEGs and output folder.
 """
 
 import multiprocessing
@@ -59,7 +59,7 @@ def _read(paths: list[str], batch_size: int) -> Iterator[list]:
 
 
 def _loaded(paths: list[str], batch_size: int) -> Iterator[list]:
-    """The same by PyTorch's DataLoader, in this process: workers of its own make it slower."""
+    """Reads the crops by PyTorch's DataLoader in this process, because its worker processes are slower."""
     import torch
     from torch.utils.data import DataLoader, Dataset
 

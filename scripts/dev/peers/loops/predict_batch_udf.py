@@ -1,6 +1,7 @@
-"""PySpark's predict_batch_udf with torchvision's network.
+"""Classifies by PySpark's predict_batch_udf with torchvision's network.
 
-Arguments: contender (torch, torch-bf16), checkpoint, batch size, folder of JPEGs, output folder.
+The arguments are contender (torch, torch-bf16), checkpoint, batch size, folder of JPEGs and
+output folder.
 """
 
 import sys

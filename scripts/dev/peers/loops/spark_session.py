@@ -1,4 +1,4 @@
-"""The Spark of PySpark's loops: this machine, two tasks at once."""
+"""Starts Spark on this machine, with two tasks at a time, for the loops that use PySpark."""
 
 from pyspark.sql import DataFrame, SparkSession
 
@@ -9,7 +9,7 @@ def session() -> SparkSession:
         .appName("peers")
         .config("spark.ui.enabled", "false")
         .config("spark.driver.host", "127.0.0.1")
-        # A partition's photos need not be in a Python worker at once.
+        # A Python worker must not hold all photos of a partition at the same time.
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", "64")
         .getOrCreate()
     )
@@ -18,5 +18,5 @@ def session() -> SparkSession:
 
 
 def photos(spark: SparkSession, folder: str) -> DataFrame:
-    """Columns path and content."""
+    """Reads a folder as a table with the columns path and content."""
     return spark.read.format("binaryFile").load(folder).select("path", "content")
