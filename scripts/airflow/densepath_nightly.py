@@ -1,9 +1,9 @@
-"""Classifies yesterday's images every night, evaluates the run by labels if there are any, makes its
-page, and publishes where the page lies. README.md beside this file says what to set.
+"""Classifies yesterday's images every night, evaluates the run if there are labels, writes its page, and
+publishes the path of the page. README.md beside this file describes the settings.
 
-A run's id, and with it its folder, comes from the logical date: OUTPUT/nightly-20260714T020000. So
-whatever is tried again, by Airflow's retries or by hand, meets what it left: `classify --resume` goes
-on with a run that broke off and leaves a finished one as it is.
+The id of a run, and with it the run's folder, is made from the logical date, as in
+OUTPUT/nightly-20260714T020000. A retry, by Airflow or by hand, therefore finds what the earlier attempt
+wrote: `classify --resume` continues an interrupted run and leaves a finished run unchanged.
 """
 
 import logging
@@ -18,30 +18,30 @@ STORE = "densepath_store"
 
 
 def setting(name: str) -> str:
-    """What the run was triggered with or, without that, the key of the Variable densepath."""
+    """Template of a setting: a parameter of the run or, without it, a key of the Variable densepath."""
     return f"params.{name} or var.json.densepath.get('{name}', '')"
 
 
 def of_yesterday(name: str) -> str:
-    """A setting in which %Y, %m and %d stand for the day before the logical date, in UTC."""
+    """Template of a setting in which %Y, %m and %d are the day before the logical date, in UTC."""
     return f"{{{{ macros.ds_format(macros.ds_add(ds, -1), '%Y-%m-%d', {setting(name)}) }}}}"
 
 
-RUN_ID = "nightly-{{ ts_nodash }}"  # ts and run_id hold colons and plus signs
+RUN_ID = "nightly-{{ ts_nodash }}"  # ts and run_id contain colons and plus signs
 RUN = f"{{{{ {setting('output')} }}}}/{RUN_ID}"
 INPUT = of_yesterday("input")
 LABELS = of_yesterday("labels")
 
 
 def take_store_credentials(context: Context) -> None:
-    """From the connection into this task's environment, which spark-submit inherits.
+    """Copies the connection's credentials into this task's environment, which spark-submit inherits.
 
-    The operator's env_vars would not do: for YARN and Kubernetes it makes arguments of them.
+    The operator's env_vars cannot be used: on YARN and Kubernetes they become arguments of spark-submit.
     """
     try:
         store = Connection.get(STORE)
     except AirflowNotFoundException:
-        return  # the environment of the worker has them, or its role
+        return  # the worker has credentials in its environment, or a role
     extra = store.extra_dejson
     credentials = {
         "AWS_ACCESS_KEY_ID": store.login,
@@ -60,7 +60,7 @@ def take_labels(context: Context) -> None:
 
 
 def densepath(command: str, *options: str, before=take_store_credentials, **kwargs):
-    """A command of DensePath in a Spark application of its own, named after it."""
+    """Task that runs a command of DensePath as a Spark application of its own."""
     return SparkSubmitOperator(
         task_id=command,
         name=f"densepath {command} {RUN_ID}",
@@ -75,7 +75,7 @@ def densepath(command: str, *options: str, before=take_store_credentials, **kwar
 
 @task
 def publish(report: str) -> str:
-    """The page's path, as this task's XCom."""
+    """Returns the path of the page, which becomes the XCom of this task."""
     logging.getLogger(__name__).info("Report: %s", report)
     return report
 

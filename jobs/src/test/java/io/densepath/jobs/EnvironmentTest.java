@@ -24,7 +24,7 @@ class EnvironmentTest {
         "spark-defaults-yarn.conf"
       })
   void executorsHaveTheAllocatorsSettingsOfTheLauncher(String conf) throws IOException {
-    String here = first("GLIBC_TUNABLES:-([^}]+)", ROOT.resolve("scripts/environment"));
+    String here = first("GLIBC_TUNABLES:-([^}]+)", ROOT.resolve("scripts/lib/environment"));
     String there =
         first(
             "(?m)^spark\\.executorEnv\\.GLIBC_TUNABLES +(\\S+)$",

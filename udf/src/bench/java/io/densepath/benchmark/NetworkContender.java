@@ -25,8 +25,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * DensePath's part of the table of {@code scripts/peers/run network}: a process that computes when
- * it is asked to, so that contenders can take turns.
+ * DensePath's part of the table of {@code scripts/dev/peers/run network}: a process that computes
+ * when it is asked to, so that contenders can take turns.
  *
  * <p>Arguments: network, precision, checkpoint, a file of uint8 images (N, H, W, 3), and a folder
  * for the compiled model. Answers on standard output begin with {@code =}; a line BATCH SECONDS on

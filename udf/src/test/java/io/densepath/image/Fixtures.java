@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The image files and tables that scripts/reference/preprocessing.py wrote. */
+/** The image files and tables that scripts/dev/reference/preprocessing.py wrote. */
 final class Fixtures {
 
   private Fixtures() {}

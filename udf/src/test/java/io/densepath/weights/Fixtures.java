@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 
-/** The dialects by name, and the files that scripts/reference/checkpoints.py writes. */
+/** The dialects by name, and the files that scripts/dev/reference/checkpoints.py writes. */
 final class Fixtures {
 
   static final Map<String, Shape> SHAPES =

@@ -1,5 +1,5 @@
 /**
- * The whole job, measured: no test, but run by {@code scripts/benchmark-job} on a machine that does
- * nothing else.
+ * The whole job, measured: no test, but run by {@code scripts/dev/benchmark-job} on a machine that
+ * does nothing else.
  */
 package io.densepath.jobs.wholejob;

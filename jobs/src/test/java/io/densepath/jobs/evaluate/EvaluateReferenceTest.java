@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The same predictions as scripts/reference/evaluation.py has given to scikit-learn, SciPy and
+ * The same predictions as scripts/dev/reference/evaluation.py has given to scikit-learn, SciPy and
  * NumPy, and the same results.
  */
 class EvaluateReferenceTest {

@@ -1,1 +1,0 @@
-"""Whole jobs as the peers' own guides write them: from a folder of JPEGs to Parquet."""
