@@ -41,7 +41,7 @@ public class ImageBenchmark {
     public String images;
 
     private List<byte[]> files;
-    private final List<Header> headers = new ArrayList<>();
+    private final List<ImageHeader> headers = new ArrayList<>();
     private OpenCvDecoder decoder;
     private int turn;
 
@@ -49,7 +49,7 @@ public class ImageBenchmark {
     public void open() throws IOException, ImageException {
       files = JpegFiles.of(images);
       for (byte[] file : files) {
-        headers.add(Header.read(file, ImageLimits.standard()));
+        headers.add(ImageHeader.read(file, ImageLimits.standard()));
       }
       decoder = new OpenCvDecoder(Orientation.AS_STORED);
     }
@@ -147,7 +147,7 @@ public class ImageBenchmark {
     Raster raster = decoded.rasters.get(files.next());
     decoded.resampler.resample(
         raster,
-        Geometry.of(ecosystem.preprocessing, raster.width(), raster.height(), 1),
+        CropGeometry.of(ecosystem.preprocessing, raster.width(), raster.height(), 1),
         decoded.crop);
     return decoded.crop;
   }
