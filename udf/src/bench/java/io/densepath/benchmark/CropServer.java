@@ -5,7 +5,6 @@ import io.densepath.image.ImageLimits;
 import io.densepath.image.ImageReader;
 import io.densepath.image.Preprocessing;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +14,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Reads the JPEGs of a folder, argument 1, each time its standard input says how, so that another
- * program can time itself in turns with it. A line is {@code torchvision full} or another preset
- * and {@code reduced}; the answer is the mean milliseconds an image. {@code hash} before it answers
- * with the SHA-256 of every crop, a line each, in order of the names.
+ * Crops the JPEGs of a folder, the first argument, on request, so that another program can be timed
+ * in alternation with it.
+ *
+ * <p>A request is a line on standard input: the preset (torchvision, timm or paddle) and {@code
+ * full} or {@code reduced}, such as {@code torchvision full}. The answer on standard output is the
+ * mean time for an image in milliseconds. After {@code hash} before the preset, the answer is the
+ * SHA-256 of every crop, one a line, sorted by file name.
  */
 public final class CropServer {
 
@@ -56,12 +58,17 @@ public final class CropServer {
     }
   }
 
-  private static Preprocessing preprocessing(String preset) throws IOException {
+  /**
+   * Returns the preprocessing of an ecosystem.
+   *
+   * @throws IllegalArgumentException if there is no such preset
+   */
+  public static Preprocessing preprocessing(String preset) {
     return switch (preset) {
       case "torchvision" -> Preprocessing.torchvision();
       case "timm" -> Preprocessing.timm();
       case "paddle" -> Preprocessing.paddle();
-      default -> throw new IOException("no preset " + preset);
+      default -> throw new IllegalArgumentException("no preset " + preset);
     };
   }
 }

@@ -25,13 +25,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * DensePath's part of the table of {@code scripts/dev/peers/run network}: a process that computes
- * when it is asked to, so that contenders can take turns.
+ * DensePath's process in the comparison of {@code scripts/dev/peers/run network}. It computes on
+ * request, so that all contenders can be timed in alternation.
  *
- * <p>Arguments: network, precision, checkpoint, a file of uint8 images (N, H, W, 3), and a folder
- * for the compiled model. Answers on standard output begin with {@code =}; a line BATCH SECONDS on
- * standard input runs batches of the first BATCH images for about that long and is answered with
- * images/s, the line {@code logits} with the logits of the first image.
+ * <p>Arguments: network, precision, checkpoint, a file of images (uint8, (N, H, W, C)), and a
+ * folder for the compiled model. A request is a line on standard input. {@code BATCH SECONDS} runs
+ * batches of the first BATCH images for about that long, and the answer is images/s; the answer to
+ * {@code logits} is the logits of the first image. Answers on standard output begin with {@code =}.
  */
 public final class NetworkContender {
 

@@ -21,25 +21,27 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Images a second of one thread: the network as its authors wrote it, with PyTorch's ordinary
- * operators, against what the passes make of it. Both take turns within every round, so that a
- * machine that slows down slows both, and medians of the rounds are printed. Arguments: the network
- * (densenet121), the precision of the rewritten one (fp32), rounds (7), batch sizes (1,4,16).
+ * Compares the throughput of a network on one thread before and after the compile passes: as its
+ * authors wrote it, with PyTorch's ordinary operators, and rewritten. Both alternate within every
+ * round, so that a drift in the machine's speed affects both, and medians over the rounds are
+ * printed. Arguments: the network (densenet121), the precision of the rewritten network (fp32),
+ * rounds (7), batch sizes (1,4,16).
  */
 public final class RewritingBenchmark {
 
   private static final Outputs OUTPUTS = new Outputs(5, false, false);
-  private static final int IMAGES_A_TURN = 32;
+  private static final int IMAGES_A_MEASUREMENT = 32;
 
   private RewritingBenchmark() {}
 
   public static void main(String[] args) throws Exception {
+    BenchmarkArguments arguments = new BenchmarkArguments(args);
     Architecture architecture =
-        Network.find(argument(args, 0, "densenet121")).orElseThrow().architecture();
-    Precision precision = Precision.of(argument(args, 1, "fp32"));
-    int rounds = Integer.parseInt(argument(args, 2, "7"));
+        Network.find(arguments.text(0, "densenet121")).orElseThrow().architecture();
+    Precision precision = Precision.of(arguments.text(1, "fp32"));
+    int rounds = arguments.number(2, 7);
     int[] batchSizes =
-        Arrays.stream(argument(args, 3, "1,4,16").split(",", -1))
+        Arrays.stream(arguments.text(3, "1,4,16").split(",", -1))
             .mapToInt(Integer::parseInt)
             .toArray();
     Path directory = Files.createTempDirectory("densepath-benchmark");
@@ -61,8 +63,7 @@ public final class RewritingBenchmark {
       System.out.printf(
           "%s, one thread, median of %d rounds, images/s%n", architecture.name(), rounds);
       System.out.printf(
-          "%5s  %15s  %17s  %5s%n",
-          "batch", "as written fp32", "rewritten " + argument(args, 1, "fp32"), "ratio");
+          "%5s  %15s  %17s  %5s%n", "batch", "as written fp32", "rewritten " + precision.key(), "ratio");
       for (int batchSize : batchSizes) {
         compare(asWritten, compiled, batchSize, rounds);
       }
@@ -93,12 +94,12 @@ public final class RewritingBenchmark {
   }
 
   private static double imagesPerSecond(LoadedModel model, ByteBuffer images, int batchSize) {
-    int turns = Math.max(1, IMAGES_A_TURN / batchSize);
+    int batches = Math.max(1, IMAGES_A_MEASUREMENT / batchSize);
     long start = System.nanoTime();
-    for (int turn = 0; turn < turns; turn++) {
+    for (int batch = 0; batch < batches; batch++) {
       model.classify(images, batchSize, OUTPUTS);
     }
-    return 1e9 * turns * batchSize / (System.nanoTime() - start);
+    return 1e9 * batches * batchSize / (System.nanoTime() - start);
   }
 
   private static ByteBuffer noise(int bytes) {
@@ -111,9 +112,5 @@ public final class RewritingBenchmark {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];
-  }
-
-  private static String argument(String[] args, int index, String otherwise) {
-    return args.length > index ? args[index] : otherwise;
   }
 }

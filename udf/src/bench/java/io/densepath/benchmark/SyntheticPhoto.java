@@ -12,16 +12,18 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
- * A JPEG that costs about what a photo costs: smooth noise, of which every octave has half the wave
- * length and three quarters of the amplitude of the one before. The same for every run.
+ * Makes JPEGs that take about as long to decode as photos: smooth noise in which each octave has
+ * half the wavelength and three quarters of the amplitude of the one before. The pixels are
+ * deterministic.
  */
 public final class SyntheticPhoto {
   private static final float QUALITY = 0.9f;
-  private static final int LONGEST_WAVE = 128;
-  private static final double FALL = 0.75;
+  private static final int LONGEST_WAVE_PX = 128;
+  private static final double AMPLITUDE_RATIO = 0.75;
 
   private SyntheticPhoto() {}
 
+  /** Returns photo number {@code number} of a size; each number gives another photo. */
   public static byte[] jpeg(int width, int height, int number) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     double[] light = octaves(width, height, 2L * number);
@@ -42,9 +44,9 @@ public final class SyntheticPhoto {
     double[] sum = new double[width * height];
     Random random = new Random(seed);
     double amplitude = 0.5;
-    for (int wave = LONGEST_WAVE; wave >= 1; wave /= 2) {
+    for (int wave = LONGEST_WAVE_PX; wave >= 1; wave /= 2) {
       addOctave(sum, width, height, wave, amplitude, random);
-      amplitude *= FALL;
+      amplitude *= AMPLITUDE_RATIO;
     }
     return sum;
   }

@@ -7,21 +7,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The transformer, in a Spark program, against {@code classify} on the same photos, in turns:
- * images a second from the first task to what is written, start-up left out. Arguments: a model
- * folder, a folder of photos, copies of them (5), rounds (3), cores (2).
+ * Compares the throughput of the ML transformer in a Spark program with that of {@code classify} on
+ * the same photos, in alternation, from the first task to the written output and without start-up.
+ * Arguments: a model folder, a folder of photos, copies of it (5), rounds (3), cores (2).
  */
 public final class TransformerBenchmark {
 
@@ -38,52 +35,26 @@ public final class TransformerBenchmark {
   }
 
   public static void main(String[] args) throws Exception {
-    Path model = Path.of(args[0]).toRealPath();
-    Path originals = Path.of(args[1]).toRealPath();
-    int copies = args.length > 2 ? Integer.parseInt(args[2]) : 5;
-    int rounds = args.length > 3 ? Integer.parseInt(args[3]) : 3;
-    String cores = args.length > 4 ? args[4] : "2";
-    Path work = Files.createTempDirectory(originals.getParent(), "transformer-");
-    try {
-      Path photos = link(originals, Files.createDirectory(work.resolve("photos")), copies);
-      new TransformerBenchmark(model, photos, work, cores).compare(rounds);
-    } finally {
-      delete(work);
+    BenchmarkArguments arguments = new BenchmarkArguments(args);
+    int copies = arguments.number(2, 5);
+    int rounds = arguments.number(3, 3);
+    String cores = arguments.text(4, "2");
+    try (RepeatedPhotos photos = RepeatedPhotos.of(arguments.images())) {
+      Path copied = photos.repeat("photos", copies);
+      new TransformerBenchmark(arguments.model(), copied, photos.work(), cores).compare(rounds);
     }
-  }
-
-  private static Path link(Path originals, Path folder, int copies) throws IOException {
-    try (Stream<Path> files = Files.list(originals)) {
-      for (Path photo : files.filter(Files::isRegularFile).toList()) {
-        for (int copy = 0; copy < copies; copy++) {
-          Files.createLink(folder.resolve(copy + "-" + photo.getFileName()), photo);
-        }
-      }
-    }
-    return folder;
   }
 
   private void compare(int rounds) throws Exception {
-    List<Double> shares = new ArrayList<>();
+    RoundRatios ratios = new RoundRatios();
     for (int round = 0; round < rounds; round++) {
       double job = job(work.resolve("job-" + round));
       double transformer = transformer(work.resolve("table-" + round));
-      shares.add(100 * transformer / job);
+      ratios.add(transformer, job);
       System.out.printf(
-          Locale.ROOT,
-          "classify %.2f images/s, transformer %.2f: %.1f %%%n",
-          job,
-          transformer,
-          100 * transformer / job);
+          Locale.ROOT, "images/s: classify %.2f, transformer %.2f%n", job, transformer);
     }
-    Collections.sort(shares);
-    System.out.printf(
-        Locale.ROOT,
-        "transformer: %.1f %% of classify's images/s (median of %d, %.1f to %.1f)%n",
-        shares.get(shares.size() / 2),
-        shares.size(),
-        shares.get(0),
-        shares.get(shares.size() - 1));
+    System.out.println("images/s of the transformer over those of classify: " + ratios);
   }
 
   private double job(Path output) throws Exception {
@@ -120,7 +91,7 @@ public final class TransformerBenchmark {
     return 1000.0 * Long.parseLong(printed[0]) / Long.parseLong(printed[1]);
   }
 
-  /** What it printed last. */
+  /** Runs a command and returns the last line of its output. */
   private String run(List<String> command, Map<String, String> environment) throws Exception {
     Path log = work.resolve("log");
     ProcessBuilder builder =
@@ -134,15 +105,7 @@ public final class TransformerBenchmark {
     return printed.substring(printed.lastIndexOf('\n') + 1);
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-  }
-
-  /** A Spark program as a user would write it; prints images and milliseconds. */
+  /** A Spark program as a user would write it. It prints the number of images and milliseconds. */
   public static final class Program {
 
     private Program() {}
@@ -155,7 +118,8 @@ public final class TransformerBenchmark {
               .config("spark.driver.host", "127.0.0.1")
               .config("spark.driver.bindAddress", "127.0.0.1")
               .getOrCreate()) {
-        Dataset<Row> files = spark.read().format("binaryFile").load(args[1]);
+        Dataset<Row> files =
+            spark.read().format("binaryFile").option("recursiveFileLookup", "true").load(args[1]);
         long images = files.select("path").count();
         long startNs = System.nanoTime();
         new ImageClassifier()

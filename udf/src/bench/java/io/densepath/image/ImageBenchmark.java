@@ -1,5 +1,6 @@
 package io.densepath.image;
 
+import io.densepath.benchmark.CropServer;
 import io.densepath.benchmark.JpegFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,8 +22,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Milliseconds of one thread from a JPEG to its place in a batch, and of the steps on the way. It
- * stands in the package that it measures, since the steps are not public.
+ * Measures the milliseconds that one thread takes from a JPEG to its place in a batch, and for the
+ * steps on the way. The class is in the package that it measures because the steps are not public.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -33,7 +34,8 @@ public class ImageBenchmark {
   private static final int BATCH_SIZE = 16;
 
   /**
-   * The files, taken in turns. A parameter may also be a folder of JPEGs: {@code -p images=DIR}.
+   * The files, which are used in turn. The parameter is the size of synthetic photos or a folder of
+   * JPEGs: {@code -p images=DIR}.
    */
   @State(Scope.Thread)
   public static class Files {
@@ -41,7 +43,7 @@ public class ImageBenchmark {
     public String images;
 
     private List<byte[]> files;
-    private final List<Header> headers = new ArrayList<>();
+    private final List<ImageHeader> headers = new ArrayList<>();
     private OpenCvDecoder decoder;
     private int turn;
 
@@ -49,7 +51,7 @@ public class ImageBenchmark {
     public void open() throws IOException, ImageException {
       files = JpegFiles.of(images);
       for (byte[] file : files) {
-        headers.add(Header.read(file, ImageLimits.standard()));
+        headers.add(ImageHeader.read(file, ImageLimits.standard()));
       }
       decoder = new OpenCvDecoder(Orientation.AS_STORED);
     }
@@ -65,7 +67,7 @@ public class ImageBenchmark {
     }
   }
 
-  /** What the weights of an ecosystem ask for. */
+  /** The preprocessing of an ecosystem's weights. */
   @State(Scope.Thread)
   public static class Ecosystem {
     @Param({"torchvision", "timm", "paddle"})
@@ -75,17 +77,11 @@ public class ImageBenchmark {
 
     @Setup(Level.Trial)
     public void choose() {
-      preprocessing =
-          switch (ecosystem) {
-            case "torchvision" -> Preprocessing.torchvision();
-            case "timm" -> Preprocessing.timm();
-            case "paddle" -> Preprocessing.paddle();
-            default -> throw new IllegalArgumentException("no ecosystem " + ecosystem);
-          };
+      preprocessing = CropServer.preprocessing(ecosystem);
     }
   }
 
-  /** Images that are decoded already, and the way to their crops. */
+  /** Decoded images and the resampler that crops them. */
   @State(Scope.Thread)
   public static class Decoded {
     private final List<Raster> rasters = new ArrayList<>();
@@ -107,7 +103,7 @@ public class ImageBenchmark {
     }
   }
 
-  /** A batch in direct memory that is filled again and again. */
+  /** A batch in direct memory that is filled repeatedly. */
   @State(Scope.Thread)
   public static class Batch {
     private ImageReader exact;
@@ -147,7 +143,7 @@ public class ImageBenchmark {
     Raster raster = decoded.rasters.get(files.next());
     decoded.resampler.resample(
         raster,
-        Geometry.of(ecosystem.preprocessing, raster.width(), raster.height(), 1),
+        CropGeometry.of(ecosystem.preprocessing, raster.width(), raster.height(), 1),
         decoded.crop);
     return decoded.crop;
   }

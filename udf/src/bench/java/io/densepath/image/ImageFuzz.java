@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 
-/** Any bytes: a crop or one of the statuses, never anything else and never a crash. */
+/** Any bytes yield a crop or an ImageException, never another exception and never a crash. */
 public final class ImageFuzz {
 
   private static final int CROP = 17;
@@ -15,7 +15,7 @@ public final class ImageFuzz {
 
   private ImageFuzz() {}
 
-  /** Called by Jazzer, which looks for bytes that come further than others. */
+  /** Called by Jazzer, which varies the bytes to reach more of the code. */
   public static void fuzzerTestOneInput(byte[] file) {
     ByteBuffer target = ByteBuffer.allocate(CROP * CROP * 3);
     try {

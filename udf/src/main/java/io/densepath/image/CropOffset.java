@@ -1,15 +1,15 @@
 package io.densepath.image;
 
-/** How half a pixel is rounded where the centre crop cannot be central. */
+/** How the corner of the centre crop is rounded where the margin around it is odd. */
 public enum CropOffset {
-  /** To the nearest, a half to the even number, as torchvision's CenterCrop. */
+  /** Half of the margin, halves to even: {@code round(margin / 2)} in torchvision's CenterCrop. */
   ROUND("round") {
     @Override
     int half(int margin) {
       return (int) Math.rint(margin / 2.0);
     }
   },
-  /** Down, as PaddleClas's CropImage. */
+  /** Half of the margin, rounded down: {@code margin // 2} in PaddleClas's CropImage. */
   FLOOR("floor") {
     @Override
     int half(int margin) {
@@ -23,10 +23,10 @@ public enum CropOffset {
     this.key = key;
   }
 
-  /** Half of a margin, which is not negative. */
+  /** Returns half of a margin in pixels, which must not be negative. */
   abstract int half(int margin);
 
-  /** The value in a properties file. */
+  /** Returns the value of {@code preprocessing.crop-offset} in a properties file. */
   public String key() {
     return key;
   }

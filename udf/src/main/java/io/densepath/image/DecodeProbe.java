@@ -4,21 +4,29 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Decodes the image on its standard input, as a process of its own: if the decoder crashes, it is
- * this process that ends and no other. Says {@link #BEGINS} before and {@link #ENDS} after; a
- * refusal is no crash.
+ * Main class of a process that tests whether an image crashes the native decoder: a crash ends this
+ * process and no executor.
+ *
+ * <p>It decodes the image on its standard input and prints {@link #BEGINS} before and {@link #ENDS}
+ * after. An image that is refused, or that Java has no memory for, is not a crash.
  */
 public final class DecodeProbe {
 
-  /** The first line of its standard output. */
+  /** The first line on standard output, printed before the image is decoded. */
   public static final String BEGINS = "decoding";
 
-  /** The second. */
+  /** The second line on standard output, missing if the decoder crashed. */
   public static final String ENDS = "survived";
 
   private DecodeProbe() {}
 
-  /** Arguments: the most pixels, the name of the {@link Decoding}. */
+  /**
+   * Decodes the image.
+   *
+   * @param args the maximum number of pixels, as in {@link ImageLimits}, and the name of the {@link
+   *     Decoding}
+   * @throws IOException if standard input cannot be read
+   */
   public static void main(String[] args) throws IOException {
     byte[] image = System.in.readAllBytes();
     Preprocessing preprocessing = Preprocessing.torchvision();
@@ -28,7 +36,7 @@ public final class DecodeProbe {
       System.out.println(BEGINS);
       reader.read(image, pixels);
     } catch (ImageException | RuntimeException | Error e) {
-      // Even without memory for it: what Java throws ends no executor.
+      // An OutOfMemoryError, too: whatever Java throws does not crash a process.
       System.err.println(e.getMessage());
     }
     System.out.println(ENDS);

@@ -1,11 +1,11 @@
 package io.densepath.image;
 
 /**
- * At which scale large JPEGs are decoded. It belongs to how a run reads, not to the weights: no
- * framework trained with a reduced one.
+ * The scale at which JPEGs are decoded. It is a setting of the run and not of the weights: no
+ * framework trains with reduced decoding.
  */
 public enum Decoding {
-  /** All pixels, as the frameworks do. */
+  /** Every JPEG is decoded in full, as the frameworks do. */
   FULL {
     @Override
     int denominator(ImageSize size, int shortSide) {
@@ -13,9 +13,10 @@ public enum Decoding {
     }
   },
   /**
-   * A half, a quarter or an eighth of the pixels a side, the smallest whose short side is still no
-   * shorter than the resize makes it. libjpeg then transforms fewer coefficients, and the resize
-   * has less to do; what the antialias would have averaged is dropped as high frequencies instead.
+   * A large JPEG is decoded to 1/2, 1/4 or 1/8 of each side: the smallest size whose short side is
+   * not shorter than after the resize. libjpeg then transforms fewer DCT coefficients, and the
+   * resize reads fewer pixels. High frequencies are dropped that the antialiased resize would have
+   * averaged, so the crop differs slightly from the framework's.
    */
   REDUCED {
     @Override
@@ -30,6 +31,11 @@ public enum Decoding {
 
   private static final int LARGEST = 8;
 
-  /** 1, 2, 4 or 8: the part of each side that a JPEG of a size is decoded to, rounded up. */
+  /**
+   * Returns 1, 2, 4 or 8: a JPEG is decoded to its size divided by this, rounded up.
+   *
+   * @param size as stored in the file
+   * @param shortSide length of the short side after the resize, in pixels
+   */
   abstract int denominator(ImageSize size, int shortSide);
 }

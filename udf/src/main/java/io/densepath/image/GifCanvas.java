@@ -1,6 +1,6 @@
 package io.densepath.image;
 
-/** Puts a frame's pixels, which come in the order of its rows or interlaced, on the canvas. */
+/** Writes the pixels of a frame to the canvas, row by row or interlaced (GIF89a, appendix E). */
 final class GifCanvas {
   private static final int[] PASS_START = {0, 4, 2, 1};
   private static final int[] PASS_STEP = {8, 8, 4, 2};
@@ -25,7 +25,10 @@ final class GifCanvas {
     return y >= frame.height();
   }
 
-  /** The pixels from {@code start} to the array's end; what is left at the last row is dropped. */
+  /**
+   * Writes the palette indices from {@code start} to the end of the array; those beyond the last
+   * row of the frame are dropped.
+   */
   void put(byte[] indices, int start) {
     int at = start;
     while (at < indices.length && !complete()) {

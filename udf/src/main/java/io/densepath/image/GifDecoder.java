@@ -3,26 +3,27 @@ package io.densepath.image;
 import java.util.Arrays;
 
 /**
- * Decodes the first frame of a GIF.
+ * Decodes the first frame of a GIF (GIF89a, appendix F: variable-length-code LZW).
  *
- * <p>Done here and not by OpenCV, which reads the whole animation ahead and refuses a good first
- * frame when a later one is damaged.
+ * <p>OpenCV is not used because it reads the whole animation first and refuses a good first frame
+ * when a later one is damaged. A decoder is not thread-safe.
  */
 final class GifDecoder {
   private static final int MAX_CODES = 4096;
   private static final int MAX_CODE_BITS = 12;
 
+  // A code's string is the string of its prefix, followed by its suffix.
   private final short[] prefix = new short[MAX_CODES];
   private final byte[] suffix = new byte[MAX_CODES];
   private final byte[] string = new byte[MAX_CODES + 1];
 
   /**
-   * Decodes to palette indices on a canvas of the header's size.
+   * Decodes to an image of the header's size; a pixel outside the frame has the background colour.
    *
    * @throws ImageException CORRUPT if the frame is damaged or not complete
    */
-  Raster decode(byte[] bytes, Header header) throws ImageException {
-    Bytes file = new Bytes(bytes);
+  Raster decode(byte[] bytes, ImageHeader header) throws ImageException {
+    FileBytes file = new FileBytes(bytes);
     GifFrame frame = GifFrame.first(file);
     byte[] canvas = new byte[Math.toIntExact(header.size().pixels())];
     Arrays.fill(canvas, (byte) frame.background());
@@ -30,7 +31,7 @@ final class GifDecoder {
     return new PaletteRaster(header.size(), canvas, frame.palette());
   }
 
-  private void unpack(Bytes file, GifFrame frame, GifCanvas canvas) throws ImageException {
+  private void unpack(FileBytes file, GifFrame frame, GifCanvas canvas) throws ImageException {
     int rootBits = file.u8(frame.data());
     require(rootBits >= 1 && rootBits < MAX_CODE_BITS, "code size is " + rootBits);
     LzwCodes codes = new LzwCodes(file, frame.data() + 1);
@@ -60,17 +61,17 @@ final class GifDecoder {
     }
   }
 
-  /** Writes the code's string to the end of the buffer and returns where it starts. */
+  /** Writes the string of a code to the end of {@link #string} and returns where it starts. */
   private int spell(int code, int next, int previous, int clear) throws ImageException {
     int start = string.length;
     int at = code;
-    // A code may be used one step before it is defined: the previous string and its first byte.
+    // The code that is about to be defined is the previous string and the first byte of it.
     if (code == next && previous >= 0) {
       start--;
       at = previous;
     }
     while (at >= clear) {
-      require(start > 1 && at < MAX_CODES, "codes run in a circle");
+      require(start > 1 && at < MAX_CODES, "codes refer to each other in a circle");
       string[--start] = suffix[at];
       at = prefix[at];
     }
@@ -81,9 +82,9 @@ final class GifDecoder {
     return start;
   }
 
-  private static void require(boolean holds, String otherwise) throws ImageException {
+  private static void require(boolean holds, String problem) throws ImageException {
     if (!holds) {
-      throw new ImageException(ImageStatus.CORRUPT, "GIF " + otherwise);
+      throw new ImageException(ImageStatus.CORRUPT, "GIF " + problem);
     }
   }
 }

@@ -3,12 +3,14 @@ package io.densepath.image;
 import java.util.Arrays;
 
 /**
- * Where the first frame of a GIF stands and how its pixels are coloured.
+ * Position and colours of the first frame of a GIF (GIF89a, sections 18 to 23).
  *
- * @param palette 256 x RGB; entries that the file leaves out are black, all of them greys if it has
- *     no palette
- * @param background the index that shows where the frame does not reach
- * @param data position of the code size, which the compressed pixels follow
+ * @param left column of the frame's left edge on the canvas
+ * @param top row of the frame's upper edge on the canvas
+ * @param palette 256 x RGB; entries that the file leaves out are black, and a file without a
+ *     palette has 256 greys
+ * @param background palette index of the canvas outside the frame
+ * @param data position in the file of the LZW code size, which the compressed pixels follow
  */
 @SuppressWarnings("ArrayRecordComponent")
 record GifFrame(
@@ -26,7 +28,10 @@ record GifFrame(
   private static final int IMAGE = 0x2c;
   private static final int TRAILER = 0x3b;
 
-  static GifFrame first(Bytes file) throws ImageException {
+  /**
+   * @throws ImageException CORRUPT if the file ends before the first frame or has none
+   */
+  static GifFrame first(FileBytes file) throws ImageException {
     byte[] palette = greys();
     long at = SCREEN_END + (long) readPalette(file, file.u8(10), SCREEN_END, palette);
     int background = 0;
@@ -45,7 +50,7 @@ record GifFrame(
     return image(file, at + 1, palette, background);
   }
 
-  private static GifFrame image(Bytes file, long at, byte[] palette, int background)
+  private static GifFrame image(FileBytes file, long at, byte[] palette, int background)
       throws ImageException {
     int flags = file.u8(at + 8);
     return new GifFrame(
@@ -59,8 +64,8 @@ record GifFrame(
         at + 9 + readPalette(file, flags, at + 9, palette));
   }
 
-  /** Reads a palette if the flags tell of one, and returns its length in bytes. */
-  private static int readPalette(Bytes file, int flags, long at, byte[] palette)
+  /** Reads a palette if the flags announce one, and returns its length in bytes. */
+  private static int readPalette(FileBytes file, int flags, long at, byte[] palette)
       throws ImageException {
     if ((flags & 0x80) == 0) {
       return 0;
@@ -73,7 +78,7 @@ record GifFrame(
     return bytes;
   }
 
-  private static long skipBlocks(Bytes file, long from) throws ImageException {
+  private static long skipBlocks(FileBytes file, long from) throws ImageException {
     long at = from;
     while (file.u8(at) != 0) {
       at += 1 + file.u8(at);

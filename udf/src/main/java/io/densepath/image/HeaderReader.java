@@ -1,27 +1,33 @@
 package io.densepath.image;
 
-/** The header of one format: how a file of it begins, and where its size stands. */
+/** Reads the header of one format. */
 interface HeaderReader {
 
-  /** Whether the file begins as this format does. */
-  boolean recognises(Bytes file);
+  /** Whether the file begins with the signature of this format. */
+  boolean recognises(FileBytes file);
 
   /**
-   * Width and height, read without decoding.
+   * Reads width and height without decoding.
    *
-   * @throws ImageException CORRUPT for a damaged or cut header, UNSUPPORTED for a variant that is
-   *     not decoded, TOO_LARGE for a side that no int holds
+   * @throws ImageException CORRUPT for a damaged or truncated header, UNSUPPORTED for a variant
+   *     that is not decoded, TOO_LARGE for a side of 2^31 pixels or more
    */
-  ImageSize read(Bytes file) throws ImageException;
+  ImageSize read(FileBytes file) throws ImageException;
 
-  /** A size from unsigned 32-bit numbers, which a hostile header fills at will. */
+  /**
+   * Returns a size from unsigned numbers of up to 32 bits, which a hostile header may set to
+   * anything.
+   *
+   * @throws ImageException CORRUPT if a side is not positive, TOO_LARGE if no int holds it
+   */
   static ImageSize size(long width, long height) throws ImageException {
     if (width < 1 || height < 1) {
       throw new ImageException(
-          ImageStatus.CORRUPT, "header says " + width + "x" + height + ", expected positive sides");
+          ImageStatus.CORRUPT,
+          "header states " + width + "x" + height + ", expected positive sides");
     }
     if (width > Integer.MAX_VALUE || height > Integer.MAX_VALUE) {
-      throw new ImageException(ImageStatus.TOO_LARGE, "header says " + width + "x" + height);
+      throw new ImageException(ImageStatus.TOO_LARGE, "header states " + width + "x" + height);
     }
     return new ImageSize((int) width, (int) height);
   }

@@ -1,10 +1,11 @@
 package io.densepath.image;
 
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 
 /**
- * Weighted sums of a few pixels of a row for every pixel of the crop's row: what all resamplings do
- * along x. Holds scratch memory: one a thread.
+ * The horizontal pass of a separable resize: every pixel of a crop row is a weighted sum of a few
+ * pixels of a source row. Owns scratch memory, so it is not thread-safe.
  */
 final class HorizontalPass {
   private final int from;
@@ -15,13 +16,15 @@ final class HorizontalPass {
   private final int[] right;
 
   /**
-   * @param columns source column by tap and pixel, the same number of pixels for all taps
-   * @param weights by tap and pixel, in fixed point
+   * @param columns source column by tap and crop pixel (T, W)
+   * @param weights by tap and crop pixel (T, W), in fixed point
    */
   HorizontalPass(int[][] columns, int[][] weights) {
     int count = columns[0].length;
-    this.from = least(columns);
-    this.span = greatest(columns) + 1 - from;
+    IntSummaryStatistics range =
+        Arrays.stream(columns).flatMapToInt(Arrays::stream).summaryStatistics();
+    this.from = range.getMin();
+    this.span = range.getMax() + 1 - from;
     this.offsets = new int[columns.length][count];
     for (int t = 0; t < columns.length; t++) {
       for (int i = 0; i < count; i++) {
@@ -33,38 +36,18 @@ final class HorizontalPass {
     this.right = new int[count];
   }
 
-  private static int least(int[][] columns) {
-    int least = columns[0][0];
-    for (int[] tap : columns) {
-      for (int x : tap) {
-        least = Math.min(least, x);
-      }
-    }
-    return least;
-  }
-
-  private static int greatest(int[][] columns) {
-    int greatest = 0;
-    for (int[] tap : columns) {
-      for (int x : tap) {
-        greatest = Math.max(greatest, x);
-      }
-    }
-    return greatest;
-  }
-
-  /** Bytes that the scratch row of {@link #run} needs. */
+  /** Returns the least length in bytes of the scratch row of {@link #run}. */
   int rowBytes() {
-    // The last pixel is fetched as four bytes.
+    // RowLoops.gather reads every pixel, the last one too, as four bytes.
     return span * 3 + 1;
   }
 
   /**
-   * Sums row {@code y}.
+   * Computes the sums of row {@code y}.
    *
-   * @param row scratch memory, at least {@link #rowBytes}
-   * @param bias what every sum starts from
-   * @param planes takes the sums of red, green and blue
+   * @param row scratch memory of at least {@link #rowBytes}
+   * @param bias start value of every sum, in the fixed point of the weights
+   * @param planes receives the sums of red, green and blue (3, W)
    */
   void run(Raster source, int y, byte[] row, int bias, int[][] planes) {
     source.row(y, from, span, row);

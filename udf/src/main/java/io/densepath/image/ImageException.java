@@ -2,7 +2,7 @@ package io.densepath.image;
 
 import java.util.Optional;
 
-/** An image that could not be read: why, and its size if the header still told it. */
+/** Says why an image could not be read, and its size if the header was still readable. */
 public final class ImageException extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -14,18 +14,18 @@ public final class ImageException extends Exception {
   }
 
   ImageException(ImageStatus status, String message, Optional<ImageSize> size) {
-    // A damaged file is an everyday outcome, told by its message: no stack trace is taken.
+    // A damaged file is an expected outcome that the message explains: no stack trace is recorded.
     super(message, null, false, false);
     this.status = status;
     this.size = size.orElse(null);
   }
 
-  /** Why the image could not be read. */
+  /** Returns the reason as a status. */
   public ImageStatus status() {
     return status;
   }
 
-  /** The size that the header told, as stored. */
+  /** Returns the size that the header states, before any EXIF rotation; empty if unknown. */
   public Optional<ImageSize> size() {
     return Optional.ofNullable(size);
   }

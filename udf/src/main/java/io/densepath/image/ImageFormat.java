@@ -3,7 +3,7 @@ package io.densepath.image;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The formats that are decoded, each with the reader of its header. */
+/** The formats that are decoded, each with its header reader. */
 enum ImageFormat {
   JPEG(new JpegHeader()),
   PNG(new PngHeader()),
@@ -22,7 +22,8 @@ enum ImageFormat {
     return header;
   }
 
-  static Optional<ImageFormat> of(Bytes file) {
+  /** Returns the format that the first bytes of a file show, if it is one of these. */
+  static Optional<ImageFormat> of(FileBytes file) {
     return Arrays.stream(values()).filter(f -> f.header.recognises(file)).findFirst();
   }
 }

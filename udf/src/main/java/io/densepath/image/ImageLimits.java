@@ -3,19 +3,26 @@ package io.densepath.image;
 import java.io.Serializable;
 
 /**
- * The largest file and the largest image that are decoded at all.
+ * The largest file and the largest image that are decoded; a larger one is TOO_LARGE.
  *
- * @param maxBytes length of the file in bytes
- * @param maxPixels width times height; decoding takes three bytes a pixel, a progressive JPEG nine
+ * @param maxBytes the largest length of a file in bytes, 1 to 2147483639 (the longest array of a
+ *     JVM)
+ * @param maxPixels the largest width times height, 1 to 2^30; decoding takes three bytes of memory
+ *     a pixel, a progressive JPEG nine
  */
 public record ImageLimits(long maxBytes, long maxPixels) implements Serializable {
 
-  /** OpenCV's own bound on width times height, which no limit here may pass. */
+  /** CV_IO_MAX_IMAGE_PIXELS: OpenCV refuses an image of more pixels. */
   static final long OPENCV_MAX_PIXELS = 1L << 30;
 
-  /** OpenCV's own bound on width and on height. */
+  /** CV_IO_MAX_IMAGE_WIDTH and CV_IO_MAX_IMAGE_HEIGHT: OpenCV refuses a longer side. */
   static final int OPENCV_MAX_SIDE = 1 << 20;
 
+  /**
+   * Checks the limits.
+   *
+   * @throws IllegalArgumentException if a limit is out of its range
+   */
   public ImageLimits {
     if (maxBytes < 1 || maxBytes > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
@@ -27,7 +34,7 @@ public record ImageLimits(long maxBytes, long maxPixels) implements Serializable
     }
   }
 
-  /** 128 MiB a file and 100 million pixels. */
+  /** Returns the default limits: 128 MiB a file and 100 million pixels an image. */
   public static ImageLimits standard() {
     return new ImageLimits(128L << 20, 100_000_000);
   }

@@ -5,9 +5,11 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Reads image files into the crops that a network sees: recognise, check the header, decode,
- * resize, crop. One a thread; it owns scratch memory, native too, whose size does not depend on how
- * many images it has read.
+ * Reads image files into the crops that a network sees: it recognises the format, checks the
+ * header, decodes, resizes and crops.
+ *
+ * <p>A reader is not thread-safe: each thread needs its own. It owns scratch memory, some of it
+ * native, whose size does not grow with the number of images; {@link #close} frees it.
  */
 public final class ImageReader implements AutoCloseable {
   private final Preprocessing preprocessing;
@@ -18,15 +20,23 @@ public final class ImageReader implements AutoCloseable {
   private final Resampler resampler;
   private final byte[] cropped;
 
-  /** A reader that decodes all pixels, as the frameworks do. */
+  /**
+   * Makes a reader that decodes every image in full, as the frameworks do.
+   *
+   * @param preprocessing of the weights
+   * @param limits beyond which an image is TOO_LARGE
+   */
   public ImageReader(Preprocessing preprocessing, ImageLimits limits) {
     this(preprocessing, limits, Decoding.FULL);
   }
 
   /**
+   * Makes a reader.
+   *
    * @param preprocessing of the weights
    * @param limits beyond which an image is TOO_LARGE
-   * @param decoding at which scale large JPEGs are decoded; one that is not resized is so in full
+   * @param decoding the scale at which JPEGs are decoded; without effect if the preprocessing does
+   *     not resize ({@link Resampling#NONE})
    */
   public ImageReader(Preprocessing preprocessing, ImageLimits limits, Decoding decoding) {
     this.preprocessing = preprocessing;
@@ -40,25 +50,26 @@ public final class ImageReader implements AutoCloseable {
   /**
    * Reads one image.
    *
-   * @param file the whole file
-   * @param target takes crop x crop x 3 bytes (H, W, RGB; uint8) at its position, which moves past
-   *     them; on failure it stays as it was
-   * @return the size that the file states, before any EXIF turning
-   * @throws ImageException if the image cannot be read: the status says why
-   * @throws java.nio.BufferOverflowException if the target has less room than a crop
+   * @param file the content of the whole file
+   * @param target receives the crop, uint8 (H, W, C) in the order R, G, B with H and W of {@link
+   *     Preprocessing#crop}, at its position, which moves past it; unchanged if anything is thrown
+   * @return the size that the file states, before any EXIF rotation
+   * @throws ImageException if the image cannot be read: its status says why
+   * @throws java.nio.BufferOverflowException if fewer bytes remain in the target than a crop has
    */
   public ImageSize read(byte[] file, ByteBuffer target) throws ImageException {
-    Header header = Header.read(file, limits);
+    ImageHeader header = ImageHeader.read(file, limits);
     ImageSize stated = header.size();
     int denominator = denominator(header);
-    Geometry stored = Geometry.of(preprocessing, stated.width(), stated.height(), denominator);
+    CropGeometry stored =
+        CropGeometry.of(preprocessing, stated.width(), stated.height(), denominator);
     try (Raster image = decode(file, header, denominator)) {
       ImageSize decoded = new ImageSize(image.width(), image.height());
       requireStated(header, denominator, decoded);
-      Geometry geometry =
+      CropGeometry geometry =
           decoded.equals(stated.dividedBy(denominator))
               ? stored
-              : Geometry.of(preprocessing, stated.height(), stated.width(), denominator);
+              : CropGeometry.of(preprocessing, stated.height(), stated.width(), denominator);
       Arrays.fill(cropped, (byte) 0);
       resampler.resample(image, geometry, cropped);
     }
@@ -66,8 +77,11 @@ public final class ImageReader implements AutoCloseable {
     return header.size();
   }
 
-  /** As the header says, or turned by EXIF: what has another size is not what was let pass. */
-  private static void requireStated(Header header, int denominator, ImageSize decoded)
+  /**
+   * Requires the size of the header, which the limits were checked against, or that size rotated by
+   * EXIF.
+   */
+  private static void requireStated(ImageHeader header, int denominator, ImageSize decoded)
       throws ImageException {
     ImageSize stated = header.size();
     ImageSize expected = stated.dividedBy(denominator);
@@ -79,13 +93,13 @@ public final class ImageReader implements AutoCloseable {
     }
   }
 
-  private int denominator(Header header) {
+  private int denominator(ImageHeader header) {
     return header.format() == ImageFormat.JPEG
         ? decoding.denominator(header.size(), preprocessing.shortSide())
         : 1;
   }
 
-  private Raster decode(byte[] file, Header header, int denominator) throws ImageException {
+  private Raster decode(byte[] file, ImageHeader header, int denominator) throws ImageException {
     return switch (header.format()) {
       case GIF -> gifDecoder.decode(file, header);
       case PNG -> decoder.decode(PngChunks.defaultImage(file, header), header);

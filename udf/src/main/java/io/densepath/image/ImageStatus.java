@@ -4,12 +4,15 @@ package io.densepath.image;
 public enum ImageStatus {
   /** The file has no bytes. */
   EMPTY,
-  /** The content is of no image format known. */
+  /** The first bytes are those of no known image format. */
   NOT_AN_IMAGE,
-  /** The format is known, but this file of it is damaged or ends too early. */
+  /** The file is of a known format, but is damaged or truncated. */
   CORRUPT,
-  /** An image format, or a variant of one, that is recognised but not decoded. */
+  /** The image format, or this variant of it, is recognised but not decoded. */
   UNSUPPORTED,
-  /** More bytes or more pixels than the limits allow; refused before memory is taken. */
+  /**
+   * The file has more bytes or pixels than the limits allow, which is checked before memory is
+   * allocated, or there is not enough memory to decode it.
+   */
   TOO_LARGE
 }

@@ -6,33 +6,37 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * Looks through the scans of a JPEG for what cannot follow the first one: another start of image or
- * of frame. OpenCV has all rows by then and does not notice; libjpeg, and so Pillow, refuses.
- * Counts the scans, too: a small progressive file of very many would decode for hours.
+ * Checks the markers of a JPEG that OpenCV does not look at.
+ *
+ * <p>A start of image or of frame after the first scan is an error in libjpeg, and so in Pillow;
+ * OpenCV has decoded all rows by then and does not notice it. The number of scans is limited
+ * because a small progressive file with very many scans would decode for hours.
  */
 final class JpegScans {
+  /** The limit of libjpeg-turbo's TJFLAG_LIMITSCANS. */
   private static final int MAX_SCANS = 500;
-  private static final int START_OF_IMAGE = 0xd8;
-  private static final int END_OF_IMAGE = 0xd9;
-  private static final int START_OF_SCAN = 0xda;
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private JpegScans() {}
 
-  static void check(byte[] file, Header header) throws ImageException {
+  /**
+   * @throws ImageException CORRUPT if a second image or frame follows the first scan, UNSUPPORTED
+   *     if there are more than {@link #MAX_SCANS} scans
+   */
+  static void check(byte[] file, ImageHeader header) throws ImageException {
     int scans = 0;
     int at = nextFf(file, 2);
     while (at < file.length - 1) {
       int marker = file[at + 1] & 0xff;
-      if (marker == END_OF_IMAGE) {
+      if (marker == JpegHeader.END_OF_IMAGE) {
         return;
       }
-      if (scans > 0 && (marker == START_OF_IMAGE || JpegHeader.isStartOfFrame(marker))) {
+      if (scans > 0 && (marker == JpegHeader.START_OF_IMAGE || JpegHeader.isStartOfFrame(marker))) {
         throw refused(ImageStatus.CORRUPT, header, "a second image or frame after its first scan");
       }
-      scans += marker == START_OF_SCAN ? 1 : 0;
+      scans += marker == JpegHeader.START_OF_SCAN ? 1 : 0;
       if (scans > MAX_SCANS) {
         throw refused(ImageStatus.UNSUPPORTED, header, "more than " + MAX_SCANS + " scans");
       }
@@ -40,7 +44,10 @@ final class JpegScans {
     }
   }
 
-  /** The next byte 0xff, or the length. Eight bytes at once, since nearly all are none. */
+  /**
+   * Returns the position of the next 0xff, or the length of the file. Reads eight bytes at once,
+   * since nearly all bytes of a JPEG are not 0xff.
+   */
   private static int nextFf(byte[] file, int from) {
     int at = from;
     while (at <= file.length - Long.BYTES && !hasFf((long) LONGS.get(file, at))) {
@@ -52,11 +59,12 @@ final class JpegScans {
     return at;
   }
 
-  /** Only from 0xff does an inverted byte borrow while its own highest bit was set. */
+  /** The zero-byte test {@code (v - 0x01..) & ~v & 0x80..} on the inverted bytes. */
   private static boolean hasFf(long bytes) {
     return (~bytes - 0x0101_0101_0101_0101L & bytes & 0x8080_8080_8080_8080L) != 0;
   }
 
+  /** Returns the distance from a 0xff to where the search for the next one begins. */
   private static int step(byte[] file, int at, int marker) {
     if (marker == 0xff) {
       return 1;
@@ -67,8 +75,8 @@ final class JpegScans {
     return 2 + Math.max(2, (file[at + 2] & 0xff) << 8 | (file[at + 3] & 0xff));
   }
 
-  private static ImageException refused(ImageStatus status, Header header, String what) {
+  private static ImageException refused(ImageStatus status, ImageHeader header, String found) {
     return new ImageException(
-        status, "JPEG of " + header.size() + " has " + what, Optional.of(header.size()));
+        status, "JPEG of " + header.size() + " has " + found, Optional.of(header.size()));
   }
 }

@@ -1,22 +1,26 @@
 package io.densepath.image;
 
-/** The variable-length codes of a GIF's compressed pixels, least significant bit first. */
+/**
+ * The LZW codes of a GIF frame, unpacked from its data sub-blocks (GIF89a, section 15 and appendix
+ * F): of variable length, the least significant bit first.
+ */
 final class LzwCodes {
-  private final Bytes file;
+  private final FileBytes file;
   private long at;
   private int blockLeft;
   private int bits;
   private int bitCount;
 
-  LzwCodes(Bytes file, long at) {
+  LzwCodes(FileBytes file, long at) {
     this.file = file;
     this.at = at;
   }
 
   /**
-   * The next code of {@code length} bits.
+   * Returns the next code.
    *
-   * @throws ImageException CORRUPT where the file or its data blocks end before
+   * @param length of the code in bits
+   * @throws ImageException CORRUPT if the file or its data sub-blocks end before the code does
    */
   int next(int length) throws ImageException {
     while (bitCount < length) {
@@ -25,7 +29,7 @@ final class LzwCodes {
         if (blockLeft == 0) {
           throw new ImageException(ImageStatus.CORRUPT, "GIF data end before the last pixel");
         }
-        // A block that is cut is not begun, even if the image needs but its start.
+        // A truncated sub-block is CORRUPT even if the image ends before the truncation.
         file.u8(at + blockLeft - 1);
       }
       bits |= file.u8(at++) << bitCount;

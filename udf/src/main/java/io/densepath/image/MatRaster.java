@@ -5,7 +5,9 @@ import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** The pixels of an OpenCV matrix of uint8 RGB, which it owns. */
+/**
+ * The pixels of an OpenCV matrix, uint8 RGB (H, W, C). Owns the matrix; {@link #close} frees it.
+ */
 final class MatRaster implements Raster {
   private final Mat mat;
   private final int width;
@@ -20,7 +22,8 @@ final class MatRaster implements Raster {
     this.width = mat.cols();
     this.height = mat.rows();
     this.step = mat.step(0);
-    // A buffer reaches no further than an int, and rows are taken from it without a native call.
+    // Rows are copied from a ByteBuffer, without a native call each. A buffer addresses at most
+    // 2^31 - 1 bytes, so it covers a window of the rows.
     this.windowRows = (int) Math.min(height, Integer.MAX_VALUE / step);
     this.window = windowFrom(0);
   }

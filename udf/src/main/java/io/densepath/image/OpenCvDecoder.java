@@ -6,9 +6,12 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** Decodes with OpenCV. Owns the native copy of the file that is being decoded. */
+/**
+ * Decodes images with OpenCV's imdecode. Owns a native buffer for the encoded file, so it is not
+ * thread-safe; {@link #close} frees the buffer.
+ */
 final class OpenCvDecoder implements AutoCloseable {
-  /** Larger copies of a file are freed at once instead of being kept for the next. */
+  /** A larger buffer is freed after its image instead of being kept for the next one. */
   private static final int KEPT_BYTES = 8 << 20;
 
   private static final int FIRST_BYTES = 1 << 20;
@@ -18,27 +21,28 @@ final class OpenCvDecoder implements AutoCloseable {
 
   OpenCvDecoder(Orientation orientation) {
     OpenCv.load();
-    int stay = orientation == Orientation.EXIF ? 0 : opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
-    flags = opencv_imgcodecs.IMREAD_COLOR_RGB | stay;
+    int ignored = orientation == Orientation.EXIF ? 0 : opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+    flags = opencv_imgcodecs.IMREAD_COLOR_RGB | ignored;
   }
 
   /**
    * Decodes to uint8 RGB. The caller closes the raster.
    *
-   * @throws ImageException CORRUPT if OpenCV cannot decode all of it, TOO_LARGE if there is no
-   *     memory for it
+   * @throws ImageException CORRUPT if OpenCV cannot decode the whole image, TOO_LARGE if there is
+   *     not enough memory for it
    */
-  Raster decode(byte[] bytes, Header header) throws ImageException {
+  Raster decode(byte[] bytes, ImageHeader header) throws ImageException {
     return decode(bytes, header, flags);
   }
 
   /**
-   * Decodes a JPEG to uint8 RGB, each side divided by 1, 2, 4 or 8 and rounded up.
+   * Decodes a JPEG to uint8 RGB, each side divided by the denominator (1, 2, 4 or 8), rounded up.
+   * The caller closes the raster.
    *
    * @throws ImageException as {@link #decode}
    */
-  Raster decodeReduced(byte[] bytes, Header header, int denominator) throws ImageException {
-    // The flags of grey: they say how much, and the one of RGB says that it is not grey.
+  Raster decodeReduced(byte[] bytes, ImageHeader header, int denominator) throws ImageException {
+    // The GRAYSCALE constants hold only the bit of the scale; IMREAD_COLOR_RGB sets the colour.
     int reduced =
         switch (denominator) {
           case 2 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2;
@@ -49,18 +53,18 @@ final class OpenCvDecoder implements AutoCloseable {
     return decode(bytes, header, flags | reduced);
   }
 
-  private Raster decode(byte[] bytes, Header header, int how) throws ImageException {
+  private Raster decode(byte[] bytes, ImageHeader header, int readFlags) throws ImageException {
     reserve(bytes.length);
     file.position(0).put(bytes, 0, bytes.length);
     try (Mat encoded = new Mat(1, bytes.length, opencv_core.CV_8UC1, file)) {
-      Mat decoded = opencv_imgcodecs.imdecode(encoded, how);
+      Mat decoded = opencv_imgcodecs.imdecode(encoded, readFlags);
       if (decoded.empty()) {
         decoded.close();
         throw corrupt(header);
       }
       return new MatRaster(decoded);
     } catch (RuntimeException e) {
-      // Damage is reported by an empty matrix; what is thrown is a refusal to take the memory.
+      // OpenCV reports damage by an empty matrix, and throws if it cannot allocate the memory.
       throw new ImageException(
           ImageStatus.TOO_LARGE,
           header.format() + " of " + header.size() + " pixels is refused: " + e.getMessage(),
@@ -72,7 +76,7 @@ final class OpenCvDecoder implements AutoCloseable {
     }
   }
 
-  private static ImageException corrupt(Header header) {
+  private static ImageException corrupt(ImageHeader header) {
     return new ImageException(
         ImageStatus.CORRUPT,
         header.format() + " of " + header.size() + " is damaged or cut short",

@@ -1,10 +1,10 @@
 package io.densepath.image;
 
-/** What becomes of a photo whose EXIF tag says that it was taken sideways. */
+/** Whether an image is rotated and mirrored as its EXIF orientation tag states. */
 public enum Orientation {
-  /** The pixels stay as the file stores them, as Pillow leaves them. */
+  /** The tag is ignored and the pixels stay as stored, as in Pillow's Image.open. */
   AS_STORED("as-stored"),
-  /** Turned and mirrored as the tag says, as OpenCV's imread does. */
+  /** The tag is obeyed, as in OpenCV's imread and imdecode. */
   EXIF("exif");
 
   private final String key;
@@ -13,7 +13,7 @@ public enum Orientation {
     this.key = key;
   }
 
-  /** The value in a properties file. */
+  /** Returns the value of {@code preprocessing.orientation} in a properties file. */
   public String key() {
     return key;
   }

@@ -1,12 +1,15 @@
 package io.densepath.image;
 
-/** An image of one palette index a pixel; colours are looked up as rows are taken. */
+/** An image of one palette index a pixel, whose colours are looked up when a row is read. */
 final class PaletteRaster implements Raster {
   private final ImageSize size;
   private final byte[] indices;
   private final byte[] palette;
 
-  /** Indices in rows of the size's width; the palette is 256 x RGB. */
+  /**
+   * @param indices one byte a pixel (H, W)
+   * @param palette 256 x RGB
+   */
   PaletteRaster(ImageSize size, byte[] indices, byte[] palette) {
     this.size = size;
     this.indices = indices;

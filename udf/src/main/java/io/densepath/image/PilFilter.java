@@ -1,8 +1,8 @@
 package io.densepath.image;
 
-/** Pillow's convolution kernels: weight by distance in pixels of the coarser grid. */
+/** The filters of Pillow's Resample.c. Distances are in pixels of the coarser grid. */
 enum PilFilter {
-  /** A triangle of half width 1. */
+  /** A triangle, max(0, 1 - |x|). */
   BILINEAR(1) {
     @Override
     double weight(double distance) {
@@ -10,7 +10,7 @@ enum PilFilter {
       return x < 1 ? 1 - x : 0;
     }
   },
-  /** Keys' cubic of half width 2 with a = -0.5. */
+  /** The cubic convolution of Keys (1981) with a = -0.5, as Pillow writes it. */
   BICUBIC(2) {
     private static final double A = -0.5;
 
@@ -30,9 +30,11 @@ enum PilFilter {
     this.support = support;
   }
 
+  /** Returns the distance from which on the weight is 0. */
   double support() {
     return support;
   }
 
+  /** Returns the weight of a pixel at a signed distance. */
   abstract double weight(double distance);
 }

@@ -5,33 +5,34 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Pillow's Image.resize with antialias, then a centre crop, in one go.
+ * Pillow's antialiased Image.resize, and the centre crop, in one pass over the rows.
  *
- * <p>Two passes in fixed point, horizontal first, each rounded to uint8. Source rows are taken one
- * by one; their horizontal pass lies in a ring of as many rows as the vertical pass looks at, so
- * that scratch memory depends on the scale and not on the size of the image.
+ * <p>As in Pillow's Resample.c, a horizontal pass is followed by a vertical one, each in fixed
+ * point and rounded to uint8. Source rows are read once, in order. The results of their horizontal
+ * pass stay in a ring buffer of as many rows as the vertical pass needs, so that scratch memory
+ * depends on the scale and not on the size of the image.
  *
- * <p>Pillow 13 and later take the vertical pass first for images more than about twice as tall as
- * wide, which moves pixels by one where the roundings differ. The published weights are older, so
- * the order here is that of the Pillows before.
+ * <p>Pillow 13 and later run the vertical pass first for images more than about twice as tall as
+ * wide, which changes some pixels by one. The published weights are older, so the order here is
+ * that of the earlier versions.
  */
 final class PilResampler implements Resampler {
   private static final int HALF = 1 << (PilTaps.PRECISION_BITS - 1);
   private static final int CACHED_PLANS = 32;
 
-  /** Both passes for images of one size. */
+  /** The weights of both passes for images of one size. */
   private record Plan(HorizontalPass columns, PilTaps rows) {}
 
   private final PilFilter filter;
   private final int crop;
   private final int[][] sums;
   private final int[] pixels;
-  private final Map<Geometry, Plan> cache =
+  private final Map<CropGeometry, Plan> cache =
       new LinkedHashMap<>(CACHED_PLANS * 2, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Geometry, Plan> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<CropGeometry, Plan> eldest) {
           return size() > CACHED_PLANS;
         }
       };
@@ -47,7 +48,7 @@ final class PilResampler implements Resampler {
   }
 
   @Override
-  public void resample(Raster source, Geometry geometry, byte[] target) {
+  public void resample(Raster source, CropGeometry geometry, byte[] target) {
     Plan plan = cache.computeIfAbsent(geometry, this::plan);
     PilTaps rows = plan.rows();
     int width = geometry.x().count();
@@ -83,7 +84,7 @@ final class PilResampler implements Resampler {
     }
   }
 
-  private Plan plan(Geometry geometry) {
+  private Plan plan(CropGeometry geometry) {
     PilTaps columns = new PilTaps(geometry.x(), filter);
     return new Plan(
         new HorizontalPass(columns.positions(), columns.weights),

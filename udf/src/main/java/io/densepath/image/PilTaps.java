@@ -1,22 +1,27 @@
 package io.densepath.image;
 
+import java.util.Arrays;
+
 /**
- * Weights of Pillow's antialiased resize along one axis, for the pixels that the crop shows.
+ * Positions and weights of Pillow's antialiased resize along one axis, for the pixels that the crop
+ * shows.
  *
- * <p>Pixel i is the sum over t of weights[t][i] * source[start[i] + t], t below count[i], in fixed
- * point of 22 bits. The weights are computed and normalised in double and rounded away from zero,
- * as Pillow's Resample.c does, since another rounding moves pixels by one.
+ * <p>Pixel i is the sum of {@code weights[t][i] * source[start[i] + t]} over t from 0 to {@code
+ * count[i] - 1}. As in precompute_coeffs and normalize_coeffs_8bpc of Pillow's Resample.c, weights
+ * are computed and normalised in double and rounded to fixed point with halves away from zero:
+ * another rounding would change some pixels by one.
  */
 final class PilTaps {
+  /** PRECISION_BITS of Pillow's Resample.c: 32 - 8 - 2. */
   static final int PRECISION_BITS = 22;
 
   final int[] start;
   final int[] count;
 
-  /** By tap and pixel; 0 from {@code count} on. */
+  /** Weights by tap and pixel (T, W); 0 for the taps that a pixel does not have. */
   final int[][] weights;
 
-  PilTaps(Axis axis, PilFilter filter) {
+  PilTaps(CropAxis axis, PilFilter filter) {
     double scale = axis.extent() / axis.resized();
     double widening = Math.max(scale, 1);
     double support = filter.support() * widening;
@@ -27,7 +32,7 @@ final class PilTaps {
       start[i] = Math.max((int) (center - support + 0.5), 0);
       count[i] = Math.min((int) (center + support + 0.5), axis.source()) - start[i];
     }
-    weights = new int[most(count)][axis.count()];
+    weights = new int[Arrays.stream(count).max().orElseThrow()][axis.count()];
     double[] pixel = new double[weights.length];
     for (int i = 0; i < axis.count(); i++) {
       double center = center(axis, i, scale);
@@ -42,11 +47,12 @@ final class PilTaps {
     }
   }
 
+  /** Returns the source position after the last tap of a pixel. */
   int end(int pixel) {
     return start[pixel] + count[pixel];
   }
 
-  /** Source positions by tap and pixel; where a pixel has fewer taps, its first again. */
+  /** Returns source positions by tap and pixel (T, W), the first one for taps of weight 0. */
   int[][] positions() {
     int[][] positions = new int[weights.length][start.length];
     for (int t = 0; t < weights.length; t++) {
@@ -57,16 +63,8 @@ final class PilTaps {
     return positions;
   }
 
-  private static double center(Axis axis, int pixel, double scale) {
+  private static double center(CropAxis axis, int pixel, double scale) {
     return (axis.first() + pixel + 0.5) * scale;
-  }
-
-  private static int most(int[] counts) {
-    int most = 0;
-    for (int count : counts) {
-      most = Math.max(most, count);
-    }
-    return most;
   }
 
   private static int fixedPoint(double weight) {

@@ -5,41 +5,45 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * A PNG reduced to the chunks that its default image needs.
+ * Reduces a PNG (ISO/IEC 15948) to the chunks that its default image needs, and verifies checksums.
  *
- * <p>Animation chunks go, since OpenCV would compose frames with them; colour profiles and texts
- * go, which neither Pillow nor OpenCV applies and libpng complains about on stderr. Checksums are
- * verified on the way, and what follows the complete pixels may be damaged, as for Pillow.
+ * <p>Animation chunks are dropped because OpenCV would compose frames from them, and colour
+ * profiles and texts because neither Pillow nor OpenCV applies them and libpng prints warnings
+ * about them. Ancillary chunks after the pixels may be damaged, as in Pillow.
  */
 final class PngChunks {
   private static final int SIGNATURE = 8;
+
+  /** Length, type and checksum, four bytes each. */
   private static final int FRAME = 12;
+
+  /** An IEND chunk. */
   private static final byte[] END = {
     0, 0, 0, 0, 'I', 'E', 'N', 'D', (byte) 0xae, 0x42, 0x60, (byte) 0x82
   };
 
   private final byte[] file;
-  private final Bytes bytes;
-  private final Header header;
+  private final FileBytes bytes;
+  private final ImageHeader header;
   private final byte[] kept;
   private int keptBytes = SIGNATURE;
   private boolean hasPixels;
 
-  private PngChunks(byte[] file, Header header) {
+  private PngChunks(byte[] file, ImageHeader header) {
     this.file = file;
-    this.bytes = new Bytes(file);
+    this.bytes = new FileBytes(file);
     this.header = header;
     this.kept = new byte[file.length + END.length];
     System.arraycopy(file, 0, kept, 0, SIGNATURE);
   }
 
   /**
-   * The file with the kept chunks and an IEND.
+   * Returns a PNG of the critical chunks, eXIf and an IEND.
    *
-   * @throws ImageException CORRUPT if a chunk before the end of the pixels is cut or fails its
-   *     checksum
+   * @throws ImageException CORRUPT if a chunk is truncated or its checksum is wrong, unless it
+   *     comes after the first IDAT and is ancillary or too short to have a type
    */
-  static byte[] defaultImage(byte[] file, Header header) throws ImageException {
+  static byte[] defaultImage(byte[] file, ImageHeader header) throws ImageException {
     return new PngChunks(file, header).reduced();
   }
 
@@ -53,7 +57,11 @@ final class PngChunks {
         }
         throw new ImageException(
             ImageStatus.CORRUPT,
-            "PNG of " + header.size() + " has a chunk at byte " + at + " that is cut or damaged",
+            "PNG of "
+                + header.size()
+                + " has a chunk at byte "
+                + at
+                + " that is truncated or damaged",
             Optional.of(header.size()));
       }
       if (isCritical(at) || bytes.has(at + 4, "eXIf")) {
@@ -72,7 +80,7 @@ final class PngChunks {
     return crc.getValue() == bytes.u32Big(end - 4);
   }
 
-  /** Critical chunks, known or not, are left for the decoder to judge. */
+  /** Whether a chunk is critical; the decoder judges the unknown ones. */
   private boolean isCritical(long at) {
     return at + 8 <= file.length && Character.isUpperCase(file[(int) at + 4]);
   }

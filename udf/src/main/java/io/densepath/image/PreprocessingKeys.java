@@ -4,19 +4,26 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** The keys of {@link Preprocessing}'s properties, and the options of the same names. */
+/**
+ * The keys {@code preprocessing.*} of {@link Preprocessing#toProperties}. Each has the name of a
+ * command-line option behind its prefix.
+ */
 public final class PreprocessingKeys {
-
-  private static final String PREFIX = "preprocessing.";
+  static final String PREFIX = "preprocessing.";
 
   private PreprocessingKeys() {}
 
-  /** The key that an option sets. */
+  /** Returns the key that an option, named without dashes, sets. */
   public static String key(String option) {
     return PREFIX + option;
   }
 
-  /** Values by the names of their options, in the order of these. */
+  /**
+   * Returns the values by option name, sorted by it.
+   *
+   * @param preprocessing only keys {@code preprocessing.*}, as from {@link
+   *     Preprocessing#toProperties}
+   */
   public static Map<String, String> byOption(Properties preprocessing) {
     Map<String, String> values = new TreeMap<>();
     for (String key : preprocessing.stringPropertyNames()) {

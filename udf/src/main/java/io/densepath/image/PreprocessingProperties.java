@@ -6,15 +6,15 @@ import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** {@link Preprocessing} as the keys {@code preprocessing.*} of a properties file. */
+/** Writes and reads {@link Preprocessing} as the keys {@code preprocessing.*}. */
 final class PreprocessingProperties {
-  private static final String RESAMPLING = "preprocessing.resampling";
-  private static final String SHORT_SIDE = "preprocessing.short-side";
-  private static final String CROP = "preprocessing.crop";
-  private static final String CROP_OFFSET = "preprocessing.crop-offset";
-  private static final String ORIENTATION = "preprocessing.orientation";
-  private static final String MEAN = "preprocessing.mean";
-  private static final String STD = "preprocessing.std";
+  private static final String RESAMPLING = PreprocessingKeys.PREFIX + "resampling";
+  private static final String SHORT_SIDE = PreprocessingKeys.PREFIX + "short-side";
+  private static final String CROP = PreprocessingKeys.PREFIX + "crop";
+  private static final String CROP_OFFSET = PreprocessingKeys.PREFIX + "crop-offset";
+  private static final String ORIENTATION = PreprocessingKeys.PREFIX + "orientation";
+  private static final String MEAN = PreprocessingKeys.PREFIX + "mean";
+  private static final String STD = PreprocessingKeys.PREFIX + "std";
   private static final List<String> KEYS =
       List.of(RESAMPLING, SHORT_SIDE, CROP, CROP_OFFSET, ORIENTATION, MEAN, STD);
 
@@ -38,7 +38,7 @@ final class PreprocessingProperties {
     requireKnownKeys(properties);
     Resampling resampling =
         choice(properties, RESAMPLING, Resampling.values(), Resampling::key, defaults.resampling());
-    // A file that asks for no resize need not say that there is no short side either.
+    // A file with the resampling none needs no short side, whatever the defaults have.
     int shortSide = resampling == Resampling.NONE ? 0 : defaults.shortSide();
     return new Preprocessing(
         resampling,
@@ -58,7 +58,7 @@ final class PreprocessingProperties {
 
   private static void requireKnownKeys(Properties properties) {
     for (String key : properties.stringPropertyNames()) {
-      if (key.startsWith("preprocessing.") && !KEYS.contains(key)) {
+      if (key.startsWith(PreprocessingKeys.PREFIX) && !KEYS.contains(key)) {
         throw new IllegalArgumentException(
             key + " is not a key, expected one of " + String.join(", ", KEYS));
       }

@@ -1,14 +1,14 @@
 package io.densepath.image;
 
-/** How an image is brought to the wanted size. */
+/** How an image is resized so that its short side has the wanted length. */
 public enum Resampling {
-  /** Pillow's bilinear, antialiased: a triangle as wide as the scale. */
+  /** Pillow's antialiased bilinear resize, whose triangle filter widens with the scale. */
   PIL_BILINEAR("pil-bilinear"),
-  /** Pillow's bicubic (a = -0.5), antialiased. */
+  /** Pillow's antialiased bicubic resize (a = -0.5), whose filter widens with the scale. */
   PIL_BICUBIC("pil-bicubic"),
-  /** OpenCV's INTER_LINEAR: two taps an axis at any scale. */
+  /** OpenCV's INTER_LINEAR: two taps along each axis at any scale, without antialiasing. */
   OPENCV_LINEAR("opencv-linear"),
-  /** No resize: the image is cropped, or padded, as it is. */
+  /** The image is not resized, only cropped or padded. */
   NONE("none");
 
   private final String key;
@@ -17,7 +17,7 @@ public enum Resampling {
     this.key = key;
   }
 
-  /** The value in a properties file. */
+  /** Returns the value of {@code preprocessing.resampling} in a properties file. */
   public String key() {
     return key;
   }

@@ -5,13 +5,14 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The loops over a row of pixels that a resize is made of.
+ * The inner loops of a resize, over the pixels of one row, in a form that HotSpot vectorises.
  *
- * <p>Java 17's compiler turns a loop into vector instructions only where all of it is of one width,
- * next to next in memory, and short; bytes that must become ints, and channels that lie three
- * apart, keep it from that. So a row is first gathered into ints of one whole pixel each, and every
- * channel is summed in a plane of its own. Each loop stands alone in its method and has been seen
- * to be vectorised in this form; three taps at once, or three channels, are not.
+ * <p>The C2 compiler of Java 17 vectorises a loop only if it is short, all its values have the same
+ * width, and they are adjacent in memory. Widening bytes to ints and a stride of three bytes
+ * between the values of a channel prevent it. Therefore a row is first gathered into ints of one
+ * pixel each, and every channel is summed in a plane of its own. Each loop has a method of its own
+ * and was observed to be vectorised in this form; loops over three taps or three channels at once
+ * are not.
  */
 final class RowLoops {
   private static final VarHandle INTS =
@@ -20,8 +21,9 @@ final class RowLoops {
   private RowLoops() {}
 
   /**
-   * Fetches the pixels at byte offsets in a row of RGB: red in the lowest byte, then green and
-   * blue; the highest byte is whatever follows, so that a row ends in one byte more.
+   * Packs the pixels at byte offsets in a row of RGB into ints: red in the lowest byte, then green
+   * and blue. The highest byte is the one that follows in the row, so the row must have one byte
+   * more than its pixels.
    */
   static void gather(byte[] row, int[] offsets, int count, int[] pixels) {
     for (int i = 0; i < count; i++) {
@@ -29,14 +31,14 @@ final class RowLoops {
     }
   }
 
-  /** Adds one channel of one tap, times its weights. */
+  /** Adds one channel of one tap, times its weights; {@code shift} is 0, 8 or 16 for R, G, B. */
   static void add(int[] pixels, int[] weights, int shift, int count, int[] sums) {
     for (int i = 0; i < count; i++) {
       sums[i] += ((pixels[i] >>> shift) & 0xff) * weights[i];
     }
   }
 
-  /** Adds one channel of two taps, times their weights. */
+  /** Adds one channel of two taps, times their weights; {@code shift} as for one tap. */
   static void add(
       int[] left,
       int[] leftWeights,
@@ -59,7 +61,10 @@ final class RowLoops {
     }
   }
 
-  /** Drops the fraction bits and keeps to 0..255; without min and max, which stay scalar. */
+  /**
+   * Drops the fraction bits and clamps to 0..255. Uses no Math.min and Math.max, which are not
+   * vectorised.
+   */
   static void toUint8(int[] sums, int fractionBits, int count) {
     for (int i = 0; i < count; i++) {
       int value = sums[i] >> fractionBits;
@@ -68,7 +73,7 @@ final class RowLoops {
     }
   }
 
-  /** Puts three planes of 0..255 side by side into ints, red lowest, as {@link #gather} does. */
+  /** Packs three planes of 0..255 into ints, red in the lowest byte. */
   static void pack(int[] red, int[] green, int[] blue, int count, int[] pixels) {
     for (int i = 0; i < count; i++) {
       pixels[i] = red[i] | green[i] << 8 | blue[i] << 16;
@@ -78,7 +83,7 @@ final class RowLoops {
   /** Writes packed pixels as RGB bytes. */
   static void store(int[] pixels, int count, byte[] target, int at) {
     int last = at + (count - 1) * 3;
-    // Four bytes at once, of which the next pixel overwrites the fourth.
+    // Each write has four bytes; the next pixel overwrites the fourth.
     for (int i = 0; i < count - 1; i++) {
       INTS.set(target, at + i * 3, pixels[i]);
     }

@@ -3,47 +3,51 @@ package io.densepath.image;
 import java.util.Optional;
 
 /**
- * TIFF 6: the first directory's entries of width, length, bits and samples. Of an entry that is
- * there twice the larger value counts, whichever of them the decoder will believe.
+ * TIFF (Adobe, revision 6.0): the size stands in the first image file directory. Where a directory
+ * repeats a tag, the larger value counts, so that the limits hold whichever the decoder believes.
  */
 final class TiffHeader implements HeaderReader {
+  private static final int UNSIGNED_INTEGER = 1;
+
   @Override
-  public boolean recognises(Bytes file) {
+  public boolean recognises(FileBytes file) {
     return file.has(0, "II*\0") || file.has(0, "MM\0*");
   }
 
   @Override
-  public ImageSize read(Bytes file) throws ImageException {
-    TiffNumbers numbers = new TiffNumbers(file);
+  public ImageSize read(FileBytes file) throws ImageException {
+    TiffDirectory directory = new TiffDirectory(file);
     long width = 0;
     long height = 0;
     long bits = 1;
     long samples = 1;
-    long format = 1;
-    for (int i = 0; i < numbers.entries(); i++) {
-      long entry = numbers.firstEntry() + (long) i * TiffNumbers.ENTRY_BYTES;
-      switch (numbers.u16(entry)) {
-        case 256 -> width = Math.max(width, numbers.value(entry, 0));
-        case 257 -> height = Math.max(height, numbers.value(entry, 0));
-        case 258 -> bits = Math.max(bits, numbers.value(entry, 0));
-        case 277 -> samples = Math.max(samples, numbers.value(entry, 0));
-        case 339 -> format = Math.max(format, numbers.value(entry, 0));
+    long format = UNSIGNED_INTEGER;
+    for (int i = 0; i < directory.entries(); i++) {
+      long entry = directory.entry(i);
+      switch (directory.tag(entry)) {
+        case TiffDirectory.IMAGE_WIDTH -> width = Math.max(width, directory.value(entry, 0));
+        case TiffDirectory.IMAGE_LENGTH -> height = Math.max(height, directory.value(entry, 0));
+        case TiffDirectory.BITS_PER_SAMPLE -> bits = Math.max(bits, directory.value(entry, 0));
+        case TiffDirectory.SAMPLES_PER_PIXEL ->
+            samples = Math.max(samples, directory.value(entry, 0));
+        case TiffDirectory.SAMPLE_FORMAT -> format = Math.max(format, directory.value(entry, 0));
         default -> {}
       }
     }
     ImageSize size = HeaderReader.size(width, height);
-    if (!isRead(bits, samples, format)) {
-      throw new ImageException(
-          ImageStatus.UNSUPPORTED,
-          "TIFF of " + size + " has " + samples + " samples of " + bits + " bits, format " + format,
-          Optional.of(size));
-    }
+    requireReadable(size, bits, samples, format);
     return size;
   }
 
-  /** Whole numbers of 8 or 16 bits; one sample may have fewer. Format 1 is unsigned. */
-  private static boolean isRead(long bits, long samples, long format) {
-    boolean few = samples == 1 && (bits == 1 || bits == 2 || bits == 4);
-    return format == 1 && (few || bits == 8 || bits == 16);
+  private static void requireReadable(ImageSize size, long bits, long samples, long format)
+      throws ImageException {
+    boolean fewBits = samples == 1 && (bits == 1 || bits == 2 || bits == 4);
+    if (format != UNSIGNED_INTEGER || (!fewBits && bits != 8 && bits != 16)) {
+      throw new ImageException(
+          ImageStatus.UNSUPPORTED,
+          "TIFF of %s has %d samples of %d bits in sample format %d, which is not read"
+              .formatted(size, samples, bits, format),
+          Optional.of(size));
+    }
   }
 }

@@ -5,8 +5,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Inflates the strips or tiles of a TIFF with Deflate once, for their checksums: OpenCV lets
- * libtiff go on where one is damaged. Other compressions carry no checksum that could be looked at.
+ * Verifies the checksums of a Deflate-compressed TIFF by inflating its strips or tiles once: OpenCV
+ * lets libtiff continue after a damaged strip. Other compressions have no checksum.
  */
 final class TiffStrips {
   private static final int DEFLATE = 8;
@@ -14,20 +14,23 @@ final class TiffStrips {
   private static final int MAX_SAMPLE_BYTES = 8;
 
   private final byte[] file;
-  private final TiffNumbers numbers;
-  private final Header header;
+  private final TiffDirectory directory;
+  private final ImageHeader header;
   private final byte[] inflated = new byte[1 << 14];
   private long bytesLeft;
 
-  private TiffStrips(byte[] file, Header header) {
+  private TiffStrips(byte[] file, ImageHeader header) {
     this.file = file;
-    this.numbers = new TiffNumbers(new Bytes(file));
+    this.directory = new TiffDirectory(new FileBytes(file));
     this.header = header;
-    // Tiles reach beyond the image; twice its size is more than any honest file has.
+    // Tiles may reach beyond the image; twice its size bounds what a hostile file inflates to.
     this.bytesLeft = header.size().pixels() * MAX_SAMPLE_BYTES * 2 + (1 << 20);
   }
 
-  static void check(byte[] file, Header header) throws ImageException {
+  /**
+   * @throws ImageException CORRUPT if a strip or tile is damaged
+   */
+  static void check(byte[] file, ImageHeader header) throws ImageException {
     new TiffStrips(file, header).check();
   }
 
@@ -35,18 +38,18 @@ final class TiffStrips {
     long compression = 1;
     long offsets = 0;
     long lengths = 0;
-    for (int i = 0; i < numbers.entries(); i++) {
-      long entry = numbers.firstEntry() + (long) i * TiffNumbers.ENTRY_BYTES;
-      switch (numbers.u16(entry)) {
-        case 259 -> compression = numbers.value(entry, 0);
-        case 273, 324 -> offsets = entry;
-        case 279, 325 -> lengths = entry;
+    for (int i = 0; i < directory.entries(); i++) {
+      long entry = directory.entry(i);
+      switch (directory.tag(entry)) {
+        case TiffDirectory.COMPRESSION -> compression = directory.value(entry, 0);
+        case TiffDirectory.STRIP_OFFSETS, TiffDirectory.TILE_OFFSETS -> offsets = entry;
+        case TiffDirectory.STRIP_BYTE_COUNTS, TiffDirectory.TILE_BYTE_COUNTS -> lengths = entry;
         default -> {}
       }
     }
     if ((compression == DEFLATE || compression == OLD_DEFLATE) && offsets != 0 && lengths != 0) {
-      for (long i = 0; i < numbers.count(offsets); i++) {
-        inflate(numbers.value(offsets, i), numbers.value(lengths, i));
+      for (long i = 0; i < directory.count(offsets); i++) {
+        inflate(directory.value(offsets, i), directory.value(lengths, i));
       }
     }
   }

@@ -1,30 +1,31 @@
 package io.densepath.image;
 
-/** WebP: a RIFF file whose first chunk is VP8 (lossy), VP8L (lossless) or VP8X (extended). */
+/**
+ * WebP (RFC 9649): the size stands in the first chunk of the RIFF container, which is VP8 (lossy),
+ * VP8L (lossless) or VP8X (extended).
+ */
 final class WebpHeader implements HeaderReader {
 
   @Override
-  public boolean recognises(Bytes file) {
+  public boolean recognises(FileBytes file) {
     return file.has(0, "RIFF") && file.has(8, "WEBP");
   }
 
   @Override
-  public ImageSize read(Bytes file) throws ImageException {
+  public ImageSize read(FileBytes file) throws ImageException {
     if (file.has(12, "VP8X")) {
       return HeaderReader.size(file.u24Little(24) + 1, file.u24Little(27) + 1);
     }
     if (file.has(12, "VP8L")) {
-      return lossless(file.u32Little(21));
+      // Two numbers of 14 bits, each of which is one less than the side.
+      long bits = file.u32Little(21);
+      return HeaderReader.size((bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1);
     }
     if (file.has(12, "VP8 ") && file.has(23, "\u009d\u0001*")) {
+      // The upper two bits of each number are a scale for display.
       return HeaderReader.size(file.u16Little(26) & 0x3fff, file.u16Little(28) & 0x3fff);
     }
     throw new ImageException(
         ImageStatus.CORRUPT, "WebP does not begin with a VP8, VP8L or VP8X chunk");
-  }
-
-  /** Two numbers of 14 bits, each one less than the side. */
-  private static ImageSize lossless(long bits) throws ImageException {
-    return HeaderReader.size((bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1);
   }
 }

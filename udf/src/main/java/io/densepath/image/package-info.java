@@ -1,12 +1,14 @@
 /**
- * From the bytes of an image file to the uint8 RGB crop that a network sees, equal to what the
- * weights' own training framework would have made of them.
+ * Turns an image file into the crop that a network sees, with the same pixels as the framework that
+ * the weights were trained with.
  *
- * <p>In goes a whole file as a byte array; it is recognised by its content, its header is read
- * before any memory is taken, OpenCV decodes it, and the crop (H, W, RGB) is put into the caller's
- * buffer. What cannot be read ends in an {@link io.densepath.image.ImageException} with one of five
- * statuses. {@link io.densepath.image.Preprocessing} says which resampling, sizes and statistics
- * belong to the weights. Nothing here knows of networks, stores or Spark.
+ * <p>The input is the content of a whole file. Its format is recognised by its first bytes, its
+ * header is checked against limits before memory is allocated, OpenCV decodes it (a GIF is decoded
+ * here), and it is resized and cropped with the framework's own rounding. The output is a crop of
+ * uint8 RGB (H, W, C) in the caller's buffer. An image that cannot be read ends in an {@link
+ * io.densepath.image.ImageException} with one of five statuses. {@link
+ * io.densepath.image.Preprocessing} holds the resampling, sizes and statistics that belong to the
+ * weights. This package does not know of networks, object stores or Spark.
  *
  * <pre>{@code
  * import io.densepath.image.ImageLimits;

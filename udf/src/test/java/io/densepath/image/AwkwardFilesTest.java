@@ -16,12 +16,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * 157 files that break image readers: each has one outcome, and those that Pillow reads are read.
- */
+/** Reads 157 files that are known to break image readers, and compares the outcomes with Pillow. */
 class AwkwardFilesTest {
 
-  /** Lossless JPEG inside a TIFF: Pillow 9.4's libjpeg could not, libjpeg-turbo 3 can. */
+  /**
+   * A lossless JPEG in a TIFF, which libjpeg-turbo 3 decodes and the libjpeg of Pillow 9.4 does
+   * not.
+   */
   private static final Set<String> READ_BY_LATER_PILLOWS_ONLY =
       Set.of("146-jpeg-lossless-8bit-gray.tif");
 

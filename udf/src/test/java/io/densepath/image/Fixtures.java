@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The image files and tables that scripts/dev/reference/preprocessing.py wrote. */
+/** The image files and tables that {@code scripts/dev/reference/preprocessing.py} has written. */
 final class Fixtures {
 
   private Fixtures() {}
@@ -15,7 +15,7 @@ final class Fixtures {
     return resource("files/" + name);
   }
 
-  /** Rows of a table without its head, each split into its columns. */
+  /** Returns the rows of a table without its header row, each split into its columns. */
   static List<String[]> table(String name) {
     return new String(resource(name), StandardCharsets.UTF_8)
         .lines()

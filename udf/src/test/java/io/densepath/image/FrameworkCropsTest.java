@@ -9,10 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every fixture file, cropped as torchvision, timm and PaddleClas crop it. */
+/** Compares the crops of every fixture file with those of torchvision, timm and PaddleClas. */
 class FrameworkCropsTest {
 
-  /** Rounded products of ink and black; Pillow divides by 255 where OpenCV shifts by 8. */
+  /** CMYK to RGB rounds a product of ink and black: Pillow divides by 255, OpenCV shifts by 8. */
   private static final int CMYK_DIFFERENCE = 2;
 
   static List<Arguments> crops() {
@@ -39,20 +39,15 @@ class FrameworkCropsTest {
   }
 
   private static Preprocessing preprocessing(String preset, int shortSide, int crop) {
-    Preprocessing whole =
+    return PreprocessingTest.sized(
         switch (preset) {
           case "timm" -> Preprocessing.timm();
           case "paddle" -> Preprocessing.paddle();
+          case "none" -> PreprocessingTest.NOT_RESIZED;
           default -> Preprocessing.torchvision();
-        };
-    return new Preprocessing(
-        preset.equals("none") ? Resampling.NONE : whole.resampling(),
+        },
         shortSide,
-        crop,
-        whole.orientation(),
-        whole.cropOffset(),
-        whole.mean(),
-        whole.std());
+        crop);
   }
 
   private static int largestDifference(byte[] found, byte[] expected) {

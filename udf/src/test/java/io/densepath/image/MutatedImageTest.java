@@ -11,7 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Damaged files: a crop or one of the statuses, never anything else and never a crash. */
+/** A damaged file yields a crop or an ImageException, never another exception and never a crash. */
 class MutatedImageTest {
   private static final List<String> FILES =
       List.of(
@@ -34,7 +34,7 @@ class MutatedImageTest {
           "lzw.tiff",
           "deflate.tiff");
 
-  /** One byte of a file replaced; the position is a share of the length. */
+  /** Replaces one byte of a file. The position is a fraction of its length. */
   record Mutation(double position, byte value) {}
 
   @Property(tries = 3000)

@@ -16,6 +16,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PreprocessingTest {
 
+  static final Preprocessing NOT_RESIZED =
+      new Preprocessing(
+          Resampling.NONE,
+          0,
+          32,
+          Orientation.AS_STORED,
+          CropOffset.ROUND,
+          List.of(0.4914, 0.4822, 0.4465),
+          List.of(0.2023, 0.1994, 0.2010));
+
   static Preprocessing sized(Preprocessing preprocessing, int shortSide, int crop) {
     return new Preprocessing(
         preprocessing.resampling(),
@@ -33,14 +43,7 @@ class PreprocessingTest {
         Preprocessing.timm(),
         Preprocessing.timmDpn(),
         Preprocessing.paddle(),
-        new Preprocessing(
-            Resampling.NONE,
-            0,
-            32,
-            Orientation.AS_STORED,
-            CropOffset.ROUND,
-            List.of(0.4914, 0.4822, 0.4465),
-            List.of(0.2023, 0.1994, 0.2010)));
+        NOT_RESIZED);
   }
 
   @ParameterizedTest

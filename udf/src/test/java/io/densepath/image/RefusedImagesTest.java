@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that are refused, each with the status that says why. */
+/** Files that are refused, each with the status that gives the reason. */
 class RefusedImagesTest {
   private static final int CROP_BYTES = 224 * 224 * 3;
 
@@ -39,7 +39,8 @@ class RefusedImagesTest {
   void aFileCutAnywhereInItsPixelsIsCorruptAndLeavesTheTargetAlone(String name) {
     byte[] whole = Fixtures.file(name);
     for (int sixteenths = 1; sixteenths < 16; sixteenths++) {
-      // GIF, WebP and PNG end in what no pixel needs; an animation's first half is its first frame.
+      // GIF, WebP and PNG end in bytes that no pixel needs. Only the first frame of an animation is
+      // decoded, and the first third of these files lies within it.
       int pixels = name.startsWith("animated") ? whole.length / 3 : whole.length - 20;
       byte[] cut = Arrays.copyOf(whole, pixels * sixteenths / 16);
       assertThat(statusOf(cut)).as("%s at %d", name, cut.length).isEqualTo(ImageStatus.CORRUPT);
@@ -125,7 +126,7 @@ class RefusedImagesTest {
     assertThat(statusOf(tiff)).isEqualTo(ImageStatus.CORRUPT);
   }
 
-  /** libtiff believes the first of two entries for the height, the header the larger. */
+  /** Of two entries for the height, libtiff uses the first one and the header reader the larger. */
   @Test
   void aTiffThatStatesTwoHeightsIsCorrupt() {
     for (int[] heights : new int[][] {{20, 90000}, {64, 128}}) {

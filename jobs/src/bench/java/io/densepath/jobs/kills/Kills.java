@@ -6,25 +6,25 @@ import io.densepath.jobs.fixture.Script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Runs on a standalone cluster of two workers, over a real S3 server, of which a part is killed
- * with SIGKILL at a random moment: counts rows against the plan every time. A run that did not
- * survive is gone on with by {@code --resume}, as often as it takes.
+ * Fault injection: runs {@code classify} repeatedly on a standalone cluster of two workers with a
+ * real S3 server, and sends SIGKILL to a part of it at a random moment of each run. A run that
+ * fails is continued with {@code --resume}, up to five times, and then its rows are compared with
+ * its plan.
  */
 public final class Kills {
 
   private static final int COPIES = 3;
-  private static final int RESUMES = 5;
+  private static final int MAX_RESUMES = 5;
 
   private final Victim victim;
   private final Path work;
@@ -41,7 +41,7 @@ public final class Kills {
     this.random = new Random(seed);
   }
 
-  /** Arguments: executor, driver, store or straggler; how many times; optionally a seed. */
+  /** Arguments: executor, driver, store or straggler; number of runs; optionally a seed. */
   public static void main(String[] args) throws Exception {
     Victim victim = Victim.of(args[0]);
     int times = Integer.parseInt(args[1]);
@@ -60,42 +60,43 @@ public final class Kills {
       }
     }
     if (!right) {
-      System.out.println("What the runs printed is in " + work);
+      System.out.println("The output of the runs is in " + work);
       System.exit(1);
     }
-    delete(work);
+    FileUtil.fullyDelete(work.toFile());
     System.exit(0);
   }
 
   private boolean run(int times) throws Exception {
     store.createBucket("kills");
     long images = upload();
-    Command command = new Command(cluster, store.endpoint(), work, victim == Victim.STRAGGLER);
-    command.importModel();
+    CommandLauncher launcher =
+        new CommandLauncher(cluster, store.endpoint(), work, victim == Victim.STRAGGLER);
+    launcher.importModel();
     long startMs = System.nanoTime() / 1_000_000;
-    Command.Run undisturbed = command.start("s3a://kills/undisturbed");
-    int exitCode = undisturbed.await();
+    int exitCode = launcher.start("s3a://kills/undisturbed").waitFor();
     long wholeMs = System.nanoTime() / 1_000_000 - startMs;
-    SparkSession spark = Rows.session(store.hadoopSettings());
-    boolean right = exitCode == 0 && Rows.of(spark, "s3a://kills/undisturbed").areRight(images);
+    SparkSession spark = RowCounts.session(store.hadoopSettings());
+    boolean right =
+        exitCode == 0 && RowCounts.of(spark, "s3a://kills/undisturbed").areRight(images);
     System.out.printf(Locale.ROOT, "undisturbed: %,d images in %.1f s%n", images, wholeMs / 1000.0);
     int resumed = 0;
     for (int i = 1; i <= times; i++) {
       String output = "s3a://kills/run-" + i;
-      // Half of it starts a JVM, a session and executors: most of the moments are to be later.
+      // About half of a run starts a JVM, a session and executors; most kills shall come later.
       long momentMs = (long) (wholeMs * (0.25 + 0.75 * random.nextDouble()));
       long beginMs = System.nanoTime() / 1_000_000;
-      Command.Run run = command.start(output);
+      Process run = launcher.start(output);
       Thread.sleep(momentMs);
       String moment = kill(run);
-      int code = run.await();
+      int code = run.waitFor();
       release();
       int resumes = 0;
-      while (code != 0 && resumes < RESUMES) {
+      while (code != 0 && resumes < MAX_RESUMES) {
         resumes++;
-        code = command.resume(output).await();
+        code = launcher.resume(output).waitFor();
       }
-      Rows rows = Rows.of(spark, output);
+      RowCounts rows = RowCounts.of(spark, output);
       right &= code == 0 && rows.areRight(images);
       resumed += resumes;
       System.out.printf(
@@ -122,31 +123,26 @@ public final class Kills {
     return right;
   }
 
-  private String kill(Command.Run run) throws IOException, InterruptedException {
-    if (run.isOver()) {
+  private String kill(Process run) throws IOException, InterruptedException {
+    if (!run.isAlive()) {
       return "the run was over";
     }
     switch (victim) {
-      case EXECUTOR -> {
+      case EXECUTOR, STRAGGLER -> {
         List<Long> executors = cluster.executorPids();
         if (executors.isEmpty()) {
           return "no executor yet";
         }
         long pid = executors.get(random.nextInt(executors.size()));
+        if (victim == Victim.STRAGGLER) {
+          straggler = Optional.of(new Straggler(pid));
+          return "executor " + pid + " slowed down";
+        }
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         return "executor " + pid;
       }
-      case STRAGGLER -> {
-        List<Long> executors = cluster.executorPids();
-        if (executors.isEmpty()) {
-          return "no executor yet";
-        }
-        long pid = executors.get(random.nextInt(executors.size()));
-        straggler = Optional.of(new Straggler(pid));
-        return "executor " + pid + " held back";
-      }
       case DRIVER -> {
-        run.kill();
+        run.destroyForcibly();
         return "driver";
       }
       case STORE -> {
@@ -167,7 +163,7 @@ public final class Kills {
     }
   }
 
-  /** The sample's images, good and bad, several times over. */
+  /** Uploads several copies of the sample's images, good and bad, and returns their number. */
   private long upload() throws IOException {
     Path sample = Script.SCRIPTS.resolve("sample/images");
     for (int copy = 0; copy < COPIES; copy++) {
@@ -175,16 +171,6 @@ public final class Kills {
     }
     try (Stream<Path> files = Files.walk(sample)) {
       return COPIES * files.filter(Files::isRegularFile).count();
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(folder)) {
-      all.sorted(Comparator.reverseOrder()).forEach(files::add);
-    }
-    for (Path file : files) {
-      Files.delete(file);
     }
   }
 }

@@ -2,14 +2,14 @@ package io.densepath.jobs.kills;
 
 import java.io.IOException;
 
-/** Holds a process back: of every second it runs for a tenth. */
+/** Slows a process down by SIGSTOP and SIGCONT, so that it runs for a tenth of every second. */
 final class Straggler {
 
   private static final long STOPPED_MS = 900;
   private static final long RUNNING_MS = 100;
 
   private final long pid;
-  private final Thread thread = new Thread(this::holdBack, "straggler");
+  private final Thread thread = new Thread(this::slowDown, "straggler");
   private volatile boolean released;
 
   Straggler(long pid) {
@@ -18,7 +18,7 @@ final class Straggler {
     thread.start();
   }
 
-  private void holdBack() {
+  private void slowDown() {
     try {
       while (!released) {
         signal("STOP");
@@ -32,13 +32,14 @@ final class Straggler {
   }
 
   private void signal(String name) throws IOException, InterruptedException {
-    // The process may be gone by now.
+    // The process may have ended, which kill reports on standard error.
     new ProcessBuilder("kill", "-" + name, Long.toString(pid))
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start()
         .waitFor();
   }
 
+  /** Lets the process run at full speed again. */
   void release() throws InterruptedException {
     released = true;
     thread.join();

@@ -2,15 +2,17 @@ package io.densepath.jobs.kills;
 
 import java.util.Locale;
 
-/** What is killed or, of a straggler, held back. */
+/** The part of a run that is killed or, as a straggler, slowed down. */
 enum Victim {
-  /** A process that runs tasks; Spark starts another, and the run is to end by itself. */
+  /** An executor. Spark starts another one, and the run should succeed without a resume. */
   EXECUTOR,
-  /** The process of the command; what it left is to be gone on with. */
+  /** The driver, which is the process of the command. The run has to be resumed. */
   DRIVER,
-  /** The object store, which is back after some seconds. */
+  /** The object store, which is started again after some seconds. */
   STORE,
-  /** A process that runs tasks, at a tenth of its speed; with speculation others take its tasks. */
+  /**
+   * An executor that runs at a tenth of its speed. With speculation, others take over its tasks.
+   */
   STRAGGLER;
 
   static Victim of(String name) {

@@ -1,5 +1,8 @@
 package io.densepath.jobs.wholejob;
 
+import io.densepath.benchmark.BenchmarkArguments;
+import io.densepath.benchmark.RepeatedPhotos;
+import io.densepath.benchmark.RoundRatios;
 import io.densepath.predict.Device;
 import io.densepath.predict.LoadedModel;
 import io.densepath.predict.ModelFolder;
@@ -12,9 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The whole job against what its cores could do, in turns: {@code classify} as the launcher runs
- * it, over a folder of photos that is repeated by links, and network and decoder alone. Arguments:
- * a model folder, a folder of photos, copies of it (10), rounds (3), cores (2).
+ * Compares the throughput of the whole job with that of network and decoder alone, in alternation.
+ * Arguments: a model folder, a folder of photos, copies of it (10), rounds (3), cores (2).
  */
 public final class JobBenchmark {
 
@@ -24,7 +26,7 @@ public final class JobBenchmark {
   private JobBenchmark() {}
 
   public static void main(String[] args) throws Exception {
-    Arguments arguments = new Arguments(args);
+    BenchmarkArguments arguments = new BenchmarkArguments(args);
     int copies = arguments.number(2, 10);
     int rounds = arguments.number(3, 3);
     int cores = arguments.number(4, 2);
@@ -33,25 +35,29 @@ public final class JobBenchmark {
         LoadedModel loaded = LoadedModel.load(folder.archive(), folder.description(), Device.CPU)) {
       String first = photos.repeat("first", copies).toString();
       String second = photos.repeat("second", copies).toString();
-      JobRuns runs = new JobRuns(arguments.model(), cores, photos.work());
-      CoreRates rates =
-          new CoreRates(loaded, folder.description(), read(photos.photos()), BATCH_SIZE);
-      rates.millisAnImage(CoreRates.Work.BOTH, cores, IMAGES_A_ROUND);
-      Shares alone = new Shares();
-      Shares busy = new Shares();
+      JobLauncher launcher = new JobLauncher(arguments.model(), cores, photos.work());
+      InMemoryBaseline baseline =
+          new InMemoryBaseline(loaded, folder.description(), read(photos.photos()), BATCH_SIZE);
+      baseline.millisAnImage(InMemoryBaseline.Work.BOTH, cores, IMAGES_A_ROUND);
+      RoundRatios alone = new RoundRatios();
+      RoundRatios busy = new RoundRatios();
       for (int round = 0; round < rounds; round++) {
-        double networkMs = rates.millisAnImage(CoreRates.Work.NETWORK, 1, IMAGES_A_ROUND);
-        double decodeMs = rates.millisAnImage(CoreRates.Work.DECODE, 1, IMAGES_A_ROUND);
-        double busyMs = rates.millisAnImage(CoreRates.Work.BOTH, cores, IMAGES_A_ROUND);
-        double job = runs.imagesPerSecond(first, second, Map.of());
-        print(
-            "ms an image: network %.2f, decode %.2f; both, all cores busy %.2f; job %.2f images/s",
-            networkMs, decodeMs, busyMs, job);
+        double networkMs = baseline.millisAnImage(InMemoryBaseline.Work.NETWORK, 1, IMAGES_A_ROUND);
+        double decodeMs = baseline.millisAnImage(InMemoryBaseline.Work.DECODE, 1, IMAGES_A_ROUND);
+        double busyMs = baseline.millisAnImage(InMemoryBaseline.Work.BOTH, cores, IMAGES_A_ROUND);
+        double job = launcher.imagesPerSecond(first, second, Map.of());
+        System.out.printf(
+            Locale.ROOT,
+            "ms an image: network %.2f, decode %.2f; both, all cores busy %.2f; job %.2f images/s%n",
+            networkMs,
+            decodeMs,
+            busyMs,
+            job);
         alone.add(job, 1000 * cores / (networkMs + decodeMs));
         busy.add(job, 1000 * cores / busyMs);
       }
-      print("job over %d cores / (network + decode): %s", cores, alone);
-      print("job over the same with all cores busy: %s", busy);
+      System.out.printf("job over %d cores / (network + decode): %s%n", cores, alone);
+      System.out.printf("job over the same with all cores busy: %s%n", busy);
     }
   }
 
@@ -61,9 +67,5 @@ public final class JobBenchmark {
       files.add(Files.readAllBytes(photo));
     }
     return files;
-  }
-
-  private static void print(String format, Object... values) {
-    System.out.println(String.format(Locale.ROOT, format, values));
   }
 }

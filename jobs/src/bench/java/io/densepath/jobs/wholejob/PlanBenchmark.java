@@ -1,5 +1,7 @@
 package io.densepath.jobs.wholejob;
 
+import io.densepath.benchmark.BenchmarkArguments;
+import io.densepath.benchmark.RepeatedPhotos;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,9 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How fast a large input is planned, with a heap of 1 GB for driver and tasks together: a tree of
- * empty files, a thousand a folder, and a manifest that lists them. Every one of them gets its row,
- * EMPTY. Arguments: a model folder, a folder to work in, thousands of objects (1000), cores (2).
+ * Measures how fast a large input is planned, with a heap of 1 GB for driver and tasks together.
+ * The input is a tree of empty files, a thousand in each folder, and then a manifest that lists
+ * them. Every file gets a row with the status EMPTY. Arguments: a model folder, a folder beside
+ * which to work, thousands of files (1000), cores (2).
  */
 public final class PlanBenchmark {
 
@@ -20,18 +23,18 @@ public final class PlanBenchmark {
   private PlanBenchmark() {}
 
   public static void main(String[] args) throws Exception {
-    Arguments arguments = new Arguments(args);
+    BenchmarkArguments arguments = new BenchmarkArguments(args);
     int folders = arguments.number(2, 1000);
     int cores = arguments.number(3, 2);
     try (RepeatedPhotos work = RepeatedPhotos.of(arguments.images())) {
       Path tree = Files.createDirectory(work.work().resolve("tree"));
       Path manifest = work.work().resolve("manifest.txt");
       write(tree, manifest, folders);
-      JobRuns runs = new JobRuns(arguments.model(), cores, work.work());
+      JobLauncher launcher = new JobLauncher(arguments.model(), cores, work.work());
       Map<String, String> oneGigabyte =
           Map.of("DENSEPATH_SUBMIT_OPTIONS", "--master local[" + cores + "] --driver-memory 1g");
-      print("folder", runs.run(List.of("--input=" + tree), oneGigabyte));
-      print("manifest", runs.run(List.of("--manifest=" + manifest), oneGigabyte));
+      print("folder", launcher.run(List.of("--input=" + tree), oneGigabyte));
+      print("manifest", launcher.run(List.of("--manifest=" + manifest), oneGigabyte));
     }
   }
 
@@ -47,7 +50,7 @@ public final class PlanBenchmark {
     }
   }
 
-  private static void print(String input, JobRuns.Run run) {
+  private static void print(String input, JobLauncher.Run run) {
     System.out.printf(
         Locale.ROOT,
         "%s: %,d objects planned in %.1f s, %,.0f a second; rows written in %.1f s%n",

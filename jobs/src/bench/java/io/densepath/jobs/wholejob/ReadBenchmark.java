@@ -1,6 +1,9 @@
 package io.densepath.jobs.wholejob;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.densepath.benchmark.BenchmarkArguments;
+import io.densepath.benchmark.RepeatedPhotos;
+import io.densepath.benchmark.RoundRatios;
 import io.densepath.fetch.FetchRequest;
 import io.densepath.fetch.FetchResult;
 import io.densepath.fetch.FetchSettings;
@@ -25,9 +28,10 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * What an object of a store takes of a processor, read as a job reads it and by the streams of S3A
- * as Hadoop recommends them for whole files, in turns in one JVM; a server of its own answers.
- * Arguments: a folder of photos, copies of it (10), rounds (7).
+ * Compares the CPU time of reading an object from a store in two ways, in alternation in one JVM:
+ * by the job's prefetcher, and by S3A's input streams with Hadoop's read policy for whole files. An
+ * S3 server in a process of its own answers. Arguments: a folder of photos, copies of it (10),
+ * rounds (7).
  */
 public final class ReadBenchmark {
 
@@ -46,8 +50,9 @@ public final class ReadBenchmark {
   }
 
   public static void main(String[] args) throws Exception {
-    int copies = args.length > 1 ? Integer.parseInt(args[1]) : 10;
-    int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 7;
+    BenchmarkArguments arguments = new BenchmarkArguments(args);
+    int copies = arguments.number(1, 10);
+    int rounds = arguments.number(2, 7);
     try (RepeatedPhotos photos = RepeatedPhotos.of(java.nio.file.Path.of(args[0]));
         S3Server server = S3Server.start(Files.createDirectory(photos.work().resolve("store")))) {
       server.createBucket("photos");
@@ -57,19 +62,19 @@ public final class ReadBenchmark {
   }
 
   private void run(int rounds) throws Exception {
-    Shares shares = new Shares();
+    RoundRatios ratios = new RoundRatios();
     for (int round = 0; round < rounds; round++) {
-      double job = millisAnObject(this::asAJob);
+      double job = millisAnObject(this::byPrefetcher);
       double streams = millisAnObject(this::byStreams);
       System.out.printf(
           Locale.ROOT,
-          "%,d objects, ms of a processor each: as a job %.2f, by streams %.2f%n",
+          "%,d objects, CPU ms each: prefetcher %.2f, S3A streams %.2f%n",
           objects.size(),
           job,
           streams);
-      shares.add(job, streams);
+      ratios.add(job, streams);
     }
-    System.out.println("as a job over by streams: " + shares);
+    System.out.println("prefetcher over S3A streams: " + ratios);
   }
 
   private double millisAnObject(Callable<Long> reading) throws Exception {
@@ -85,7 +90,7 @@ public final class ReadBenchmark {
     return nanos / 1e6 / objects.size();
   }
 
-  private long asAJob() {
+  private long byPrefetcher() {
     long bytes = 0;
     try (Prefetcher prefetcher =
         new Prefetcher(

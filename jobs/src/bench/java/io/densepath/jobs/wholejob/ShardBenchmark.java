@@ -1,5 +1,8 @@
 package io.densepath.jobs.wholejob;
 
+import io.densepath.benchmark.BenchmarkArguments;
+import io.densepath.benchmark.RepeatedPhotos;
+import io.densepath.benchmark.RoundRatios;
 import io.densepath.fetch.TarFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,30 +12,30 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The same images as files and in tar shards, in turns. Arguments: a model folder, a folder of
- * images, copies (5), shards (8), rounds (3), cores (2).
+ * Compares the throughput of the same images as tar shards and as files, in alternation. Arguments:
+ * a model folder, a folder of images, copies (5), shards (8), rounds (3), cores (2).
  */
 public final class ShardBenchmark {
 
   private ShardBenchmark() {}
 
   public static void main(String[] args) throws Exception {
-    Arguments arguments = new Arguments(args);
+    BenchmarkArguments arguments = new BenchmarkArguments(args);
     int copies = arguments.number(2, 5);
     int shards = arguments.number(3, 8);
     int rounds = arguments.number(4, 3);
     int cores = arguments.number(5, 2);
-    Shares shares = new Shares();
+    RoundRatios ratios = new RoundRatios();
     try (RepeatedPhotos images = RepeatedPhotos.of(arguments.images())) {
-      JobRuns runs = new JobRuns(arguments.model(), cores, images.work());
+      JobLauncher launcher = new JobLauncher(arguments.model(), cores, images.work());
       Path files = images.repeat("copies", copies);
       Path tars = write(images, copies, shards);
       for (int round = 0; round < rounds; round++) {
-        double asFiles = classify(runs, "--input=" + files, "--format=files");
-        shares.add(classify(runs, "--input=" + tars, "--format=tar"), asFiles);
+        double asFiles = classify(launcher, "--input=" + files, "--format=files");
+        ratios.add(classify(launcher, "--input=" + tars, "--format=tar"), asFiles);
       }
     }
-    System.out.println("images/s of tar shards over those of files: " + shares);
+    System.out.println("images/s of tar shards over those of files: " + ratios);
   }
 
   private static Path write(RepeatedPhotos images, int copies, int shards) throws IOException {
@@ -49,11 +52,14 @@ public final class ShardBenchmark {
     return folder;
   }
 
-  private static double classify(JobRuns runs, String... options) throws Exception {
-    JobRuns.Run run = runs.run(List.of(options), Map.of());
-    double rate = 1000.0 * run.images() / run.classifyingMillis();
+  private static double classify(JobLauncher launcher, String... options) throws Exception {
+    JobLauncher.Run run = launcher.run(List.of(options), Map.of());
     System.out.printf(
-        Locale.ROOT, "%s: %,d images, %.2f images/s%n", options[1], run.images(), rate);
-    return rate;
+        Locale.ROOT,
+        "%s: %,d images, %.2f images/s%n",
+        options[1],
+        run.images(),
+        run.imagesPerSecond());
+    return run.imagesPerSecond();
   }
 }

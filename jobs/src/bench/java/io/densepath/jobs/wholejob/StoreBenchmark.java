@@ -1,26 +1,29 @@
 package io.densepath.jobs.wholejob;
 
+import io.densepath.benchmark.BenchmarkArguments;
+import io.densepath.benchmark.RepeatedPhotos;
+import io.densepath.benchmark.RoundRatios;
 import io.densepath.jobs.fixture.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * The whole job from a distant object store against the same from the local disk, in turns: a real
- * S3 server that takes its time over every request and lets a stream run no faster than it says.
- * The last core of the machine is the server's, the job has the others. Arguments: a model folder,
- * a folder of photos, copies of it (10), rounds (3), latency in ms (50), kB/s a stream (20000).
+ * Compares the throughput of the whole job from object stores with that from the local disk, in
+ * alternation. The stores are real S3 servers: a near one, and a distant one that delays every
+ * request and limits the rate of every stream. The servers run on the last core of the machine, the
+ * job on the others. Arguments: a model folder, a folder of photos, copies of it (10), rounds (3),
+ * latency in ms (50), kB/s a stream (20000).
  */
 public final class StoreBenchmark {
 
   private StoreBenchmark() {}
 
   public static void main(String[] args) throws Exception {
-    Arguments arguments = new Arguments(args);
+    BenchmarkArguments arguments = new BenchmarkArguments(args);
     int copies = arguments.number(2, 10);
     int rounds = arguments.number(3, 3);
     S3Server.Distance distance =
@@ -32,21 +35,26 @@ public final class StoreBenchmark {
       upload(store, first, second);
       int last = Runtime.getRuntime().availableProcessors() - 1;
       keepToCore(last);
-      JobRuns runs =
-          new JobRuns(
+      JobLauncher launcher =
+          new JobLauncher(
               arguments.model(),
               last,
               photos.work(),
               List.of("taskset", "--cpu-list", "0-" + (last - 1)));
-      Shares near = new Shares();
-      Shares far = new Shares();
+      RoundRatios near = new RoundRatios();
+      RoundRatios far = new RoundRatios();
       try (S3Server nearServer = S3Server.start(store);
           S3Server farServer = S3Server.start(store, distance)) {
         for (int round = 0; round < rounds; round++) {
-          double local = runs.imagesPerSecond(first.toString(), second.toString(), Map.of());
-          double fromNear = fromStore(runs, nearServer);
-          double fromFar = fromStore(runs, farServer);
-          print("images/s: disk %.2f, store %.2f, distant %.2f", local, fromNear, fromFar);
+          double local = launcher.imagesPerSecond(first.toString(), second.toString(), Map.of());
+          double fromNear = fromStore(launcher, nearServer);
+          double fromFar = fromStore(launcher, farServer);
+          System.out.printf(
+              Locale.ROOT,
+              "images/s: disk %.2f, store %.2f, distant %.2f%n",
+              local,
+              fromNear,
+              fromFar);
           near.add(fromNear, local);
           far.add(fromFar, local);
         }
@@ -56,7 +64,7 @@ public final class StoreBenchmark {
     }
   }
 
-  /** This process, and those that it starts without another list of cores. */
+  /** Pins this process, and processes that it starts without {@code taskset}, to a core. */
   private static void keepToCore(int core) throws IOException, InterruptedException {
     String pid = Long.toString(ProcessHandle.current().pid());
     int exitCode =
@@ -69,12 +77,9 @@ public final class StoreBenchmark {
     }
   }
 
-  private static double fromStore(JobRuns runs, S3Server server) throws Exception {
-    return runs.imagesPerSecond("s3a://photos/first", "s3a://photos/second", environment(server));
-  }
-
-  private static void print(String format, Object... values) {
-    System.out.println(String.format(Locale.ROOT, format, values));
+  private static double fromStore(JobLauncher launcher, S3Server server) throws Exception {
+    return launcher.imagesPerSecond(
+        "s3a://photos/first", "s3a://photos/second", environment(server));
   }
 
   private static void upload(Path store, Path... folders) throws IOException, InterruptedException {
@@ -87,10 +92,12 @@ public final class StoreBenchmark {
   }
 
   private static Map<String, String> environment(S3Server server) {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("AWS_ENDPOINT_URL", server.endpoint().toString());
-    environment.put("AWS_ACCESS_KEY_ID", S3Server.ACCESS_KEY);
-    environment.put("AWS_SECRET_ACCESS_KEY", S3Server.SECRET_KEY);
-    return environment;
+    return Map.of(
+        "AWS_ENDPOINT_URL",
+        server.endpoint().toString(),
+        "AWS_ACCESS_KEY_ID",
+        S3Server.ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY",
+        S3Server.SECRET_KEY);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The whole job, measured: no test, but run by {@code scripts/dev/benchmark-job} on a machine that
- * does nothing else.
+ * Benchmarks of the whole job, for an otherwise idle machine. {@code scripts/dev/benchmark-job} runs
+ * them.
  */
 package io.densepath.jobs.wholejob;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Row;
 
-/** The four published plots with what was computed and measured here beside. */
+/** The four published plots, with computed and measured values of this benchmark added. */
 final class BenchmarkPlots {
 
   private static final String COMPUTED = "computed by DensePath";
@@ -21,8 +21,8 @@ final class BenchmarkPlots {
     }
     return Html.of(
         Notes.note(
-            "Top-1 is the published one in every plot, also of what was measured here. DenseNets go"
-                + " by their numbers."),
+            "Every point, also of a value measured here, has the published top-1 of its network. A"
+                + " number without letters is a DenseNet."),
         Element.of("div", "columns")
             .holding(
                 PublishedPlots.flops()
@@ -37,7 +37,7 @@ final class BenchmarkPlots {
                 fp16.html("Latency in 16 bits at batch size 4 against top-1", "fp16")));
   }
 
-  /** One a network, without its name: it stands beside the published one. */
+  /** Returns a point for each network, without a name, since the published point has it. */
   private static List<Point> computed(List<Row> rows, String column) {
     return points(rows, column, row -> true).stream().distinct().map(Point::unnamed).toList();
   }

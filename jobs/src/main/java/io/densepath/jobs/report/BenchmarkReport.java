@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** The page of a benchmark. */
+/** Renders the page of a benchmark. */
 public final class BenchmarkReport {
 
   private static final int ROWS = 1000;
@@ -21,10 +21,11 @@ public final class BenchmarkReport {
   private BenchmarkReport() {}
 
   /**
-   * The whole page.
+   * Returns the page as HTML.
    *
-   * @param uri the folder of the benchmark, as the user wrote it
-   * @throws JobException if no benchmark is there, or one without a result
+   * @param uri the output folder of the benchmark, as the user wrote it
+   * @throws JobException if the folder contains no benchmark, or a benchmark without a result
+   * @throws IOException if the folder cannot be read
    */
   public static String render(SparkSession spark, String uri) throws IOException {
     Path folder = new Path(uri);
@@ -37,7 +38,7 @@ public final class BenchmarkReport {
     Path parquet = new Path(folder, BenchmarkFolder.PARQUET);
     if (!fs.exists(parquet)) {
       throw new JobException(
-          "benchmark: %s has no benchmark.parquet: it was broken off before its first result."
+          "benchmark: %s has no benchmark.parquet: it was interrupted before its first result."
               .formatted(uri));
     }
     List<Row> rows =
@@ -56,7 +57,7 @@ public final class BenchmarkReport {
             "DensePath benchmark",
             Html.of(
                 Notes.paragraph(
-                    "%s on %s. Begun %s."
+                    "%s on %s. Started %s."
                         .formatted(
                             benchmark.machine().device(),
                             benchmark.machine().processor(),
@@ -64,8 +65,8 @@ public final class BenchmarkReport {
                 benchmark.complete()
                     ? Html.NOTHING
                     : Notes.warning(
-                        "This benchmark is not complete: it runs, or was broken off.")));
-    return page.section("Beside the published networks", BenchmarkPlots.html(rows))
+                        "This benchmark is not complete: it is still running, or was interrupted.")));
+    return page.section("Comparison with the published networks", BenchmarkPlots.html(rows))
         .section("All measurements", BenchmarkTable.html(rows))
         .section("Settings", new Facts().addAll(JsonFile.tree(benchmark)).html())
         .render();

@@ -3,7 +3,7 @@ package io.densepath.jobs.report;
 import java.util.List;
 import org.apache.spark.sql.Row;
 
-/** What was measured of each network in each precision at each batch size. */
+/** The measurements: a row for each network, precision and batch size. */
 final class BenchmarkTable {
 
   private BenchmarkTable() {}
@@ -29,9 +29,9 @@ final class BenchmarkTable {
     return Html.of(
         table.html(),
         Notes.note(
-            "Of a product: the share of the rate of a matrix product of that precision in the same"
-                + " run. Published: PaddleClas, on a T4 in the precision named, and on a V100 in"
-                + " fp32; not measured here."));
+            "Of a product: GFLOP/s as a share of those of a matrix product in the same precision and"
+                + " run. Published values are PaddleClas's, on a T4 in the named precision and on a"
+                + " V100 in fp32; they are not measured here."));
   }
 
   private static Cell[] cells(Row row) {

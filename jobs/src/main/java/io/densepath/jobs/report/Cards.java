@@ -4,7 +4,7 @@ import io.densepath.jobs.files.JsonFile;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Images, each with its picture and a few words. */
+/** Cards of images, each with a thumbnail, a few lines of text and the path. */
 final class Cards {
 
   private final Thumbnails thumbnails;
@@ -14,7 +14,7 @@ final class Cards {
     this.thumbnails = thumbnails;
   }
 
-  /** Adds an image with a line in bold, others below it, and its path. */
+  /** Adds an image with a line in bold, further lines below it, and its redacted path. */
   Cards add(String path, String first, List<String> lines) {
     List<Html> words = new ArrayList<>();
     words.add(Element.of("b").holding(first));

@@ -7,10 +7,10 @@ import java.util.Optional;
 import org.apache.spark.sql.Row;
 
 /**
- * What stands in a table.
+ * A cell of a table.
  *
- * @param content for the eye
- * @param value for sorting: the number itself, which the eye sees rounded
+ * @param content the text that is shown
+ * @param value the exact number, which the page's script sorts by; empty for text
  */
 record Cell(Html content, Optional<String> value) {
 
@@ -20,7 +20,7 @@ record Cell(Html content, Optional<String> value) {
     return new Cell(Html.text(text), Optional.empty());
   }
 
-  /** The path of an object, without what let somebody in. */
+  /** Returns a cell of the path of an object, with credentials redacted. */
   static Cell path(String path) {
     return text(JsonFile.redacted(path));
   }
@@ -29,7 +29,7 @@ record Cell(Html content, Optional<String> value) {
     return Optional.ofNullable(row.<String>getAs(column)).map(Cell::text).orElse(UNKNOWN);
   }
 
-  /** A number of a row with so many digits after the point. */
+  /** Returns a number of a row, rounded to {@code digits} decimal places. */
   static Cell decimal(Row row, String column, int digits) {
     return Optional.ofNullable(row.<Number>getAs(column))
         .map(Number::doubleValue)
@@ -37,7 +37,7 @@ record Cell(Html content, Optional<String> value) {
         .orElse(UNKNOWN);
   }
 
-  /** A share of 1 that a row has, in percent. */
+  /** Returns a fraction between 0 and 1 of a row, shown in percent. */
   static Cell share(Row row, String column) {
     return Optional.ofNullable(row.<Double>getAs(column)).map(Cell::share).orElse(UNKNOWN);
   }
@@ -50,7 +50,7 @@ record Cell(Html content, Optional<String> value) {
     return new Cell(Html.text(Numbers.count(count)), Optional.of(Long.toString(count)));
   }
 
-  /** A share of 1, in percent. */
+  /** Returns a fraction between 0 and 1, shown in percent. */
   static Cell share(double share) {
     return number(share, Numbers.percent(share));
   }

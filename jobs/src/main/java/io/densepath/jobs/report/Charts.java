@@ -11,7 +11,7 @@ import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
-/** Empty charts in the style of the page, and the figures that they become. */
+/** Creates empty charts in the style of the page, and figures from plots. */
 final class Charts {
 
   private static final int WIDTH = 560;
@@ -21,7 +21,7 @@ final class Charts {
   private static final BasicStroke HAIRLINE = new BasicStroke(1);
 
   static {
-    // A driver may have a display that it cannot reach; nothing is shown on it anyway.
+    // DISPLAY may name a display that is not reachable, and no window is opened anyway.
     System.setProperty("java.awt.headless", "true");
   }
 
@@ -46,29 +46,29 @@ final class Charts {
     styler
         .setAxisTitleFont(WORDS)
         .setAxisTickLabelsFont(SMALL)
-        .setAxisTickLabelsColor(Ink.TEXT.color())
-        .setAxisTickMarksColor(Ink.FAINT.color())
+        .setAxisTickLabelsColor(PlotColor.TEXT.color())
+        .setAxisTickMarksColor(PlotColor.FAINT.color())
         .setAxisTickMarksStroke(HAIRLINE)
-        .setPlotGridLinesColor(Ink.LINE.color())
+        .setPlotGridLinesColor(PlotColor.LINE.color())
         .setPlotGridLinesStroke(HAIRLINE)
         .setPlotGridVerticalLinesVisible(false)
         .setXAxisTickMarkSpacingHint(90);
     styler
-        .setChartBackgroundColor(Ink.NONE)
-        .setPlotBackgroundColor(Ink.NONE)
+        .setChartBackgroundColor(PlotColor.NONE)
+        .setPlotBackgroundColor(PlotColor.NONE)
         .setPlotBorderVisible(false)
-        .setChartFontColor(Ink.TEXT.color())
+        .setChartFontColor(PlotColor.TEXT.color())
         .setChartPadding(4)
         .setAnnotationTextFont(SMALL)
-        .setAnnotationTextFontColor(Ink.TEXT.color())
+        .setAnnotationTextFontColor(PlotColor.TEXT.color())
         .setLegendFont(WORDS)
-        .setLegendBackgroundColor(Ink.NONE)
-        .setLegendBorderColor(Ink.NONE)
+        .setLegendBackgroundColor(PlotColor.NONE)
+        .setLegendBorderColor(PlotColor.NONE)
         .setLegendPosition(LegendPosition.OutsideS)
         .setLegendLayout(LegendLayout.Horizontal);
   }
 
-  /** A plot under its words, which say what it shows to those who do not see it too. */
+  /** Returns a figure of a caption and a plot, which scrolls sideways on a narrow screen. */
   static Html figure(String caption, Html plot) {
     return Element.of("figure")
         .holding(

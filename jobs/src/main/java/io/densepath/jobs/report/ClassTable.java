@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Precision and recall of every class. */
+/** Precision and recall of each class, those with the lowest recall first. */
 final class ClassTable {
 
   private static final int CLASSES = 2000;
@@ -32,7 +32,8 @@ final class ClassTable {
             .searched("classes");
     rows.forEach(row -> table.row(cells(row)));
     return Html.of(
-        Notes.note("Those of the lowest recall first. A click on a heading sorts by it."),
+        Notes.note(
+            "Classes with the lowest recall come first. A click on a heading sorts by its column."),
         table.html(),
         Notes.limited(rows.size(), classes.count(), "classes", "evaluation/classes"));
   }

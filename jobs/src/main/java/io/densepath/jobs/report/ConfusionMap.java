@@ -12,8 +12,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What the images of the worst classes were taken for: a row a class, a column a prediction, deeper
- * in colour where more images are.
+ * A heat map of the confusion matrix, for the classes with the most wrong images: a row for each
+ * class, a column for each prediction, and a deeper colour for more images.
  */
 final class ConfusionMap {
 
@@ -40,7 +40,7 @@ final class ConfusionMap {
             .limit(LABELS)
             .collectAsList();
     if (labels.isEmpty()) {
-      return Notes.paragraph("No image was taken for another class.");
+      return Notes.paragraph("No image was assigned to a wrong class.");
     }
     Object[] ids = labels.stream().map(row -> row.getAs("class_id")).toArray();
     Dataset<Row> ofLabels = confusion.where(col("label").isin(ids));
@@ -77,7 +77,7 @@ final class ConfusionMap {
   private Html html() {
     List<Html> head = new ArrayList<>(List.of(Element.of("td").holding("")));
     predictions.forEach(id -> head.add(columnName(names.getOrDefault(id, String.valueOf(id)))));
-    head.add(columnName("all others, or none"));
+    head.add(columnName("all others, or no prediction"));
     List<Html> body = labels.stream().map(this::line).toList();
     Html table =
         Element.of("table", "heat")
@@ -86,9 +86,9 @@ final class ConfusionMap {
                 Element.of("tbody").holding(body));
     return Html.of(
         Notes.note(
-            "Rows: the %d classes with the most images that are wrong. Columns: what their images"
+            "Rows: the %d classes with the most wrong predictions. Columns: the most frequent"
                     .formatted(labels.size())
-                + " were taken for most. The frame marks what is right."),
+                + " predictions for their images. A frame marks the right predictions."),
         Element.of("div", "scroll").with("tabindex", "0").holding(table));
   }
 
@@ -99,7 +99,7 @@ final class ConfusionMap {
         .holding(Element.of("span").holding(shortened(name)));
   }
 
-  /** Of several names, as in {@code tench, Tinca tinca}, the first. */
+  /** Returns the first of several names, as in {@code tench, Tinca tinca}. */
   private static String shortened(String name) {
     return name.split(",", 2)[0];
   }

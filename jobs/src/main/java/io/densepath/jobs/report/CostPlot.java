@@ -12,10 +12,11 @@ import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** A plot of networks: what they cost against how often they are right. */
+/** A scatter plot of networks: top-1 accuracy against a cost. */
 final class CostPlot {
 
-  private static final List<Ink> INKS = List.of(Ink.BLUE, Ink.ORANGE, Ink.GREEN, Ink.PURPLE);
+  private static final List<PlotColor> COLORS =
+      List.of(PlotColor.BLUE, PlotColor.ORANGE, PlotColor.GREEN, PlotColor.PURPLE);
   private static final List<Marker> MARKERS =
       List.of(
           SeriesMarkers.CIRCLE,
@@ -26,7 +27,7 @@ final class CostPlot {
   private static final double PLOT_HEIGHT_PX = 250;
   private static final double MARGIN = Math.log10(1.5);
 
-  /** Points of one origin. */
+  /** The points of one source, such as the published ones. */
   private record Series(String name, List<Point> points) {}
 
   private final String cost;
@@ -34,8 +35,8 @@ final class CostPlot {
   private final List<Series> series = new ArrayList<>();
 
   /**
-   * @param cost with its unit
-   * @param logarithmic whether it ranges over so much that its logarithm is drawn
+   * @param cost name and unit of the x axis
+   * @param logarithmic whether the x axis is logarithmic
    */
   CostPlot(String cost, boolean logarithmic) {
     this.cost = cost;
@@ -51,7 +52,9 @@ final class CostPlot {
     return this;
   }
 
-  /** XChart's own logarithmic axis has no numbers of one's own form. */
+  /**
+   * The logarithm is plotted because the labels of XChart's logarithmic axis cannot be formatted.
+   */
   private static Point log(Point point) {
     return new Point(point.name(), Math.log10(point.x()), point.y());
   }
@@ -73,7 +76,7 @@ final class CostPlot {
     chart.getStyler().setPlotGridVerticalLinesVisible(true);
     chart.getStyler().setxAxisTickLabelsFormattingFunction(this::tick).setMarkerSize(9);
     for (int i = 0; i < series.size(); i++) {
-      draw(chart, series.get(i), INKS.get(i % INKS.size()), MARKERS.get(i % MARKERS.size()));
+      draw(chart, series.get(i), COLORS.get(i % COLORS.size()), MARKERS.get(i % MARKERS.size()));
     }
     labels.forEach(
         label ->
@@ -81,7 +84,9 @@ final class CostPlot {
     return Charts.figure(caption, Svg.of(chart, id, caption));
   }
 
-  /** Of a logarithm, which lies between round numbers too, the number to two digits. */
+  /**
+   * Returns the label of a tick; on a logarithmic axis, of the number to two significant digits.
+   */
   private String tick(double value) {
     return logarithmic
         ? new DecimalFormat("#,##0.###")
@@ -93,11 +98,11 @@ final class CostPlot {
     return series.stream().flatMap(one -> one.points().stream()).toList();
   }
 
-  private static void draw(XYChart chart, Series one, Ink ink, Marker marker) {
+  private static void draw(XYChart chart, Series one, PlotColor color, Marker marker) {
     double[] x = one.points().stream().mapToDouble(Point::x).toArray();
     double[] y = one.points().stream().mapToDouble(Point::y).toArray();
     XYSeries drawn = chart.addSeries(one.name(), x, y);
     drawn.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-    drawn.setMarker(marker).setMarkerColor(ink.color());
+    drawn.setMarker(marker).setMarkerColor(color.color());
   }
 }

@@ -2,7 +2,7 @@ package io.densepath.jobs.report;
 
 import java.util.List;
 
-/** An element of a page, from its name over its attributes to its content. */
+/** Builds an HTML element: first its name, then its attributes, and last its content. */
 final class Element {
 
   private final String name;
@@ -38,7 +38,7 @@ final class Element {
     return Html.trusted(start + ">" + Html.of(content).markup() + "</" + name + ">");
   }
 
-  /** One that has no content and no end, as {@code img}. */
+  /** Returns a void element, which has no content and no end tag, such as {@code img}. */
   Html alone() {
     return Html.trusted(start + "/>");
   }

@@ -8,19 +8,19 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.knowm.xchart.CategoryChart;
 
-/** What each executor did, and where its time went. */
+/** Throughput of each executor, and how its tasks spent their time. */
 final class Executors {
 
-  private static final Map<String, Ink> INKS =
+  private static final Map<String, PlotColor> COLORS =
       Map.of(
           "fetch_wait_ms",
-          Ink.BLUE,
+          PlotColor.BLUE,
           "decode_ms",
-          Ink.ORANGE,
+          PlotColor.ORANGE,
           "predict_ms",
-          Ink.GREEN,
+          PlotColor.GREEN,
           "other_ms",
-          Ink.GREY);
+          PlotColor.GREY);
   private static final Map<String, String> NAMES =
       Map.of(
           "fetch_wait_ms",
@@ -45,7 +45,10 @@ final class Executors {
     return new Executors(executors.limit(Tasks.EXECUTORS).collectAsList(), executors.count());
   }
 
-  /** Images a second of each, over the time from its first task to its last. */
+  /**
+   * Returns a table with images/s of each executor, from the start of its first task to the end of
+   * its last.
+   */
   Html throughput() {
     Table table =
         Table.of(
@@ -67,21 +70,24 @@ final class Executors {
     return Html.of(table.html(), limited());
   }
 
-  /** The seconds of its tasks, stacked by what they were spent on. */
+  /**
+   * Returns a bar chart of the seconds of all tasks of each executor, stacked by {@link
+   * Tasks#PARTS}.
+   */
   Html timeParts() {
     CategoryChart chart = Charts.bars("executor, by its number in the table above", "seconds");
-    // A bar of one executor would fill the whole plot.
+    // The bar of a single executor would otherwise fill the whole plot.
     chart.getStyler().setAvailableSpaceFill(Math.min(0.7, 0.12 * rows.size()));
     List<String> numbers = IntStream.rangeClosed(1, rows.size()).mapToObj(String::valueOf).toList();
     for (String part : Tasks.PARTS) {
       List<Double> seconds = new ArrayList<>();
       rows.forEach(row -> seconds.add(row.<Long>getAs(part) / 1e3));
-      chart.addSeries(NAMES.get(part), numbers, seconds).setFillColor(INKS.get(part).color());
+      chart.addSeries(NAMES.get(part), numbers, seconds).setFillColor(COLORS.get(part).color());
     }
     return rows.isEmpty()
         ? Notes.note("No task ran.")
         : Charts.figure(
-            "Seconds of all tasks of an executor; tasks that ran beside each other add up.",
+            "Seconds of all tasks of an executor; the times of concurrent tasks are added.",
             Svg.of(chart, "parts", "Where the time of each executor went"));
   }
 
@@ -89,7 +95,7 @@ final class Executors {
     return Notes.limited(rows.size(), all, "executors", "statistics");
   }
 
-  /** The name of a part of the time. */
+  /** Returns the display name of one of {@link Tasks#PARTS}. */
   static String name(String part) {
     return NAMES.get(part);
   }

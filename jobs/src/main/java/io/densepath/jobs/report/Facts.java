@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Names and values, one below the other; those of a JSON object as they stand in it. */
+/** A definition list of names and values. */
 final class Facts {
 
   private static final int MAX_LENGTH = 2000;
@@ -19,7 +19,7 @@ final class Facts {
     return this;
   }
 
-  /** Adds all that is in an object, nested ones by names with points. */
+  /** Adds all fields of a JSON object; the name of a nested field is its path with dots. */
   Facts addAll(JsonNode object) {
     addAll("", object);
     return this;
@@ -39,7 +39,7 @@ final class Facts {
             });
   }
 
-  /** A list may be as long as a dataset has folders. */
+  /** Returns a value as text, shortened, since a list of inputs may be very long. */
   private static String text(JsonNode value) {
     String text =
         value.isArray()
@@ -54,7 +54,7 @@ final class Facts {
     return Element.of("dl").holding(facts);
   }
 
-  /** Hidden until somebody asks for it. */
+  /** Returns the list in a {@code details} element, which is closed at first. */
   Html folded(String summary) {
     return Element.of("details").holding(Element.of("summary").holding(summary), html());
   }

@@ -12,12 +12,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * What became of the objects of a run: how many have which status, and some that have no
- * prediction.
+ * The statuses of a run: the number of objects with each status, the most frequent errors, and
+ * examples of objects without a prediction.
  */
 final class FailedImages {
 
-  private static final int A_STATUS = 6;
+  private static final int EXAMPLES_A_STATUS = 6;
   private static final int ERRORS = 10;
   private static final int ERROR_LENGTH = 300;
 
@@ -73,13 +73,13 @@ final class FailedImages {
     return Html.of(Notes.heading("The most frequent errors"), table.html());
   }
 
-  /** A few of every status, so that many of one kind do not hide the others. */
+  /** Returns a few examples of each status, so that a frequent status does not hide the others. */
   private Html examples(Thumbnails thumbnails, long bad) {
     List<Row> rows =
         failed
             .select("path", "status", "error")
             .withColumn("place", row_number().over(Window.partitionBy("status").orderBy("path")))
-            .where(col("place").leq(A_STATUS))
+            .where(col("place").leq(EXAMPLES_A_STATUS))
             .orderBy("status", "path")
             .collectAsList();
     Cards cards = new Cards(thumbnails);

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Markup that may stand in a page. A text becomes markup here and nowhere else, and is escaped;
- * whatever else a page is made of is an {@link Element} or comes from this program itself.
+ * Trusted markup of a page. This class is the only place where text becomes markup, and it escapes
+ * the text; all other markup is an {@link Element} or a constant of this program.
  */
 final class Html {
 
@@ -18,22 +18,22 @@ final class Html {
     this.markup = markup;
   }
 
-  /** A text of whatever origin, which stays a text. */
+  /** Returns untrusted text as escaped markup. */
   static Html text(String text) {
     return new Html(escaped(text));
   }
 
-  /** Markup that this program made: never a word of a file, a name or a message. */
+  /** Returns markup made by this program, which must not contain text of files or messages. */
   static Html trusted(String markup) {
     return new Html(markup);
   }
 
-  /** One after the other. */
+  /** Returns the parts, one after the other. */
   static Html of(Html... parts) {
     return of(Arrays.asList(parts));
   }
 
-  /** One after the other. */
+  /** Returns the parts, one after the other. */
   static Html of(List<Html> parts) {
     return new Html(parts.stream().map(Html::markup).collect(Collectors.joining("\n")));
   }
@@ -42,7 +42,7 @@ final class Html {
     return markup;
   }
 
-  /** A text as it stands between tags or in a quoted attribute. */
+  /** Escapes a text for use between tags or in a quoted attribute. */
   static String escaped(String text) {
     StringBuilder escaped = new StringBuilder(text.length() + 16);
     text.codePoints().forEach(codePoint -> append(escaped, codePoint));
@@ -61,7 +61,9 @@ final class Html {
     }
   }
 
-  /** HTML has no other control characters, and UTF-8 no half of a surrogate pair. */
+  /**
+   * Excludes control characters, which HTML forbids, and unpaired surrogates, which UTF-8 forbids.
+   */
   private static boolean isCharacter(int codePoint) {
     return !Character.isISOControl(codePoint)
         && Character.getType(codePoint) != Character.SURROGATE;

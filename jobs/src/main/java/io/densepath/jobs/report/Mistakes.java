@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The wrong predictions that the network was surest of. */
+/** The wrong predictions with the highest probabilities, as cards. */
 final class Mistakes {
 
   private static final int SHOWN = 24;
@@ -22,7 +22,8 @@ final class Mistakes {
     Cards cards = new Cards(thumbnails);
     rows.forEach(row -> cards.add(row.getAs("path"), row.getAs("predicted_name"), lines(row)));
     return Html.of(
-        Notes.note("The wrong predictions of the highest probability. In bold: the prediction."),
+        Notes.note(
+            "The wrong predictions with the highest probability. The prediction is in bold."),
         cards.html(),
         Notes.limited(rows.size(), mistakes.count(), "mistakes", "evaluation/mistakes"));
   }

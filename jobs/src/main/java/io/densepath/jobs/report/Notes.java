@@ -1,6 +1,6 @@
 package io.densepath.jobs.report;
 
-/** Sentences of a page. */
+/** Paragraphs, warnings and headings of a page. */
 final class Notes {
 
   private Notes() {}
@@ -21,7 +21,7 @@ final class Notes {
     return Element.of("h3").holding(text);
   }
 
-  /** Says that a table shows only its beginning, where it does. */
+  /** Returns a note that a table shows only its first rows, or nothing if it shows all. */
   static Html limited(long shown, long all, String what, String file) {
     return shown >= all
         ? Html.NOTHING

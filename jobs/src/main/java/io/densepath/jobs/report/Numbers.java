@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
-/** Numbers as a person reads them. */
+/** Formats numbers and times for a person. */
 final class Numbers {
 
   private static final DateTimeFormatter TIME =
@@ -15,6 +15,7 @@ final class Numbers {
 
   private Numbers() {}
 
+  /** Returns a fraction between 0 and 1 in percent, with two decimal places. */
   static String percent(double share) {
     return String.format(Locale.ROOT, "%.2f %%", 100 * share);
   }
@@ -23,12 +24,14 @@ final class Numbers {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  /** With so many digits after the point. */
+  /** Returns a number rounded to {@code digits} decimal places. */
   static String decimal(double value, int digits) {
     return String.format(Locale.ROOT, "%,." + digits + "f", value);
   }
 
-  /** A time as in {@code 2026-01-31 17:05:09 UTC}; what is no time stays as it is. */
+  /**
+   * Returns a time as in {@code 2026-01-31 17:05:09 UTC}, or the text itself if it is not a time.
+   */
   static String time(String instant) {
     try {
       return TIME.format(Instant.parse(instant));

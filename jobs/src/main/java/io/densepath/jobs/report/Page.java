@@ -11,8 +11,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * One HTML file with all that it needs: its style, its script and its pictures. Its policy lets a
- * browser load nothing else, and run and apply nothing but these two, by their digests.
+ * A self-contained HTML page, with its style, script and pictures in one file. Its content security
+ * policy allows only pictures in data URIs, and this style and this script by their digests.
  */
 final class Page {
 
@@ -32,7 +32,7 @@ final class Page {
     this.subtitle = subtitle;
   }
 
-  /** Adds a section, which the links at the top lead to. */
+  /** Adds a section, with a link to it at the top of the page. */
   Page section(String heading, Html... content) {
     String id = "section-" + (sections.size() + 1);
     links.add(Element.of("a").with("href", "#" + id).holding(heading));
@@ -74,7 +74,7 @@ final class Page {
             verbatim("script", SCRIPT));
   }
 
-  /** Without a line break more: the digest is of all between the tags. */
+  /** Adds no line break, since the digest covers everything between the tags. */
   private static Html verbatim(String element, String content) {
     return Html.trusted("<" + element + ">" + content + "</" + element + ">");
   }

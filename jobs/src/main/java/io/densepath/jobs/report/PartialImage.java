@@ -15,8 +15,9 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * As much of a damaged image as the JDK's decoders make of it. It is decoded at about its small
- * size at once, so that a large one takes no memory, and given up when it takes long.
+ * Decodes the readable part of a damaged image with the JDK's decoders. The image is subsampled
+ * while it is decoded, so that a large one takes little memory, and decoding is aborted after two
+ * seconds.
  */
 final class PartialImage {
 
@@ -25,7 +26,10 @@ final class PartialImage {
 
   private PartialImage() {}
 
-  /** The part that can be decoded, of at most {@code side} pixels a side; empty without any. */
+  /**
+   * Returns the readable part, scaled to at most {@code side} pixels a side; empty if there is
+   * none.
+   */
   static Optional<BufferedImage> decode(byte[] file, int side) throws IOException {
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
@@ -62,7 +66,7 @@ final class PartialImage {
     try {
       reader.read(0, param);
     } catch (IOException | RuntimeException e) {
-      // Decoders of the JDK throw either at damage; what came before it is in the image.
+      // The JDK's decoders throw either of them on damage; the image has the rows before it.
       return progress.percent > 0 ? Optional.of(image) : Optional.empty();
     }
     return Optional.of(image);
@@ -82,7 +86,7 @@ final class PartialImage {
     return fitted;
   }
 
-  /** How much is decoded; ends the decoding of an image that was made to take forever. */
+  /** Records how much is decoded, and aborts the decoding of an image that takes too long. */
   private static final class Progress implements IIOReadProgressListener {
     private final long endNs = System.nanoTime() + MAX_NS;
     private float percent;

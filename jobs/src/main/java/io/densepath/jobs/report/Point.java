@@ -5,13 +5,13 @@ import java.util.Locale;
 /**
  * A network in a plot.
  *
- * @param name short enough to stand beside its marker; empty for none
- * @param x its cost, above 0
- * @param y its top-1 accuracy in percent
+ * @param name short label beside the marker; empty for no label
+ * @param x cost of the network, above 0
+ * @param y top-1 accuracy in percent
  */
 record Point(String name, double x, double y) {
 
-  /** As the axis of a model of the ten calls it: {@code 121}, {@code DPN92}. */
+  /** Returns the label of one of the ten networks: {@code 121} for densenet121, {@code DPN92}. */
   static String shortName(String model) {
     return model.startsWith("densenet")
         ? model.substring("densenet".length())

@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The names above the points of a plot: those of points that are close stand together, and none
- * covers another.
+ * Places labels above the points of a plot so that no label covers another. Points that are close
+ * together share one label.
  *
- * @param from where the plot begins, in units of x
- * @param to where it ends
- * @param xOfPx what a pixel is to the right
- * @param yOfPx what a pixel is upwards
+ * @param from left edge of the plot, in units of x
+ * @param to right edge of the plot, in units of x
+ * @param xOfPx width of a pixel in units of x
+ * @param yOfPx height of a pixel in units of y
  */
 record PointLabels(double from, double to, double xOfPx, double yOfPx) {
 
@@ -20,7 +20,7 @@ record PointLabels(double from, double to, double xOfPx, double yOfPx) {
   private static final double LINE_PX = 22;
   private static final double HIGHER_PX = 23;
 
-  /** A point a label: the middle of its text. */
+  /** Returns the labels, each as a point at the centre of its text. */
   List<Point> of(List<Point> points) {
     List<Point> joined = new ArrayList<>();
     points.stream()
@@ -43,7 +43,9 @@ record PointLabels(double from, double to, double xOfPx, double yOfPx) {
     labels.add(point);
   }
 
-  /** Where the points are that it names, in their middle at the highest one. */
+  /**
+   * Returns the shared label of two points: centred between them, at the height of the higher one.
+   */
   private static Point joined(Point a, Point b) {
     return new Point(a.name() + ", " + b.name(), (a.x() + b.x()) / 2, Math.max(a.y(), b.y()));
   }
@@ -54,7 +56,7 @@ record PointLabels(double from, double to, double xOfPx, double yOfPx) {
     return new Point(label.name(), x, label.y() + ABOVE_PX * yOfPx);
   }
 
-  /** A line higher for as long as another is there. */
+  /** Moves a label up, a line at a time, until it covers no other. */
   private Point free(List<Point> labels, Point label) {
     return labels.stream().anyMatch(other -> cover(other, label))
         ? free(labels, new Point(label.name(), label.x(), label.y() + HIGHER_PX * yOfPx))

@@ -6,15 +6,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** The four plots that were published with the ten networks, and other points in them. */
+/** The four plots that PaddleClas published for the ten networks, to which points can be added. */
 final class PublishedPlots {
 
-  /** The batch size of the latencies in two of them. */
+  /** The batch size of the latencies in two of the plots. */
   static final int BATCH_SIZE = 4;
 
   private static final String PUBLISHED = "published (PaddleClas)";
-  // Published are batches of 1, 4 and 8.
-  private static final int COLUMN = 1;
+
+  /** Index of that batch size among the published ones: 1, 4 and 8. */
+  private static final int BATCH_SIZE_INDEX = 1;
 
   private PublishedPlots() {}
 
@@ -28,11 +29,13 @@ final class PublishedPlots {
   }
 
   static CostPlot fp32Latency() {
-    return latency().add("published, T4, fp32", points(row -> row.t4Fp32Ms().get(COLUMN)));
+    return latency()
+        .add("published, T4, fp32", points(row -> row.t4Fp32Ms().get(BATCH_SIZE_INDEX)));
   }
 
   static CostPlot fp16Latency() {
-    return latency().add("published, T4, fp16", points(row -> row.t4Fp16Ms().get(COLUMN)));
+    return latency()
+        .add("published, T4, fp16", points(row -> row.t4Fp16Ms().get(BATCH_SIZE_INDEX)));
   }
 
   private static CostPlot latency() {

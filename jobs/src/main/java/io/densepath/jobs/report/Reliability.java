@@ -8,7 +8,10 @@ import org.apache.spark.sql.Row;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** How far the probability of a prediction is from the share of such predictions that are right. */
+/**
+ * The reliability diagram: the accuracy of predictions against their probability. A perfectly
+ * calibrated network has equal values.
+ */
 final class Reliability {
 
   private static final int BINS = 100;
@@ -34,16 +37,16 @@ final class Reliability {
     chart
         .addSeries("perfectly calibrated", new double[] {0, 1}, new double[] {0, 1})
         .setMarker(SeriesMarkers.NONE)
-        .setLineColor(Ink.GREY.color())
+        .setLineColor(PlotColor.GREY.color())
         .setLineStyle(
             new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, DASHES, 0));
     chart
         .addSeries("this run", column(filled, "mean_confidence"), column(filled, "accuracy"))
         .setMarker(SeriesMarkers.CIRCLE)
-        .setMarkerColor(Ink.BLUE.color())
-        .setLineColor(Ink.BLUE.color());
+        .setMarkerColor(PlotColor.BLUE.color())
+        .setLineColor(PlotColor.BLUE.color());
     return Charts.figure(
-        "Reliability: below the dashed line, the network is surer than it should be.",
+        "Reliability: below the dashed line, the network is overconfident.",
         Svg.of(chart, "reliability", "Share of right predictions by their mean probability"));
   }
 

@@ -13,22 +13,25 @@ import org.apache.batik.svggen.SVGIDGenerator;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.w3c.dom.Document;
 
-/** A chart as an element of a page, in the page's colours; its words are outlines of letters. */
+/**
+ * Converts a chart to an SVG element in the colours of the page. Text becomes outlines of letters.
+ */
 final class Svg {
 
   private static final String NAMESPACE = "http://www.w3.org/2000/svg";
   private static final Pattern RGB = Pattern.compile("rgb\\((\\d+),(\\d+),(\\d+)\\)");
   private static final Pattern START = Pattern.compile("(?s)^.*?<svg\\b.*?>");
-  // Of a pixel, which may be several on the screen.
+
+  /** Decimal places of a coordinate, since a screen may have several pixels for each CSS pixel. */
   private static final int DIGITS = 2;
 
   private Svg() {}
 
   /**
-   * Paints a chart.
+   * Returns a chart as an SVG element.
    *
-   * @param id of no other chart of the page: what refers to each other within it begins so
-   * @param description for those who do not see it
+   * @param id unique in the page; the ids within the element begin with it
+   * @param description text for screen readers
    */
   static Html of(Chart<?, ?> chart, String id, String description) {
     SVGGraphics2D graphics = new SVGGraphics2D(context(id), false);
@@ -74,8 +77,8 @@ final class Svg {
     return RGB.matcher(svg)
         .replaceAll(
             colour ->
-                Ink.of(part(colour, 1), part(colour, 2), part(colour, 3))
-                    .map(Ink::variable)
+                PlotColor.of(part(colour, 1), part(colour, 2), part(colour, 3))
+                    .map(PlotColor::variable)
                     .orElse(colour.group()));
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A table whose rows the page's script sorts by any column and, where asked, searches. */
+/** A table that the page's script sorts by any column and, with a search field, filters. */
 final class Table {
 
   private final List<String> columns;
@@ -16,12 +16,16 @@ final class Table {
     this.columns = columns;
   }
 
-  /** A table with these column names; one that begins with {@code >} is for numbers. */
+  /** Creates a table with these column names; {@code >} before a name marks a column of numbers. */
   static Table of(String... columns) {
     return new Table(List.of(columns));
   }
 
-  /** Adds a row with one cell a column. */
+  /**
+   * Adds a row.
+   *
+   * @throws IllegalArgumentException unless there is one cell for each column
+   */
   Table row(Cell... cells) {
     if (cells.length != columns.size()) {
       throw new IllegalArgumentException(
@@ -33,7 +37,7 @@ final class Table {
     return this;
   }
 
-  /** Puts a field above the table that shows only the rows with a text; {@code what} they are. */
+  /** Adds a search field above the table; {@code what} names its rows in the plural. */
   Table searched(String what) {
     searched = Optional.of(what);
     return this;
@@ -50,7 +54,7 @@ final class Table {
             .holding(
                 Element.of("thead").holding(Element.of("tr").holding(head)),
                 Element.of("tbody").holding(rows));
-    // Reached by the keyboard, since it scrolls sideways where a screen is narrow.
+    // Focusable, so that the keyboard can scroll it sideways on a narrow screen.
     Html scrolled = Element.of("div", "scroll").with("tabindex", "0").holding(table);
     return searched.isEmpty()
         ? scrolled

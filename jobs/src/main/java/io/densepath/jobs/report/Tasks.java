@@ -12,10 +12,10 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The statistics of a run's tasks, with what the report makes of them. */
+/** The statistics of the tasks of a run, with columns and aggregates that the report derives. */
 final class Tasks {
 
-  /** Where a task's time goes, as columns in ms; together they are {@code wall_ms}. */
+  /** The columns, in ms, that a task's {@code wall_ms} is divided into. */
   static final List<String> PARTS = List.of("fetch_wait_ms", "decode_ms", "predict_ms", "other_ms");
 
   static final int EXECUTORS = 12;
@@ -23,7 +23,10 @@ final class Tasks {
 
   private Tasks() {}
 
-  /** Adds {@code start_s, end_s double}, seconds since 1970, and {@code other_ms long}. */
+  /**
+   * Adds the columns {@code start_s, end_s double}, in seconds since 1970, and {@code other_ms
+   * long}.
+   */
   static Dataset<Row> of(Dataset<Row> statistics) {
     return statistics
         .withColumn("start_s", col("started_at").cast("double"))
@@ -33,9 +36,9 @@ final class Tasks {
   }
 
   /**
-   * A row an executor: {@code host, executor string, tasks, images, failed long, span_s double},
-   * from the start of its first task to the end of its last, and the sums of {@link #PARTS}. Those
-   * with the most images come first.
+   * Returns a row for each executor, those with the most images first: {@code host, executor
+   * string, tasks, images, failed long, span_s double} and the sums of {@link #PARTS}. The span is
+   * from the start of its first task to the end of its last.
    */
   static Dataset<Row> byExecutor(Dataset<Row> tasks) {
     return tasks
@@ -52,7 +55,7 @@ final class Tasks {
         .orderBy(col("images").desc(), col("host"), col("executor"));
   }
 
-  /** The tasks that took longest, in a table. */
+  /** Returns a table of the tasks that took longest. */
   static Html slowest(Dataset<Row> tasks) {
     Table table =
         Table.of(

@@ -22,20 +22,25 @@ import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Images a second over the time of a run. A task says when it began, how long it took and how many
- * images it had: these are spread evenly over its time.
+ * A plot of images/s over the time of a run. The statistics have start, duration and images of each
+ * task, and the images are distributed evenly over the duration.
  */
 final class ThroughputPlot {
 
   private static final int BINS = 60;
-  // Of shorter ones, what a task did when is not known.
+
+  /** The shortest interval; the statistics do not resolve what a task did within it. */
   private static final double SHORTEST_S = 0.1;
 
   private ThroughputPlot() {}
 
   /**
-   * Images by interval of time: {@code bin int, images double}, a row for each of at most {@link
-   * #BINS} intervals in which a task ran. {@code tasks} has the columns of {@link Tasks#of}.
+   * Returns images by interval of time, {@code bin int, images double}: a row for each of at most
+   * {@link #BINS} intervals in which a task ran.
+   *
+   * @param tasks has the columns of {@link Tasks#of}
+   * @param fromS start of the first interval, in seconds since 1970
+   * @param binS length of an interval in seconds
    */
   static Dataset<Row> bins(Dataset<Row> tasks, double fromS, double binS) {
     Column from = col("start_s").minus(fromS);
@@ -68,7 +73,7 @@ final class ThroughputPlot {
         .collectAsList()
         .forEach(row -> images[row.getInt(0)] = row.getDouble(1));
     return Charts.figure(
-        "Images a second, by intervals of %s s; those of a task are spread evenly over its time."
+        "Images/s in intervals of %s s; the images of a task are distributed evenly over its time."
             .formatted(Numbers.decimal(binS, binS < 10 ? 2 : 0)),
         Svg.of(chart(images, binS), "throughput", "Images a second over the time of the run"));
   }
@@ -87,8 +92,8 @@ final class ThroughputPlot {
     chart.getStyler().setXAxisDecimalPattern("#,##0.##").setYAxisMin(0.0).setLegendVisible(false);
     XYSeries series = chart.addSeries("images/s", x, y);
     series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Area);
-    series.setFillColor(Ink.BLUE.color());
-    series.setMarker(SeriesMarkers.NONE).setLineColor(Ink.BLUE.color());
+    series.setFillColor(PlotColor.BLUE.color());
+    series.setMarker(SeriesMarkers.NONE).setLineColor(PlotColor.BLUE.color());
     return chart;
   }
 }

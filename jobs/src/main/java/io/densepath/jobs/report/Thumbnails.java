@@ -17,8 +17,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Small pictures of objects, within the page. What the network can read is shown as it sees it, cut
- * to a square; of a damaged file, as much as can be decoded.
+ * Thumbnails of objects, as data URIs in the page. An image that is readable is cropped to a
+ * square; of a damaged one, the part that can be decoded is shown.
  */
 final class Thumbnails implements AutoCloseable {
 
@@ -46,7 +46,9 @@ final class Thumbnails implements AutoCloseable {
         like.std());
   }
 
-  /** The picture or, where there is none to be had, a place of the same size that says so. */
+  /**
+   * Returns the thumbnail of an object, or a placeholder of the same size if there is no picture.
+   */
   Html of(String path) {
     return picture(path)
         .map(
@@ -64,7 +66,7 @@ final class Thumbnails implements AutoCloseable {
     return Base64.getEncoder().encodeToString(jpeg);
   }
 
-  /** A JPEG of at most {@link #SIDE} pixels a side. */
+  /** Returns a JPEG of at most {@link #SIDE} pixels a side, or empty if there is no picture. */
   private Optional<byte[]> picture(String path) {
     try {
       byte[] file = read(path);
@@ -74,7 +76,7 @@ final class Thumbnails implements AutoCloseable {
       }
       return picture.isPresent() ? Optional.of(jpeg(picture.get())) : Optional.empty();
     } catch (IOException | RuntimeException e) {
-      // Of a file that may be gone by now, or that nobody can read: that is why it is shown.
+      // The object may be deleted by now, or unreadable, which may be why the report shows it.
       return Optional.empty();
     }
   }

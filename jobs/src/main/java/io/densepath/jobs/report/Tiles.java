@@ -3,7 +3,7 @@ package io.densepath.jobs.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The few numbers that somebody opens a report for. */
+/** The key figures at the top of a report, each in a tile with its meaning. */
 final class Tiles {
 
   private final List<Html> tiles = new ArrayList<>();

@@ -7,7 +7,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Where the time of all tasks together went. */
+/** A table of how all tasks together spent their time. */
 final class TimeParts {
 
   private TimeParts() {}

@@ -2,14 +2,14 @@ package io.densepath.image;
 
 import java.util.Optional;
 
-/** Format and size of a file, known before anything is decoded and within the limits. */
-record Header(ImageFormat format, ImageSize size) {
+/** Format and size of a file that is within the limits, read before any pixel is decoded. */
+record ImageHeader(ImageFormat format, ImageSize size) {
 
   /**
-   * @throws ImageException EMPTY, NOT_AN_IMAGE, UNSUPPORTED, TOO_LARGE, or CORRUPT where the header
+   * @throws ImageException EMPTY, NOT_AN_IMAGE, UNSUPPORTED, TOO_LARGE, or CORRUPT if the header
    *     itself is damaged
    */
-  static Header read(byte[] file, ImageLimits limits) throws ImageException {
+  static ImageHeader read(byte[] file, ImageLimits limits) throws ImageException {
     if (file.length == 0) {
       throw new ImageException(ImageStatus.EMPTY, "file has no bytes");
     }
@@ -18,31 +18,30 @@ record Header(ImageFormat format, ImageSize size) {
           ImageStatus.TOO_LARGE,
           "file has " + file.length + " bytes, the limit is " + limits.maxBytes());
     }
-    Bytes bytes = new Bytes(file);
+    FileBytes bytes = new FileBytes(file);
     ImageFormat format = ImageFormat.of(bytes).orElseThrow(() -> unknown(bytes));
     ImageSize size = format.header().read(bytes);
     if (size.pixels() > limits.maxPixels()) {
       throw new ImageException(
           ImageStatus.TOO_LARGE,
-          format + " of " + size + " pixels, the limit is " + limits.maxPixels() + " in all",
+          format + " of " + size + " pixels, the limit is " + limits.maxPixels() + " in total",
           Optional.of(size));
     }
     if (Math.max(size.width(), size.height()) > ImageLimits.OPENCV_MAX_SIDE) {
       throw new ImageException(
           ImageStatus.TOO_LARGE,
-          format + " of " + size + " pixels, the limit a side is " + ImageLimits.OPENCV_MAX_SIDE,
+          format + " of " + size + " pixels, the limit of a side is " + ImageLimits.OPENCV_MAX_SIDE,
           Optional.of(size));
     }
-    return new Header(format, size);
+    return new ImageHeader(format, size);
   }
 
-  private static ImageException unknown(Bytes file) {
-    return UnreadFormats.name(file)
+  private static ImageException unknown(FileBytes file) {
+    return UnsupportedFormats.name(file)
         .map(n -> new ImageException(ImageStatus.UNSUPPORTED, n + " is not read"))
         .orElseGet(
             () ->
                 new ImageException(
-                    ImageStatus.NOT_AN_IMAGE,
-                    "content is none of JPEG, PNG, GIF, BMP, WebP, TIFF"));
+                    ImageStatus.NOT_AN_IMAGE, "content is not JPEG, PNG, GIF, BMP, WebP or TIFF"));
   }
 }

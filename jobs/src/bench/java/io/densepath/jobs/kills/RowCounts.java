@@ -8,22 +8,22 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The rows of a run against its plan.
+ * Counts of the rows of a run, to compare with its plan.
  *
  * @param planned rows of the plan
  * @param found rows of the predictions
  * @param missing planned paths without a row
- * @param twice rows whose path has another row
- * @param counted images that the statistics of the tasks have
+ * @param twice rows beyond the first of their path
+ * @param counted sum of the images in the statistics of the tasks
  */
-record Rows(long planned, long found, long missing, long twice, long counted) {
+record RowCounts(long planned, long found, long missing, long twice, long counted) {
 
-  static Rows of(SparkSession spark, String run) {
+  static RowCounts of(SparkSession spark, String run) {
     Dataset<Row> plan = spark.read().parquet(run + "/plan").select("path");
     Dataset<Row> predictions = spark.read().parquet(run + "/predictions").select("path").cache();
     try {
       long found = predictions.count();
-      return new Rows(
+      return new RowCounts(
           plan.count(),
           found,
           plan.join(predictions, plan.col("path").equalTo(predictions.col("path")), "left_anti")
@@ -35,6 +35,7 @@ record Rows(long planned, long found, long missing, long twice, long counted) {
     }
   }
 
+  /** Whether every one of {@code images} planned paths has exactly one row. */
   boolean areRight(long images) {
     return planned == images && found == images && missing == 0 && twice == 0 && counted == images;
   }

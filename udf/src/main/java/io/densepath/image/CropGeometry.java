@@ -2,19 +2,19 @@ package io.densepath.image;
 
 import java.util.Optional;
 
-/** Both axes of resize and crop for an image of one size, from its framework's own rounding. */
-record Geometry(Axis x, Axis y) {
+/** Resize and crop of an image of one size, rounded as the weights' framework rounds. */
+record CropGeometry(CropAxis x, CropAxis y) {
 
-  /** The longest resized side; beyond it Pillow's float coordinates lose whole pixels. */
+  /** The longest resized side: Pillow's coordinates are float32, exact up to 2^24. */
   private static final int MAX_RESIZED = 1 << 24;
 
   /**
-   * @param width in the file, turned if the image is
-   * @param height in the file, turned if the image is
+   * @param width in the file, in pixels; the height if EXIF turns the image by a quarter
+   * @param height in the file, in pixels; the width if EXIF turns the image by a quarter
    * @param denominator of a reduced decoding, 1 for a full one
-   * @throws ImageException TOO_LARGE for an image so long and narrow that no framework resizes it
+   * @throws ImageException TOO_LARGE if a side would be longer than 2^24 pixels after the resize
    */
-  static Geometry of(Preprocessing preprocessing, int width, int height, int denominator)
+  static CropGeometry of(Preprocessing preprocessing, int width, int height, int denominator)
       throws ImageException {
     CropOffset offset = preprocessing.cropOffset();
     int crop = preprocessing.crop();
@@ -27,19 +27,19 @@ record Geometry(Axis x, Axis y) {
           "image of " + size + " pixels is too long and narrow to be resized",
           Optional.of(size));
     }
-    return new Geometry(
-        Axis.of(width, denominator, resizedWidth, crop, offset),
-        Axis.of(height, denominator, resizedHeight, crop, offset));
+    return new CropGeometry(
+        CropAxis.of(width, denominator, resizedWidth, crop, offset),
+        CropAxis.of(height, denominator, resizedHeight, crop, offset));
   }
 
   private static int resized(Preprocessing preprocessing, int side, int other) {
     int shortSide = preprocessing.shortSide();
     return switch (preprocessing.resampling()) {
       case NONE -> side;
-      // torchvision: int(size * long / short), the short side exact.
+      // torchvision's Resize: int(size * long / short); the short side is exactly size.
       case PIL_BILINEAR, PIL_BICUBIC ->
           side <= other ? shortSide : (int) ((long) shortSide * side / (double) other);
-      // PaddleClas: int(round(side * percent)) on both sides, halves to even.
+      // PaddleClas's ResizeImage: int(round(side * (short_side / min(w, h)))), halves to even.
       case OPENCV_LINEAR -> (int) Math.rint(side * ((double) shortSide / Math.min(side, other)));
     };
   }

@@ -6,9 +6,6 @@ import io.densepath.predict.BatchPredictor;
 import io.densepath.predict.LoadedModel;
 import io.densepath.predict.ModelDescription;
 import io.densepath.predict.Outputs;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,15 +15,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * What a core does where nothing but a network and a decoder runs on it: files are in memory,
- * predictions are thrown away. One loaded model, as in an executor, and a thread a core.
+ * The time an image takes without Spark, store and output, which the whole job is compared with:
+ * files are in memory, and predictions are discarded. As in an executor, all threads share one
+ * loaded model.
  */
-final class CoreRates {
+final class InMemoryBaseline {
 
   private static final Outputs OUTPUTS = new Outputs(5, false, false);
-  private static final ImageLimits LIMITS = new ImageLimits(1L << 27, 100_000_000);
 
-  /** What a thread does, over and over. */
+  /** What a thread does for every image: the network alone, decoding alone, or both. */
   enum Work {
     NETWORK,
     DECODE,
@@ -38,7 +35,8 @@ final class CoreRates {
   private final List<byte[]> files;
   private final int batchSize;
 
-  CoreRates(LoadedModel model, ModelDescription description, List<byte[]> files, int batchSize) {
+  InMemoryBaseline(
+      LoadedModel model, ModelDescription description, List<byte[]> files, int batchSize) {
     this.model = model;
     this.description = description;
     this.files = files;
@@ -46,10 +44,10 @@ final class CoreRates {
   }
 
   /**
-   * Milliseconds that a thread takes an image, the mean of the threads.
+   * Returns the milliseconds that a thread takes for an image, as the mean over the threads.
    *
-   * @param threads at the same time
-   * @param images for each of them
+   * @param threads number of threads that run at the same time
+   * @param images number of images for each thread
    */
   double millisAnImage(Work work, int threads, int images) throws Exception {
     CyclicBarrier start = new CyclicBarrier(threads);
@@ -71,7 +69,7 @@ final class CoreRates {
   }
 
   private double run(Work work, int images, int offset, CyclicBarrier start) throws Exception {
-    try (ImageReader reader = new ImageReader(description.preprocessing(), LIMITS);
+    try (ImageReader reader = new ImageReader(description.preprocessing(), ImageLimits.standard());
         BatchPredictor predictor = new BatchPredictor(model, batchSize, OUTPUTS)) {
       start.await();
       long startNs = System.nanoTime();
@@ -96,12 +94,5 @@ final class CoreRates {
         predictor.predict();
       }
     }
-  }
-
-  /** Pages that the system has had to give to this process so far. */
-  static long pageFaults() throws IOException {
-    String stat = Files.readString(Path.of("/proc/self/stat"));
-    String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    return Long.parseLong(afterName[7]);
   }
 }

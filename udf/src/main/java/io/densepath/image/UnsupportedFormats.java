@@ -2,12 +2,13 @@ package io.densepath.image;
 
 import java.util.Optional;
 
-/** Image formats that are told by their first bytes, so that a user learns which one it was. */
-final class UnreadFormats {
+/** Names image formats that are recognised but not decoded, for the message to the user. */
+final class UnsupportedFormats {
 
-  private UnreadFormats() {}
+  private UnsupportedFormats() {}
 
-  static Optional<String> name(Bytes file) {
+  /** Returns the name of the format that the first bytes of a file show, if it is one of these. */
+  static Optional<String> name(FileBytes file) {
     if (file.has(4, "ftyp")) {
       return brand(file);
     }
@@ -29,7 +30,8 @@ final class UnreadFormats {
     return file.has(0, "\0\0\u0001\0") ? Optional.of("Windows icon") : Optional.empty();
   }
 
-  private static Optional<String> brand(Bytes file) {
+  /** The formats of ISO base media files (ISO/IEC 14496-12), by their major brand. */
+  private static Optional<String> brand(FileBytes file) {
     if (file.has(8, "avif") || file.has(8, "avis")) {
       return Optional.of("AVIF");
     }

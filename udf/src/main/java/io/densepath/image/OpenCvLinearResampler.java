@@ -3,13 +3,14 @@ package io.densepath.image;
 import java.util.Arrays;
 
 /**
- * OpenCV's resize with INTER_LINEAR for uint8, then a centre crop, in one go.
+ * OpenCV's resize with INTER_LINEAR for uint8, and the centre crop, in one pass over the rows.
  *
- * <p>Two taps an axis in fixed point of 11 bits, offsets in float, as OpenCV's own generic code; a
- * scale of exactly 2 on both axes is the mean of four pixels, as there. Computed here and not by
- * OpenCV, which resizes whole images only: a strip of 1 x 65535 would become 256 x 16776960.
+ * <p>The formulas are those of the generic code in OpenCV's resize.cpp: two taps along each axis in
+ * fixed point of 11 bits, and the mean of four pixels if the scale is exactly 2 along both axes.
+ * OpenCV itself is not called because it resizes whole images only: a strip of 1 x 65535 pixels
+ * would become 256 x 16776960.
  */
-final class OpenCvLinear implements Resampler {
+final class OpenCvLinearResampler implements Resampler {
   private final int crop;
   private final int[][][] lines;
   private final int[] lineRows = new int[2];
@@ -17,7 +18,7 @@ final class OpenCvLinear implements Resampler {
   private final int[] pixels;
   private byte[] row = new byte[0];
 
-  OpenCvLinear(int crop) {
+  OpenCvLinearResampler(int crop) {
     this.crop = crop;
     this.lines = new int[2][3][crop];
     this.blended = new int[3][crop];
@@ -25,10 +26,10 @@ final class OpenCvLinear implements Resampler {
   }
 
   @Override
-  public void resample(Raster source, Geometry geometry, byte[] target) {
+  public void resample(Raster source, CropGeometry geometry, byte[] target) {
     boolean halved = isHalved(geometry.x()) && isHalved(geometry.y());
-    HorizontalPass columns = horizontal(new LinearTaps(geometry.x()), halved);
-    LinearTaps rows = new LinearTaps(geometry.y());
+    HorizontalPass columns = horizontal(new OpenCvLinearTaps(geometry.x()), halved);
+    OpenCvLinearTaps rows = new OpenCvLinearTaps(geometry.y());
     int width = geometry.x().count();
     Arrays.fill(lineRows, -1);
     for (int i = 0; i < geometry.y().count(); i++) {
@@ -47,11 +48,11 @@ final class OpenCvLinear implements Resampler {
     }
   }
 
-  private static boolean isHalved(Axis axis) {
+  private static boolean isHalved(CropAxis axis) {
     return axis.extent() == 2.0 * axis.resized();
   }
 
-  private HorizontalPass horizontal(LinearTaps taps, boolean halved) {
+  private HorizontalPass horizontal(OpenCvLinearTaps taps, boolean halved) {
     int[] ones = new int[taps.first.length];
     Arrays.fill(ones, 1);
     HorizontalPass pass =
@@ -64,7 +65,7 @@ final class OpenCvLinear implements Resampler {
     return pass;
   }
 
-  /** The row's horizontal pass, kept while the next output row may need it too. */
+  /** Returns the horizontal pass of a source row, which the next crop row may need again. */
   private int[][] line(Raster source, HorizontalPass columns, int y) {
     int slot = y & 1;
     if (lineRows[slot] != y) {
@@ -74,12 +75,14 @@ final class OpenCvLinear implements Resampler {
     return lines[slot];
   }
 
+  /** The mean of 2 x 2 pixels, whose columns are summed already: ResizeAreaFast in OpenCV. */
   private static void mean(int[] upper, int[] lower, int count, int[] out) {
     for (int i = 0; i < count; i++) {
       out[i] = (upper[i] + lower[i] + 2) >> 2;
     }
   }
 
+  /** VResizeLinear in OpenCV, whose shifts add up to 2 x 11 bits. */
   private static void blend(int[] upper, int above, int[] lower, int below, int count, int[] out) {
     for (int i = 0; i < count; i++) {
       out[i] = ((((upper[i] >> 4) * above) >> 16) + (((lower[i] >> 4) * below) >> 16) + 2) >> 2;

@@ -3,19 +3,18 @@ package io.densepath.image;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A file in memory, read at positions that are checked: beyond its end it is CORRUPT. */
-final class Bytes {
+/**
+ * A file in memory whose numbers are read at checked positions. A read beyond its end throws an
+ * {@link ImageException} with CORRUPT.
+ */
+final class FileBytes {
   private final byte[] file;
 
-  Bytes(byte[] file) {
+  FileBytes(byte[] file) {
     this.file = file;
   }
 
-  int length() {
-    return file.length;
-  }
-
-  /** Whether these Latin-1 characters stand at the position. */
+  /** Whether the file has the Latin-1 characters of {@code signature} at a position. */
   boolean has(long at, String signature) {
     byte[] expected = signature.getBytes(StandardCharsets.ISO_8859_1);
     if (at < 0 || at + expected.length > file.length) {

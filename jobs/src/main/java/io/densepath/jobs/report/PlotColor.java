@@ -6,10 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The colours that a plot is painted in. Each stands for a variable of the page's style, which has
- * another value in the dark: the colour of the light page only serves to tell them apart.
+ * The colours of a plot. Each stands for a CSS variable of the page, whose value depends on the
+ * light or dark colour scheme. A plot is painted in the RGB colour, which identifies the variable
+ * that {@link Svg} replaces it with.
  */
-enum Ink {
+enum PlotColor {
   TEXT(0x1f2328),
   FAINT(0x59636e),
   LINE(0xd1d9e0),
@@ -19,12 +20,12 @@ enum Ink {
   PURPLE(0x7c4bc9),
   GREY(0x8a949e);
 
-  /** Of what is behind a plot: the page. */
+  /** The transparent background of a plot. */
   static final Color NONE = new Color(0, 0, 0, 0);
 
   private final Color color;
 
-  Ink(int rgb) {
+  PlotColor(int rgb) {
     this.color = new Color(rgb);
   }
 
@@ -32,12 +33,13 @@ enum Ink {
     return color;
   }
 
+  /** Returns the CSS reference to the variable, such as {@code var(--blue)}. */
   String variable() {
     return "var(--" + name().toLowerCase(Locale.ROOT) + ")";
   }
 
-  static Optional<Ink> of(int red, int green, int blue) {
+  static Optional<PlotColor> of(int red, int green, int blue) {
     Color wanted = new Color(red, green, blue);
-    return Arrays.stream(values()).filter(ink -> ink.color.equals(wanted)).findFirst();
+    return Arrays.stream(values()).filter(color -> color.color.equals(wanted)).findFirst();
   }
 }

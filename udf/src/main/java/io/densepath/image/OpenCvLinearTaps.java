@@ -1,11 +1,15 @@
 package io.densepath.image;
 
 /**
- * The two source pixels and their weights (fixed point, 11 bits) of every pixel that the crop
- * shows, along one axis, as OpenCV's INTER_LINEAR places them: offsets in float, weights rounded
- * with halves to the even number, beyond the edge the edge.
+ * Positions and weights of OpenCV's INTER_LINEAR along one axis, for the pixels that the crop
+ * shows.
+ *
+ * <p>Pixel i is {@code firstWeight[i] * source[first[i]] + secondWeight[i] * source[second[i]]}. As
+ * in OpenCV's resize.cpp for uint8, the position of a pixel is a float, weights are in fixed point
+ * of 11 bits (INTER_RESIZE_COEF_BITS) and rounded with halves to even, and the edge pixel is
+ * repeated beyond the edge.
  */
-final class LinearTaps {
+final class OpenCvLinearTaps {
   private static final float ONE = 2048;
 
   final int[] first;
@@ -13,7 +17,7 @@ final class LinearTaps {
   final int[] firstWeight;
   final int[] secondWeight;
 
-  LinearTaps(Axis axis) {
+  OpenCvLinearTaps(CropAxis axis) {
     int count = axis.count();
     first = new int[count];
     second = new int[count];

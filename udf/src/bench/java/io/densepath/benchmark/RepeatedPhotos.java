@@ -1,18 +1,18 @@
-package io.densepath.jobs.wholejob;
+package io.densepath.benchmark;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileUtil;
 
 /**
- * Photos of a folder, repeated by links in a folder beside it, which close removes with all that is
- * in it.
+ * The photos of a folder, repeated by hard links in a temporary work folder beside it. Closing
+ * deletes the work folder with all that it contains.
  */
-final class RepeatedPhotos implements AutoCloseable {
+public final class RepeatedPhotos implements AutoCloseable {
 
   private final List<Path> photos;
   private final Path work;
@@ -22,8 +22,8 @@ final class RepeatedPhotos implements AutoCloseable {
     this.work = work;
   }
 
-  /** The JPEG and PNG files of a folder, without those of folders in it. */
-  static RepeatedPhotos of(Path folder) throws IOException {
+  /** Takes the JPEG and PNG files directly in a folder, and makes the work folder. */
+  public static RepeatedPhotos of(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return new RepeatedPhotos(
           files.filter(RepeatedPhotos::isImage).sorted().toList(),
@@ -36,17 +36,18 @@ final class RepeatedPhotos implements AutoCloseable {
     return name.endsWith(".jpeg") || name.endsWith(".jpg") || name.endsWith(".png");
   }
 
-  List<Path> photos() {
+  /** Returns the original photos, sorted by name. */
+  public List<Path> photos() {
     return photos;
   }
 
-  /** For whatever else is to be removed in the end. */
-  Path work() {
+  /** Returns the work folder, where a benchmark may write more. */
+  public Path work() {
     return work;
   }
 
-  /** A folder of that name with so many copies of every photo. */
-  Path repeat(String name, int copies) throws IOException {
+  /** Makes a folder in the work folder with {@code copies} subfolders of all photos. */
+  public Path repeat(String name, int copies) throws IOException {
     Path folder = Files.createDirectory(work.resolve(name));
     for (int copy = 0; copy < copies; copy++) {
       Path links = Files.createDirectory(folder.resolve(Integer.toString(copy)));
@@ -59,12 +60,8 @@ final class RepeatedPhotos implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.walk(work)) {
-      files = all.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path file : files) {
-      Files.delete(file);
+    if (!FileUtil.fullyDelete(work.toFile())) {
+      throw new IOException(work + " cannot be deleted");
     }
   }
 }

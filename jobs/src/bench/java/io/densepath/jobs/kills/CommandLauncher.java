@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code densepath classify} as a user would run it on the cluster. */
-final class Command {
+/** Starts {@code scripts/densepath} as a user would on the cluster, a process for each run. */
+final class CommandLauncher {
 
   private final Cluster cluster;
   private final URI endpoint;
@@ -19,33 +19,18 @@ final class Command {
   private final boolean speculation;
   private int count;
 
-  /** A process, whose pid is the driver's. */
-  record Run(Process process) {
-
-    boolean isOver() {
-      return !process.isAlive();
-    }
-
-    void kill() {
-      process.destroyForcibly();
-    }
-
-    int await() throws InterruptedException {
-      return process.waitFor();
-    }
-  }
-
   /**
-   * @param speculation whether Spark may run a task that takes long a second time beside it
+   * @param work folder of the model and the logs
+   * @param speculation whether Spark may start a second attempt of a slow task
    */
-  Command(Cluster cluster, URI endpoint, Path work, boolean speculation) {
-    this.speculation = speculation;
+  CommandLauncher(Cluster cluster, URI endpoint, Path work, boolean speculation) {
     this.cluster = cluster;
     this.endpoint = endpoint;
     this.work = work;
+    this.speculation = speculation;
   }
 
-  /** The sample's network, once, so that runs need not compile it. */
+  /** Imports the sample's network once, so that the runs need not compile it. */
   void importModel() throws IOException, InterruptedException {
     Path sample = Script.SCRIPTS.resolve("sample");
     int exitCode =
@@ -57,21 +42,22 @@ final class Command {
                 "--precision=fp32",
                 "--device=cpu",
                 "--output=" + work.resolve("model"))
-            .await();
+            .waitFor();
     if (exitCode != 0) {
       throw new IOException("import failed: " + Files.readString(work.resolve("log-1")));
     }
   }
 
-  Run start(String output) throws IOException {
+  /** Starts a run. The pid of the process is that of the driver. */
+  Process start(String output) throws IOException {
     return classify(output);
   }
 
-  Run resume(String output) throws IOException {
+  Process resume(String output) throws IOException {
     return classify(output, "--resume");
   }
 
-  private Run classify(String output, String... more) throws IOException {
+  private Process classify(String output, String... more) throws IOException {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -86,7 +72,7 @@ final class Command {
     return process(cluster.url(), arguments.toArray(String[]::new));
   }
 
-  private Run process(String master, String... arguments) throws IOException {
+  private Process process(String master, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(Script.SCRIPTS.resolve("densepath").toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
@@ -110,6 +96,6 @@ final class Command {
                 + " --conf spark.speculation="
                 + speculation
                 + " --conf spark.speculation.quantile=0.5");
-    return new Run(builder.start());
+    return builder.start();
   }
 }
