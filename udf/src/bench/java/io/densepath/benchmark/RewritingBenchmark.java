@@ -63,7 +63,8 @@ public final class RewritingBenchmark {
       System.out.printf(
           "%s, one thread, median of %d rounds, images/s%n", architecture.name(), rounds);
       System.out.printf(
-          "%5s  %15s  %17s  %5s%n", "batch", "as written fp32", "rewritten " + precision.key(), "ratio");
+          "%5s  %15s  %17s  %5s%n",
+          "batch", "as written fp32", "rewritten " + precision.key(), "ratio");
       for (int batchSize : batchSizes) {
         compare(asWritten, compiled, batchSize, rounds);
       }

@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
 
 /**
  * Weights that follow from their keys alone, so that any language can compute them: {@code
- * scripts/dev/reference/logits.py} has the same formulas and runs the frameworks' own networks on them.
- * As in trained weights, a scale is negative or zero now and then, and activations neither grow nor
- * vanish on their way through the network.
+ * scripts/dev/reference/logits.py} has the same formulas and runs the frameworks' own networks on
+ * them. As in trained weights, a scale is negative or zero now and then, and activations neither
+ * grow nor vanish on their way through the network.
  */
 public final class DeterministicWeights {
 

@@ -27,7 +27,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Modules and, for one of them, logits that scripts/dev/reference/torchscript.py wrote with torch. */
+/**
+ * Modules and, for one of them, logits that scripts/dev/reference/torchscript.py wrote with torch.
+ */
 class CustomModuleTest {
 
   private static final Path MODULES = Path.of("src/test/resources/io/densepath/predict");

@@ -1,5 +1,5 @@
 /**
- * Benchmarks of the whole job, for an otherwise idle machine. {@code scripts/dev/benchmark-job} runs
- * them.
+ * Benchmarks of the whole job, for an otherwise idle machine. {@code scripts/dev/benchmark-job}
+ * runs them.
  */
 package io.densepath.jobs.wholejob;

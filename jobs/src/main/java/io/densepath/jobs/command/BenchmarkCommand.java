@@ -43,7 +43,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Usage.require(spec, options.problem(), output.problem());
+    Usage.require(spec, List.of(options.problem(), output.problem()));
     Console console = Console.of(spec.commandLine().getOut(), spec.commandLine().getErr());
     Configuration conf = SparkSessions.hadoopConfiguration();
     BenchmarkFolder folder = BenchmarkFolder.of(output.output(), conf);

@@ -7,6 +7,7 @@ import io.densepath.jobs.progress.Console;
 import io.densepath.jobs.run.ClassifyRun;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +31,7 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Usage.require(spec, options.problem());
+    Usage.require(spec, List.of(options.problem()));
     Console console = Console.of(spec.commandLine().getOut(), spec.commandLine().getErr());
     Totals totals = new ClassifyRun(options, RecordedOptions.of(spec), console).call();
     return exitCode(totals, options.run().maxFailedFraction(), console.err());

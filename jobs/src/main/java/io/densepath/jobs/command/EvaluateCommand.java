@@ -65,7 +65,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Usage.require(spec, labels.problem(), evaluation.problem());
+    Usage.require(spec, List.of(labels.problem(), evaluation.problem()));
     Configuration conf = SparkSessions.hadoopConfiguration();
     FinishedRun finished = FinishedRun.open("run", run, conf);
     List<FinishedRun> others = new ArrayList<>();

@@ -65,7 +65,7 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Usage.require(spec, model.problem(), output.problem());
+    Usage.require(spec, List.of(model.problem(), output.problem()));
     Configuration conf = SparkSessions.hadoopConfiguration();
     Consumer<String> notes = spec.commandLine().getErr()::println;
     ModelSource source = model.source();

@@ -1,7 +1,7 @@
 package io.densepath.jobs.command;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -15,9 +15,8 @@ final class Usage {
    *
    * @throws ParameterException with the first problem
    */
-  @SafeVarargs
-  static void require(CommandSpec command, Optional<String>... problems) {
-    Stream.of(problems)
+  static void require(CommandSpec command, List<Optional<String>> problems) {
+    problems.stream()
         .flatMap(Optional::stream)
         .findFirst()
         .ifPresent(

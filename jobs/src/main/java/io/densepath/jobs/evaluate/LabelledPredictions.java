@@ -33,7 +33,7 @@ final class LabelledPredictions {
 
   /**
    * Adds {@code text string?, candidates array<int>?, label int?, top1 boolean?, top5 boolean?} to
-   * the columns of {@link #best}. {@code text} is the label as written, and null if there is none;
+   * the columns of {@link #best}. Column text is the label as written, and null if there is none;
    * {@code candidates} are the classes that it may mean; {@code label} is the only candidate, and
    * null otherwise. {@code top1} and {@code top5} say whether the prediction is right; they are
    * null without a label, and false for a labelled image without a prediction.

@@ -24,7 +24,7 @@ public record ModelRecord(
     Optional<List<String>> classNames) {
 
   static final ModelRecord UNKNOWN =
-      new ModelRecord(null, 0, null, null, null, 0, null, null, null);
+      new ModelRecord("", 0, "", "", "", 0, "", Map.of(), Optional.empty());
 
   /** Replaces what an older record lacks by empty values. */
   public ModelRecord {
@@ -34,7 +34,6 @@ public record ModelRecord(
     device = orEmpty(device);
     sha256 = orEmpty(sha256);
     preprocessing = preprocessing == null ? Map.of() : preprocessing;
-    classNames = classNames == null ? Optional.empty() : classNames;
   }
 
   /** Returns the components that rows depend on, by name; a resumed run must not change them. */

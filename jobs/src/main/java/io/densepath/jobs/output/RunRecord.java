@@ -21,6 +21,7 @@ import org.apache.hadoop.fs.Path;
     fieldVisibility = Visibility.ANY,
     getterVisibility = Visibility.NONE,
     isGetterVisibility = Visibility.NONE)
+@SuppressWarnings("unused") // Jackson reads some of the fields
 public final class RunRecord {
 
   /** The state of a run; one that is still {@code RUNNING} without a live process was killed. */

@@ -44,8 +44,7 @@ record EarlierRun(RunFolder folder, RunRecord record) {
 
   /** The format of its input, as the value of {@code --format}. */
   String format() {
-    return String.valueOf(
-        record.configuration().getOrDefault("format", InputFormat.FILES.key()));
+    return String.valueOf(record.configuration().getOrDefault("format", InputFormat.FILES.key()));
   }
 
   boolean isEvaluated() throws IOException {

@@ -20,8 +20,8 @@ final class InputFormats {
   private InputFormats() {}
 
   /**
-   * Finds the columns of a table in its first readable file; returns {@link TableColumns#NONE} if the
-   * format is not PARQUET.
+   * Finds the columns of a table in its first readable file; returns {@link TableColumns#NONE} if
+   * the format is not PARQUET.
    *
    * @param output the run's folder, whose files are not input
    * @throws JobException if the file lacks a column that is named, or no file can be read
