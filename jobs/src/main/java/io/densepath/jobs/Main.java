@@ -35,7 +35,7 @@ import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The one entry point: a command, its options, an exit code. */
+/** The entry point: parses the command line, runs a command, and exits with its exit code. */
 @Command(
     name = "densepath",
     description = "Classify datasets of images with DenseNet and Dual Path Networks on Spark.",
@@ -102,12 +102,12 @@ public final class Main implements Runnable {
     System.exit(exitCode);
   }
 
-  /** Names of objects are UTF-8, whatever the locale of a container says. */
+  /** Prints UTF-8, as the names of objects are, whatever the locale of a container is. */
   private static PrintWriter utf8(PrintStream stream) {
     return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
-  /** Runs a command and returns its exit code. */
+  /** Runs a command in this JVM and returns its exit code, one of {@link ExitCode}. */
   public static int run(String[] args, PrintWriter out, PrintWriter err) {
     CommandLine commandLine = commandLine().setOut(out).setErr(err);
     try {

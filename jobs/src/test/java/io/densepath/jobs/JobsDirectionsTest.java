@@ -45,7 +45,7 @@ class JobsDirectionsTest {
   @ArchTest static final ArchRule PROGRESS = only("progress");
   @ArchTest static final ArchRule TEXT = only("text", "progress");
   @ArchTest static final ArchRule PLAN = only("plan", "error", "files");
-  @ArchTest static final ArchRule OPTIONS = only("options", "plan", "progress");
+  @ArchTest static final ArchRule OPTIONS = only("options", "progress");
   @ArchTest static final ArchRule SESSION = only("session", "error");
   @ArchTest static final ArchRule OUTPUT = only("output", "error", "files", "plan");
 

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.security.AccessControlException;
 
-/** The one or two lines that a failure comes down to. */
+/** Summarises a failure in one or two lines. */
 public final class ErrorMessages {
 
   private static final Pattern LOST_TASK =
       Pattern.compile("most recent failure: .*?\\): ([\\w.$]+): (.*)");
 
-  /** Spark 4 ends the message with the state that SQL has for it. */
+  /** The message of a cancelled job; Spark 4 ends it with a SQLSTATE. */
   private static final Pattern CANCELLED =
       Pattern.compile("(?s)Job \\d+ cancelled (.*?)( SQLSTATE: \\w+)?$");
 
@@ -26,9 +26,9 @@ public final class ErrorMessages {
 
   private ErrorMessages() {}
 
-  /** What went wrong, for a person; never empty. */
+  /** Returns what went wrong, for a person; never empty. */
   public static String describe(Throwable failure) {
-    List<Throwable> chain = chain(failure);
+    List<Throwable> chain = ExceptionUtils.getThrowableList(failure);
     return chain.stream()
         .flatMap(cause -> known(cause).stream())
         .findFirst()
@@ -36,7 +36,7 @@ public final class ErrorMessages {
         .orElseGet(() -> plain(chain.get(chain.size() - 1)));
   }
 
-  /** Of those whose message says what happened, without the name of a class. */
+  /** Returns the innermost message that says what happened without the name of its class. */
   private static Optional<String> nearestToTheRoot(List<Throwable> chain) {
     return chain.stream()
         .filter(ErrorMessages::speaksForItself)
@@ -52,10 +52,6 @@ public final class ErrorMessages {
     return speaking && cause.getMessage() != null && !cause.getMessage().isBlank();
   }
 
-  private static List<Throwable> chain(Throwable failure) {
-    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(50).toList();
-  }
-
   private static Optional<String> known(Throwable cause) {
     if (cause instanceof JobException || isOurs(cause)) {
       return Optional.of(cause.getMessage());
@@ -68,8 +64,8 @@ public final class ErrorMessages {
   }
 
   /**
-   * What Spark was told, or by the names of S3A's classes, which need not be there, and by what S3A
-   * says.
+   * Recognises failures of Spark and of stores. Exceptions of S3A are recognised by the name of
+   * their class, which need not be on the class path, and by their message.
    */
   private static Optional<String> ofStore(Throwable cause, String message) {
     String type = cause.getClass().getSimpleName();
@@ -104,7 +100,7 @@ public final class ErrorMessages {
     return Optional.empty();
   }
 
-  /** S3A begins its messages with the path. */
+  /** Returns the path with which S3A begins its messages. */
   private static String subject(String message) {
     Matcher matcher = Pattern.compile("^`?(s3a://[^\\s':]+)").matcher(message);
     return matcher.find() ? matcher.group(1) + ": " : "";

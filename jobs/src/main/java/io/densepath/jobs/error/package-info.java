@@ -1,5 +1,5 @@
 /**
- * What a person reads when a command fails: exceptions whose message is meant for them, and the one
- * or two lines that any other exception of Hadoop, S3 or Spark comes down to.
+ * Errors for people: an exception whose message is meant for the command line, and a summary in one
+ * or two lines of any other exception of Hadoop, S3 or Spark.
  */
 package io.densepath.jobs.error;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import picocli.CommandLine.Option;
 
-/** What is measured, and how long. */
+/** The options of {@code benchmark}. */
 public final class BenchmarkOptions {
 
   private static final String ALL = "all";
@@ -31,15 +31,16 @@ public final class BenchmarkOptions {
   @Option(
       names = "--architecture",
       paramLabel = "FILE",
-      description = "Another DenseNet or DPN instead, by a properties file of its numbers.")
+      description =
+          "A properties file with the numbers of another DenseNet or DPN, which is measured instead.")
   private Optional<String> architecture = Optional.empty();
 
   @Option(
       names = "--weights",
       paramLabel = "URI",
       description =
-          "A checkpoint of the one network. Without it, weights are made, the same ones every"
-              + " time.")
+          "A checkpoint of the network, if only one is measured. Without it, weights are generated,"
+              + " the same ones every time.")
   private Optional<String> weights = Optional.empty();
 
   @Option(
@@ -50,8 +51,8 @@ public final class BenchmarkOptions {
       defaultValue = "auto",
       converter = PrecisionChoice.Converter.class,
       description =
-          "fp32, bf16, fp16 with commas between, or auto: fp32 and, of 16 bits, what the device is"
-              + " fast at (default: ${DEFAULT-VALUE}).")
+          "fp32, bf16, fp16 with commas between, or auto: fp32 and the 16-bit precision that is"
+              + " native on the device (default: ${DEFAULT-VALUE}).")
   private List<PrecisionChoice> precisions;
 
   @Option(
@@ -60,7 +61,8 @@ public final class BenchmarkOptions {
       split = COMMA,
       splitSynopsisLabel = ",",
       defaultValue = "1,4,8",
-      description = "Images a batch, with commas between (default: ${DEFAULT-VALUE}).")
+      description =
+          "Numbers of images in a batch, with commas between (default: ${DEFAULT-VALUE}).")
   private List<Integer> batchSizes;
 
   @Option(
@@ -81,11 +83,13 @@ public final class BenchmarkOptions {
       names = "--price-per-hour",
       paramLabel = "MONEY",
       description =
-          "What an hour of one core or, with a GPU, of one GPU costs: adds the price of a million"
-              + " images.")
+          "The price of one hour of a core or, with a GPU, of a GPU. It adds the price of a million"
+              + " images to the results.")
   private Optional<Double> pricePerHour = Optional.empty();
 
-  /** The networks of the ten that are asked for; none where an architecture file is. */
+  /**
+   * Returns those of the ten networks that are asked for; none if an architecture file is given.
+   */
   public List<Network> networks() {
     if (architecture.isPresent()) {
       return List.of();
@@ -103,7 +107,7 @@ public final class BenchmarkOptions {
     return weights;
   }
 
-  /** The precisions that were asked for; empty for those that the device is fast at. */
+  /** Returns the precisions that were asked for; empty for those that are native on the device. */
   public Optional<List<Precision>> precisions() {
     return isAuto()
         ? Optional.empty()
@@ -135,7 +139,7 @@ public final class BenchmarkOptions {
     return precisions.equals(List.of(PrecisionChoice.AUTO));
   }
 
-  /** What is wrong with the choice, if anything. */
+  /** Returns what is wrong with the options, if anything. */
   public Optional<String> problem() {
     return networkProblem().or(this::numberProblem);
   }

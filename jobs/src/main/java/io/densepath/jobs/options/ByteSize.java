@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A number of bytes as a person writes it: {@code 256MB}, {@code 1.5g}, {@code 4096}. */
+/** A number of bytes that is written as {@code 256MB}, {@code 1.5g} or {@code 4096}. */
 public record ByteSize(long bytes) {
 
   private static final Pattern TEXT =
@@ -15,7 +15,7 @@ public record ByteSize(long bytes) {
   private static final Map<String, Integer> SHIFTS =
       Map.of("", 0, "k", 10, "m", 20, "g", 30, "t", 40);
 
-  /** Reads a size; units are powers of 1024. */
+  /** Parses a size; units are powers of 1024. */
   public static final class Converter implements ITypeConverter<ByteSize> {
     @Override
     public ByteSize convert(String text) {
@@ -32,7 +32,7 @@ public record ByteSize(long bytes) {
     }
   }
 
-  /** As in {@code 256 MB}. */
+  /** Returns a size for people, as in {@code 256 MB}. */
   public static String text(long bytes) {
     if (bytes < 1024) {
       return bytes + " bytes";

@@ -21,8 +21,9 @@ public final class EvaluationOptions {
       names = "--real",
       paramLabel = "URI",
       description =
-          "ImageNet ReaL too: its JSON, a list of labels for every validation image in the order of"
-              + " their names; images with an empty list are left out of it.")
+          "The JSON file of ImageNet ReaL, which adds the accuracy by its labels: a list of classes"
+              + " for every validation image, in the order of their names. Images with an empty list"
+              + " do not count.")
   private Optional<String> real = Optional.empty();
 
   @OnResume(Rule.ANY_VALUE)
@@ -31,7 +32,7 @@ public final class EvaluationOptions {
       paramLabel = "HOW",
       defaultValue = "wrong",
       description =
-          "An image without a prediction is wrong, or excluded (default: ${DEFAULT-VALUE}).")
+          "How images without a prediction count: wrong, or excluded (default: ${DEFAULT-VALUE}).")
   private FailedImages failedImages;
 
   @OnResume(Rule.ANY_VALUE)
@@ -40,7 +41,7 @@ public final class EvaluationOptions {
       paramLabel = "N",
       defaultValue = "15",
       description =
-          "Equal intervals of the likeliest class's probability (default: ${DEFAULT-VALUE}).")
+          "Number of equal intervals of confidence, for the calibration (default: ${DEFAULT-VALUE}).")
   private int calibrationBins;
 
   @OnResume(Rule.ANY_VALUE)
@@ -48,7 +49,7 @@ public final class EvaluationOptions {
       names = "--mistakes",
       paramLabel = "N",
       defaultValue = "100",
-      description = "Most confident wrong images to keep (default: ${DEFAULT-VALUE}).")
+      description = "How many of the most confident mistakes to keep (default: ${DEFAULT-VALUE}).")
   private int mistakes;
 
   public Optional<String> real() {

@@ -6,14 +6,14 @@ import io.densepath.spark.ClassifySettings;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How many images the network takes at once and what comes back of them. */
+/** The options of batches and outputs. */
 public final class InferenceOptions {
 
   @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Images a batch. Without it, 64 on a GPU and 16 on a CPU.")
+      description = "Number of images in a batch. Without it, 64 on a GPU and 16 on a CPU.")
   private Optional<Integer> batchSize = Optional.empty();
 
   @OnResume(Rule.SAME_VALUE)
@@ -21,7 +21,8 @@ public final class InferenceOptions {
       names = "--top-k",
       paramLabel = "N",
       defaultValue = "5",
-      description = "Classes an image, likeliest first (default: ${DEFAULT-VALUE}).")
+      description =
+          "How many of the likeliest classes to write for an image (default: ${DEFAULT-VALUE}).")
   private int topK;
 
   @OnResume(Rule.SAME_VALUE)
@@ -31,7 +32,7 @@ public final class InferenceOptions {
       paramLabel = "true|false",
       fallbackValue = "true",
       defaultValue = "false",
-      description = "Write all logits too.")
+      description = "Write the logits of all classes, too.")
   private boolean withLogits;
 
   @OnResume(Rule.SAME_VALUE)
@@ -41,20 +42,20 @@ public final class InferenceOptions {
       paramLabel = "true|false",
       fallbackValue = "true",
       defaultValue = "false",
-      description = "Write the pooled features before the classifier too.")
+      description = "Write the pooled features before the classifier, too.")
   private boolean withEmbedding;
 
-  /** The batch size that was asked for, or what is enough for the device. */
+  /** Returns the batch size that was asked for, or the default of the device. */
   public int batchSize(boolean gpu) {
     return batchSize.orElseGet(() -> ClassifySettings.defaultBatch(gpu));
   }
 
-  /** What comes back for an image of a network with so many classes. */
+  /** Returns the outputs for an image; top-k is at most the number of classes. */
   public Outputs outputs(int classes) {
     return new Outputs(Math.min(topK, classes), withLogits, withEmbedding);
   }
 
-  /** What is wrong with the numbers, if anything. */
+  /** Returns what is wrong with the options, if anything. */
   public Optional<String> problem() {
     if (topK < 1) {
       return Optional.of("--top-k is %d, expected at least 1.".formatted(topK));

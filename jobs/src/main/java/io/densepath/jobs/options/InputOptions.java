@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What is to be classified. */
+/** The options of the input. */
 public final class InputOptions {
 
   @OnResume(Rule.SAME_VALUE)
@@ -16,8 +16,8 @@ public final class InputOptions {
       paramLabel = "URI",
       split = "\n",
       description =
-          "A folder (with all below it), a glob or a file. May be given again; an object that"
-              + " several cover gets one row.")
+          "A folder (with all folders in it), a glob or a file. May be given several times; an object"
+              + " that several inputs cover gets one row.")
   private List<String> inputs = List.of();
 
   @OnResume(Rule.SAME_VALUE)
@@ -25,9 +25,9 @@ public final class InputOptions {
       names = "--manifest",
       paramLabel = "URI",
       description =
-          "A list of objects instead: CSV, TSV or Parquet with the columns path and, optionally,"
-              + " label (an integer), a .txt of one path a line, or the manifest.json of an S3"
-              + " Inventory. Relative paths begin at the manifest's folder.")
+          "A list of objects, instead of --input: CSV, TSV or Parquet with the columns path and,"
+              + " optionally, label (an integer); a .txt file with one path per line; or the"
+              + " manifest.json of an S3 Inventory. Relative paths begin at the manifest's folder.")
   private Optional<String> manifest = Optional.empty();
 
   @OnResume(Rule.SAME_VALUE)
@@ -36,9 +36,9 @@ public final class InputOptions {
       paramLabel = "FORMAT",
       defaultValue = "files",
       description =
-          "What an object of the input is: files (an image), tar (a tar archive of images, as"
-              + " WebDataset writes it, also in gzip) or parquet (a file of a table with the bytes"
-              + " of an image in every row) (default: ${DEFAULT-VALUE}).")
+          "The content of an input object: files (one image), tar (a tar archive of images, as"
+              + " WebDataset writes it, possibly in gzip) or parquet (a table with the bytes of one"
+              + " image in every row) (default: ${DEFAULT-VALUE}).")
   private InputFormat format;
 
   @OnResume(Rule.SAME_VALUE)
@@ -78,8 +78,9 @@ public final class InputOptions {
       paramLabel = "URI",
       split = "\n",
       description =
-          "Leave out objects that an earlier run has classified with the same model and that have"
-              + " not changed since: its folder, or a folder of such folders. May be given again.")
+          "The folder of an earlier run, or a folder of such folders. Objects that these runs"
+              + " classified with the same model, and that have not changed since, are left out. May"
+              + " be given several times.")
   private List<String> skipSeen = List.of();
 
   public InputFormat format() {
@@ -114,7 +115,7 @@ public final class InputOptions {
     return manifest;
   }
 
-  /** What is wrong with the choice, if anything. */
+  /** Returns what is wrong with the options, if anything. */
   public Optional<String> problem() {
     if (inputs().isEmpty() && manifest.isEmpty()) {
       return Optional.of("Give --input or --manifest.");

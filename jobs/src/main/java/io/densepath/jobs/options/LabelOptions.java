@@ -4,23 +4,23 @@ import io.densepath.jobs.options.OnResume.Rule;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where the true classes of images come from, and how they are written there. */
+/** The options of the labels: their source, and how they are written. */
 public final class LabelOptions {
 
-  /** What a label may be. */
+  /** The ways in which a label may be written. */
   public enum Form {
-    /** Whatever it is, as long as it is one class only. */
+    /** Any of the others, as long as the label means exactly one class. */
     AUTO,
     INDEX,
     SYNSET,
     NAME
   }
 
-  /** What becomes of images whose class nobody tells. */
+  /** What happens with images without a label. */
   public enum Unmatched {
-    /** The evaluation ends, with examples. */
+    /** The evaluation fails, with examples. */
     ERROR,
-    /** Their number is told, and the others are evaluated. */
+    /** They are counted, and the others are evaluated. */
     COUNT
   }
 
@@ -29,10 +29,10 @@ public final class LabelOptions {
       names = "--labels",
       paramLabel = "URI",
       description =
-          "A list of file and label: CSV, TSV or Parquet with the columns file (or path) and label"
-              + " (or class_id, synset, class_name, class) or, without a header, in this order; or"
-              + " a .txt whose lines end in the label. A file is named by its path, the end of it,"
-              + " or its name alone.")
+          "A list of files and labels: CSV, TSV or Parquet with the columns file (or path) and label"
+              + " (or class_id, synset, class_name, class), or without a header in this order; or a"
+              + " .txt file whose lines end with the label. A file is named by its path, the end of"
+              + " its path, or its name.")
   private Optional<String> labels = Optional.empty();
 
   @OnResume(Rule.ANY_VALUE)
@@ -42,7 +42,7 @@ public final class LabelOptions {
       paramLabel = "true|false",
       fallbackValue = "true",
       defaultValue = "false",
-      description = "The folder that an image lies in is named after its class.")
+      description = "Take the name of an image's folder as its label.")
   private boolean fromFolders;
 
   @OnResume(Rule.ANY_VALUE)
@@ -51,8 +51,8 @@ public final class LabelOptions {
       paramLabel = "FORM",
       defaultValue = "auto",
       description =
-          "What labels are: index (the first class is 0), synset (n01440764), name, or auto: any"
-              + " of these (default: ${DEFAULT-VALUE}).")
+          "How labels are written: index (the first class is 0), synset (n01440764), name, or auto:"
+              + " any of these (default: ${DEFAULT-VALUE}).")
   private Form form;
 
   @OnResume(Rule.ANY_VALUE)
@@ -60,8 +60,8 @@ public final class LabelOptions {
       names = "--class-table",
       paramLabel = "URI",
       description =
-          "A TSV of class id, synset and names (joined by commas), for labels and class names that"
-              + " the run does not know; the synset may be left out.")
+          "A TSV file of class id, synset and names (joined by commas), for labels that the class"
+              + " names of the model do not explain; the synset may be left out.")
   private Optional<String> classTable = Optional.empty();
 
   @OnResume(Rule.ANY_VALUE)
@@ -70,8 +70,8 @@ public final class LabelOptions {
       paramLabel = "HOW",
       defaultValue = "error",
       description =
-          "Images without a label, or with one that is no class: error, or count them and evaluate"
-              + " the others (default: ${DEFAULT-VALUE}).")
+          "What to do with images that have no label, or one that is not a class: error, or count"
+              + " them and evaluate the others (default: ${DEFAULT-VALUE}).")
   private Unmatched unmatched;
 
   public Optional<String> labels() {
@@ -94,12 +94,12 @@ public final class LabelOptions {
     return unmatched;
   }
 
-  /** Whether a source other than the run's own plan is named. */
+  /** Whether a source of labels other than the run's plan is named. */
   public boolean given() {
     return labels.isPresent() || fromFolders;
   }
 
-  /** What is wrong with the choice, if anything. */
+  /** Returns what is wrong with the options, if anything. */
   public Optional<String> problem() {
     return labels.isPresent() && fromFolders
         ? Optional.of("Give --labels or --labels-from-folders, not both.")

@@ -9,7 +9,7 @@ import java.util.Properties;
 import java.util.function.BiConsumer;
 import picocli.CommandLine.Option;
 
-/** Which network, with which weights, and what they expect of an image. */
+/** The options of the model: the network, its weights and its preprocessing. */
 public final class ModelOptions {
 
   @OnResume(Rule.SAME_MODEL)
@@ -26,10 +26,10 @@ public final class ModelOptions {
       names = "--torchscript",
       paramLabel = "FILE",
       description =
-          "In place of --weights: a TorchScript module of your own, of any architecture, from images"
+          "A TorchScript module of your own, instead of --weights: of any architecture, from images"
               + " (N, 3, crop, crop) to logits (N, classes). Its code is run as it is. Preprocessing"
-              + " is torchvision's where the options below do not say otherwise; --precision is that"
-              + " of the images it takes, fp32 without it.")
+              + " is torchvision's unless the options below say otherwise; --precision is that of the"
+              + " images that it takes (default: fp32).")
   private Optional<String> torchScript = Optional.empty();
 
   @OnResume(Rule.SAME_MODEL)
@@ -43,7 +43,7 @@ public final class ModelOptions {
   @Option(
       names = "--architecture",
       paramLabel = "FILE",
-      description = "Another DenseNet or DPN, by a properties file of its numbers.")
+      description = "A properties file with the numbers of another DenseNet or DPN.")
   private Optional<String> architecture = Optional.empty();
 
   @OnResume(Rule.SAME_MODEL)
@@ -59,7 +59,7 @@ public final class ModelOptions {
   @Option(
       names = "--class-names",
       paramLabel = "URI",
-      description = "A text file with the name of a class a line, class 0 first.")
+      description = "A text file with one class name per line, class 0 first.")
   private Optional<String> classNames = Optional.empty();
 
   @OnResume(Rule.SAME_MODEL)
@@ -89,28 +89,31 @@ public final class ModelOptions {
   @Option(
       names = "--crop-offset",
       paramLabel = "HOW",
-      description = "Where half a pixel goes: round or floor.")
+      description = "How half a pixel of the crop's offset is rounded: round or floor.")
   private Optional<String> cropOffset = Optional.empty();
 
   @OnResume(Rule.SAME_MODEL)
   @Option(
       names = "--orientation",
       paramLabel = "HOW",
-      description = "What EXIF's orientation does: as-stored (nothing) or exif (turns the image).")
+      description = "Whether EXIF's orientation is ignored (as-stored) or turns the image (exif).")
   private Optional<String> orientation = Optional.empty();
 
   @OnResume(Rule.SAME_MODEL)
   @Option(
       names = "--mean",
       paramLabel = "R,G,B",
-      description = "What is subtracted from a channel scaled to 0..1.")
+      description = "The means that are subtracted from the channels, which are scaled to 0..1.")
   private Optional<String> mean = Optional.empty();
 
   @OnResume(Rule.SAME_MODEL)
-  @Option(names = "--std", paramLabel = "R,G,B", description = "What a channel is divided by then.")
+  @Option(
+      names = "--std",
+      paramLabel = "R,G,B",
+      description = "The standard deviations by which the channels are divided then.")
   private Optional<String> std = Optional.empty();
 
-  /** All of it, as it was given. */
+  /** Returns the source of the model, as the options name it. */
   public ModelSource source() {
     return new ModelSource(
         torchScript.or(() -> weights).orElseThrow(),
@@ -122,7 +125,7 @@ public final class ModelOptions {
         preprocessing());
   }
 
-  /** By the keys of an architecture file. */
+  /** Returns the preprocessing options by the keys of an architecture file. */
   private Properties preprocessing() {
     Properties properties = new Properties();
     BiConsumer<String, Optional<?>> put =
@@ -138,7 +141,7 @@ public final class ModelOptions {
     return properties;
   }
 
-  /** What is wrong with the choice of the network, if anything; the weights are not looked at. */
+  /** Returns what is wrong with the options, if anything; the weights are not read. */
   public Optional<String> problem() {
     if (weights.isEmpty() && torchScript.isEmpty()) {
       return Optional.of("Missing required option: '--weights=URI'");

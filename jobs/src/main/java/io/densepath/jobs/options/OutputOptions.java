@@ -4,7 +4,7 @@ import io.densepath.jobs.options.OnResume.Rule;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where a command writes. */
+/** The options of the output folder. */
 public final class OutputOptions {
 
   @OnResume(Rule.ANY_VALUE)
@@ -12,7 +12,7 @@ public final class OutputOptions {
       names = "--output",
       paramLabel = "URI",
       required = true,
-      description = "The folder to write, which must not exist yet or be empty.")
+      description = "The folder to write, which must be missing or empty.")
   private String output;
 
   @OnResume(Rule.ANY_VALUE)
@@ -22,7 +22,7 @@ public final class OutputOptions {
       paramLabel = "true|false",
       fallbackValue = "true",
       defaultValue = "false",
-      description = "Replace what an earlier run has left in the output folder.")
+      description = "Replace the output of an earlier command in that folder.")
   private boolean overwrite;
 
   public String output() {
@@ -33,9 +33,9 @@ public final class OutputOptions {
     return overwrite;
   }
 
-  /** What is wrong with the name, if anything. */
+  /** Returns what is wrong with the options, if anything. */
   public Optional<String> problem() {
-    // Spark reads a folder back by a glob.
+    // Spark would take such a name for a glob when it reads the folder back.
     return output.matches(".*[*?{}\\[\\]\\\\].*")
         ? Optional.of(
             "--output is %s, expected a name without any of * ? { } [ ] \\.".formatted(output))

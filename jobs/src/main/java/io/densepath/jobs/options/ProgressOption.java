@@ -4,7 +4,7 @@ import io.densepath.jobs.options.OnResume.Rule;
 import io.densepath.jobs.progress.ProgressMode;
 import picocli.CommandLine.Option;
 
-/** What a person sees while a command works. */
+/** The option of the display of progress. */
 public final class ProgressOption {
 
   @OnResume(Rule.ANY_VALUE)
@@ -13,7 +13,7 @@ public final class ProgressOption {
       paramLabel = "HOW",
       defaultValue = "auto",
       description =
-          "bar, lines, off or auto: a bar on a terminal, lines elsewhere (default:"
+          "How progress is shown: bar, lines, off, or auto: a bar on a terminal, else lines (default:"
               + " ${DEFAULT-VALUE}).")
   private ProgressMode mode;
 

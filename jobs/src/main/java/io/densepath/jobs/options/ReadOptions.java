@@ -7,7 +7,7 @@ import io.densepath.jobs.options.OnResume.Rule;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How objects are read, and which are too large to be. */
+/** The options of reading: limits, read-ahead and decoding. */
 public final class ReadOptions {
 
   @OnResume(Rule.SAME_VALUE)
@@ -16,7 +16,8 @@ public final class ReadOptions {
       paramLabel = "SIZE",
       defaultValue = "128MB",
       converter = ByteSize.Converter.class,
-      description = "A longer object is TOO_LARGE, unread (default: ${DEFAULT-VALUE}).")
+      description =
+          "The largest object that is read; a larger one is TOO_LARGE (default: ${DEFAULT-VALUE}).")
   private ByteSize maxImageBytes;
 
   @OnResume(Rule.SAME_VALUE)
@@ -24,7 +25,8 @@ public final class ReadOptions {
       names = "--max-image-pixels",
       paramLabel = "N",
       defaultValue = "100000000",
-      description = "An image of more pixels is TOO_LARGE, undecoded (default: ${DEFAULT-VALUE}).")
+      description =
+          "The largest image that is decoded; a larger one is TOO_LARGE (default: ${DEFAULT-VALUE}).")
   private long maxImagePixels;
 
   @OnResume(Rule.SAME_VALUE)
@@ -35,8 +37,8 @@ public final class ReadOptions {
       fallbackValue = "true",
       defaultValue = "false",
       description =
-          "Decode large JPEGs at 1/2, 1/4 or 1/8 before the resize: faster, but not the pixels that"
-              + " the weights' framework would make (default: ${DEFAULT-VALUE}).")
+          "Decode large JPEGs at 1/2, 1/4 or 1/8 before the resize. This is faster, but the pixels"
+              + " differ from those of the weights' framework (default: ${DEFAULT-VALUE}).")
   private boolean reducedDecode;
 
   @OnResume(Rule.ANY_VALUE)
@@ -44,7 +46,7 @@ public final class ReadOptions {
       names = "--fetch-threads",
       paramLabel = "N",
       defaultValue = "16",
-      description = "Objects that a task reads at the same time (default: ${DEFAULT-VALUE}).")
+      description = "Number of objects that a task reads at a time (default: ${DEFAULT-VALUE}).")
   private int fetchThreads;
 
   @OnResume(Rule.ANY_VALUE)
@@ -53,7 +55,7 @@ public final class ReadOptions {
       paramLabel = "SIZE",
       defaultValue = "32MB",
       converter = ByteSize.Converter.class,
-      description = "What a task reads ahead of its use (default: ${DEFAULT-VALUE}).")
+      description = "Number of bytes that a task reads ahead (default: ${DEFAULT-VALUE}).")
   private ByteSize fetchAheadBytes;
 
   public ImageLimits limits() {
@@ -68,7 +70,7 @@ public final class ReadOptions {
     return new FetchSettings(fetchThreads, fetchAheadBytes.bytes(), maxImageBytes.bytes());
   }
 
-  /** What is wrong with the numbers, if anything. */
+  /** Returns what is wrong with the options, if anything. */
   public Optional<String> problem() {
     if (fetchThreads < 1 || fetchThreads > 256) {
       return Optional.of("--fetch-threads is %d, expected 1 to 256.".formatted(fetchThreads));

@@ -4,7 +4,7 @@ import io.densepath.jobs.options.OnResume.Rule;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What becomes of the run that the output folder holds already. */
+/** The options that continue the run in the output folder. */
 public final class ResumeOptions {
 
   @OnResume(Rule.ANY_VALUE)
@@ -15,8 +15,8 @@ public final class ResumeOptions {
       fallbackValue = "true",
       defaultValue = "false",
       description =
-          "Go on with the run in the output folder that was killed or has failed: waves that are"
-              + " committed stay. Begins one where none is; does nothing where it is finished.")
+          "Resume the run in the output folder that was killed or has failed; committed waves stay."
+              + " If there is no run, one begins; if it is finished, nothing is done.")
   private boolean resume;
 
   @OnResume(Rule.ANY_VALUE)
@@ -27,8 +27,8 @@ public final class ResumeOptions {
       fallbackValue = "true",
       defaultValue = "false",
       description =
-          "Try again the images of the finished run in the output folder that have no prediction,"
-              + " and put what comes of it in the place of their rows.")
+          "Classify again the images of the finished run in the output folder that have no"
+              + " prediction, and replace their rows.")
   private boolean retryFailed;
 
   public boolean resume() {
@@ -39,12 +39,12 @@ public final class ResumeOptions {
     return retryFailed;
   }
 
-  /** Whether the run in the folder goes on, in whatever way. */
+  /** Whether the run in the folder is resumed or retried. */
   public boolean goesOn() {
     return resume || retryFailed;
   }
 
-  /** What is wrong with the choice, if anything. */
+  /** Returns what is wrong with the options, if anything. */
   public Optional<String> problem(boolean overwrite) {
     boolean several = resume ? overwrite || retryFailed : overwrite && retryFailed;
     return several

@@ -11,15 +11,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How a run is named, cut and judged. */
+/** The options of a run: its id, its tasks and waves, its files and its success. */
 public final class RunOptions {
 
-  /** How Parquet is compressed. */
+  /** The compression of Parquet files. */
   public enum Compression {
     SNAPPY,
     ZSTD;
 
-    /** As Spark's writer spells it. */
+    /** Returns the name of the codec for Spark's writer. */
     public String codec() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -29,7 +29,7 @@ public final class RunOptions {
   @Option(
       names = "--run-id",
       paramLabel = "ID",
-      description = "The name of the run in its statistics. Without it, one is made of the time.")
+      description = "The id of the run in its statistics. Without it, one is made from the time.")
   private Optional<String> runId = Optional.empty();
 
   @OnResume(Rule.ANY_VALUE)
@@ -37,7 +37,7 @@ public final class RunOptions {
       names = "--partition-images",
       paramLabel = "N",
       defaultValue = "1000",
-      description = "Images a task at most (default: ${DEFAULT-VALUE}).")
+      description = "The largest number of images of a task (default: ${DEFAULT-VALUE}).")
   private int partitionImages;
 
   @OnResume(Rule.ANY_VALUE)
@@ -46,8 +46,8 @@ public final class RunOptions {
       paramLabel = "N",
       defaultValue = "100000",
       description =
-          "Images of a wave: what is committed at once, and what a run that is killed loses at most"
-              + " twice of (default: ${DEFAULT-VALUE}).")
+          "The number of images of a wave, which is committed atomically. A run that is killed loses"
+              + " at most two waves (default: ${DEFAULT-VALUE}).")
   private long waveImages;
 
   @OnResume(Rule.ANY_VALUE)
@@ -55,7 +55,7 @@ public final class RunOptions {
       names = "--compression",
       paramLabel = "CODEC",
       defaultValue = "snappy",
-      description = "Of the Parquet files: snappy or zstd (default: ${DEFAULT-VALUE}).")
+      description = "Compression of the Parquet files: snappy or zstd (default: ${DEFAULT-VALUE}).")
   private Compression compression;
 
   @OnResume(Rule.ANY_VALUE)
@@ -64,18 +64,18 @@ public final class RunOptions {
       paramLabel = "F",
       defaultValue = "1",
       description =
-          "Exit with 3 if more than this share of the images has no prediction, or none at all has"
-              + " one (default: ${DEFAULT-VALUE}).")
+          "The largest fraction of images that may have no prediction. The exit code is 3 if the"
+              + " fraction is larger, or if no image has a prediction (default: ${DEFAULT-VALUE}).")
   private double maxFailedFraction;
 
   @Mixin private ProgressOption progress;
 
-  /** The given name, if there is one. */
+  /** Returns the id that was given, if any. */
   public Optional<String> givenRunId() {
     return runId;
   }
 
-  /** The given name, or a new one every time. */
+  /** Returns the id that was given, or a new one at every call. */
   public String runId() {
     return runId.orElseGet(
         () ->
@@ -106,7 +106,7 @@ public final class RunOptions {
     return progress.mode();
   }
 
-  /** What is wrong with the numbers, if anything. */
+  /** Returns what is wrong with the options, if anything. */
   public Optional<String> problem() {
     if (partitionImages < 1) {
       return Optional.of(

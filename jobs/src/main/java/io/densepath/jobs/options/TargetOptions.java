@@ -6,7 +6,7 @@ import io.densepath.predict.DeviceRequest;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What the network is compiled for. */
+/** The options of the target that the network is compiled for. */
 public final class TargetOptions {
 
   @OnResume(Rule.SAME_MODEL)
@@ -33,7 +33,7 @@ public final class TargetOptions {
     return device;
   }
 
-  /** The precision that was asked for; empty for the best that the device has. */
+  /** Returns the precision that was asked for; empty for the fastest one of the device. */
   public Optional<Precision> precision() {
     return precision.precision();
   }

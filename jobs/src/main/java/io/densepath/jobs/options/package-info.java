@@ -1,5 +1,5 @@
 /**
- * What a person may ask for, option by option: groups that commands share, each with its defaults,
- * its help and what is wrong with its values. Knows nothing of how it is done.
+ * The options of all commands, in groups that commands share. A group has defaults, help texts and
+ * a check of its values. The package knows nothing of how the options are carried out.
  */
 package io.densepath.jobs.options;

@@ -3,7 +3,7 @@ package io.densepath.jobs.progress;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** One line of a terminal that is drawn over and over. */
+/** Shows progress as a bar on one line of a terminal, which is redrawn. */
 final class Bar implements ProgressView {
 
   private static final int CELLS = 24;

@@ -8,19 +8,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where a command speaks: results to {@code out}, all else to {@code err}.
+ * The output of a command: results go to {@code out}, everything else to {@code err}.
  *
  * @param progress the stream behind {@code err}
- * @param terminal whether {@code progress} is one that can redraw a line
+ * @param terminal whether {@code progress} is a terminal, on which a line can be redrawn
  */
 public record Console(PrintWriter out, PrintWriter err, PrintStream progress, boolean terminal) {
 
-  /** The console of this process. */
+  /** Returns the console of this process. */
   public static Console of(PrintWriter out, PrintWriter err) {
     return new Console(out, err, System.err, isTerminal());
   }
 
-  /** The JDK does not tell of standard error; Linux does. Elsewhere it is taken for a log. */
+  /** Asks Linux, since the JDK cannot tell for standard error; other systems count as a log. */
   private static boolean isTerminal() {
     boolean dumb = Optional.ofNullable(System.getenv("TERM")).orElse("dumb").equals("dumb");
     Path stderr = Path.of("/proc/self/fd/2");

@@ -3,10 +3,10 @@ package io.densepath.jobs.progress;
 import java.util.OptionalLong;
 
 /**
- * What a job is expected to come to.
+ * The expected size of a job.
  *
- * @param objects images, or empty where only shards are known
- * @param bytes of the shards, 0 if their lengths are not known
+ * @param objects number of images, or empty if only shards are known
+ * @param bytes total length of the shards, 0 if it is not known
  */
 public record Expected(OptionalLong objects, long bytes) {
 
@@ -14,7 +14,7 @@ public record Expected(OptionalLong objects, long bytes) {
     return new Expected(OptionalLong.of(images), 0);
   }
 
-  /** How many images are in them is told by those that have been read. */
+  /** Expects shards, whose number of images is extrapolated from the bytes read so far. */
   public static Expected ofShards(long bytes) {
     return new Expected(OptionalLong.empty(), bytes);
   }
@@ -23,7 +23,7 @@ public record Expected(OptionalLong objects, long bytes) {
     return objects.orElse(Long.MAX_VALUE);
   }
 
-  /** Images of the whole job, about or exactly, when some of them are done. */
+  /** Returns the number of images of the whole job, exact or extrapolated. */
   Total images(long done, long bytesDone) {
     if (objects.isPresent()) {
       return new Total(objects.getAsLong(), true);
@@ -36,7 +36,7 @@ public record Expected(OptionalLong objects, long bytes) {
   /**
    * A number of images.
    *
-   * @param images 0 where nothing is known, if not exact
+   * @param images 0 if it is not exact and nothing is known yet
    */
   record Total(long images, boolean exact) {}
 }

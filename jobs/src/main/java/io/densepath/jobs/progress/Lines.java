@@ -3,7 +3,7 @@ package io.densepath.jobs.progress;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** A line every few seconds, for a log. */
+/** Shows progress as a line every few seconds, for logs. */
 final class Lines implements ProgressView {
 
   private final PrintStream out;

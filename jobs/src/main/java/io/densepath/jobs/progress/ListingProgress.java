@@ -3,7 +3,7 @@ package io.densepath.jobs.progress;
 import java.io.PrintWriter;
 import java.util.function.LongConsumer;
 
-/** Says every few seconds how many objects are listed, so that a long listing is no silence. */
+/** Prints every few seconds how many objects are listed. */
 public final class ListingProgress implements LongConsumer {
 
   private static final long EVERY_NS = 5_000_000_000L;

@@ -14,12 +14,12 @@ import org.apache.spark.util.LongAccumulator;
 import scala.collection.Seq;
 
 /**
- * Counts of tasks that ended and of tasks under way. An accumulator tells of the former alone; the
- * latter come with the executors' heartbeats.
+ * Counts over finished and running tasks. Accumulators contain only finished tasks; the counts of
+ * running tasks come with the heartbeats of the executors.
  */
 final class LiveCounts extends SparkListener {
 
-  /** Images, those among them without a prediction, and bytes read for them. */
+  /** Numbers of images, of images without a prediction, and of bytes read. */
   record Counts(long images, long failed, long bytes) {
 
     Counts plus(Counts other) {
@@ -48,7 +48,7 @@ final class LiveCounts extends SparkListener {
   }
 
   private void update(long task, Seq<AccumulableInfo> values) {
-    // A heartbeat may be told of after the end of the task that it tells of.
+    // The event of a heartbeat may arrive after that of its task's end.
     if (!ended.contains(task)) {
       underWay.put(
           task,
@@ -68,7 +68,7 @@ final class LiveCounts extends SparkListener {
         .sum();
   }
 
-  /** Scala 2.12 and 2.13 have no converter to Java in common. */
+  /** Converts by hand, since Scala 2.12 and 2.13 have no converter in common. */
   private static <T> List<T> list(Seq<T> values) {
     List<T> list = new ArrayList<>();
     values.iterator().foreach(list::add);

@@ -1,14 +1,14 @@
 package io.densepath.jobs.progress;
 
-/** How far something has come, as a person is shown it. */
+/** The progress of some work, as it is shown to a person. */
 interface Progress {
 
-  /** Of whatever is counted; it grows with every change worth a line. */
+  /** A count that grows with every change that is worth a new line. */
   long done();
 
-  /** The share done, 0 to 1. */
+  /** The fraction that is done, 0 to 1. */
   double share();
 
-  /** What stands beside the share. */
+  /** The text beside the fraction. */
   String text();
 }

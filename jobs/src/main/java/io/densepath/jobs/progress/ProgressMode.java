@@ -3,9 +3,9 @@ package io.densepath.jobs.progress;
 import java.io.PrintStream;
 import java.util.Optional;
 
-/** What a person wants to see while a job runs. */
+/** How progress is shown. */
 public enum ProgressMode {
-  /** A bar on a terminal, lines elsewhere. */
+  /** A bar if the output is a terminal, otherwise lines. */
   AUTO,
   BAR,
   LINES,

@@ -9,7 +9,7 @@ import java.util.Timer;
 import java.util.TimerTask;
 import org.apache.spark.SparkContext;
 
-/** Shows the progress of one job until it is closed. */
+/** Shows the progress of one job until this is closed. */
 public final class ProgressReporter implements AutoCloseable {
 
   private final SparkContext context;
@@ -31,11 +31,11 @@ public final class ProgressReporter implements AutoCloseable {
   }
 
   /**
-   * Begins to report.
+   * Starts to show progress.
    *
-   * @param counted by the tasks
-   * @param expected of the whole job
-   * @param terminal whether {@code out} is one
+   * @param counted accumulators of the tasks
+   * @param expected size of the whole job
+   * @param terminal whether {@code out} is a terminal
    */
   public static ProgressReporter start(
       SparkContext context,
@@ -64,16 +64,16 @@ public final class ProgressReporter implements AutoCloseable {
     timer.scheduleAtFixedRate(task, everyMs, everyMs);
   }
 
-  /** Shows what there is now, out of turn. */
+  /** Shows the present state at once. */
   public synchronized void show() {
     if (!closed) {
       view.ifPresent(shown -> shown.show(progress()));
     }
   }
 
-  /** How far the job has come; never less than was told before. */
+  /** Returns the state of the job; its counts never decrease. */
   public synchronized Snapshot progress() {
-    // Between the end of a task and the word of it, its images are missing for a moment.
+    // Between the end of a task and the event of its end, its images are in neither count.
     LiveCounts.Counts now = counts.now();
     done = Math.max(done, Math.min(expected.mostImages(), now.images()));
     failed = Math.max(failed, Math.min(done, now.failed()));

@@ -2,14 +2,14 @@ package io.densepath.jobs.progress;
 
 import java.time.Duration;
 
-/** Where progress is shown. */
+/** A way of showing progress. */
 interface ProgressView {
 
-  /** How often it wants to be told. */
+  /** The interval between two updates. */
   Duration every();
 
   void show(Progress progress);
 
-  /** Leaves the place as it was, for whoever writes next. */
+  /** Removes what is shown, so that other output can follow. */
   void end();
 }

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How far a job has come.
+ * The state of a job at one moment.
  *
  * @param total images of the job
- * @param done images that have an outcome
- * @param failed those of them that have no prediction
+ * @param done images that have a row
+ * @param failed images among them without a prediction
  * @param elapsed since the first task could start
  */
 public record Snapshot(Expected.Total total, long done, long failed, Duration elapsed)
@@ -26,7 +26,7 @@ public record Snapshot(Expected.Total total, long done, long failed, Duration el
     return elapsed.isZero() ? 0 : done / (elapsed.toNanos() / 1e9);
   }
 
-  /** At the rate so far; empty while there is none. */
+  /** Returns the remaining time at the rate so far; empty while there is no rate. */
   public Optional<Duration> left() {
     double rate = imagesPerSecond();
     return rate <= 0 || total.images() == 0
@@ -34,7 +34,7 @@ public record Snapshot(Expected.Total total, long done, long failed, Duration el
         : Optional.of(Duration.ofSeconds(Math.round(Math.max(0, total.images() - done) / rate)));
   }
 
-  /** As in {@code 1,234 of 50,000 images, 3 failed, 87.1 images/s, 9:20 left}. */
+  /** Returns text such as {@code 1,234 of 50,000 images, 3 failed, 87.1 images/s, 9:20 left}. */
   @Override
   public String text() {
     return "%,d of %s images, %,d failed, %s images/s, %s left"

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Shows the progress of work that tells of its steps itself. Nothing is drawn while a step runs:
+ * Shows the progress of work that announces its steps. Nothing is drawn while a step runs, since
  * the step may be a measurement.
  */
 public final class StepProgress implements AutoCloseable {
@@ -23,17 +23,17 @@ public final class StepProgress implements AutoCloseable {
   }
 
   /**
-   * Begins to report.
+   * Starts to show progress.
    *
    * @param planned effort of all steps, in any unit
-   * @param terminal whether {@code out} is one
+   * @param terminal whether {@code out} is a terminal
    */
   public static StepProgress start(
       long planned, ProgressMode mode, PrintStream out, boolean terminal) {
     return new StepProgress(planned, mode.view(out, terminal));
   }
 
-  /** Says what begins now, unless that was said a moment ago. */
+  /** Shows which step begins, unless the display was updated a moment ago. */
   public void begin(String step) {
     Instant now = Instant.now();
     if (!now.isBefore(next)) {
@@ -45,7 +45,7 @@ public final class StepProgress implements AutoCloseable {
     }
   }
 
-  /** Counts a step that is over. */
+  /** Adds the effort of a finished step. */
   public void end(long effort) {
     done += effort;
   }

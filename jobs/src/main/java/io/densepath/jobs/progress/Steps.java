@@ -3,11 +3,11 @@ package io.densepath.jobs.progress;
 import java.time.Duration;
 
 /**
- * How far work of many steps has come.
+ * The progress of work in steps.
  *
  * @param planned effort of all steps, in any unit
- * @param done effort of those that are over
- * @param step what goes on now
+ * @param done effort of the finished steps
+ * @param step name of the present step
  * @param elapsed since the first step began
  */
 record Steps(long planned, long done, String step, Duration elapsed) implements Progress {
@@ -17,7 +17,7 @@ record Steps(long planned, long done, String step, Duration elapsed) implements 
     return planned == 0 ? 1 : Math.min(1, (double) done / planned);
   }
 
-  /** As in {@code round 2 of 5, dpn92 bf16, 3:20 left}. */
+  /** Returns text such as {@code round 2 of 5, dpn92 bf16, 3:20 left}. */
   @Override
   public String text() {
     String left =

@@ -1,6 +1,6 @@
 /**
- * What a person sees while a job runs and when it is over. Counts come from Spark's accumulators,
- * those of tasks under way included, or step by step from whoever works; they leave as a bar on a
- * terminal or as lines elsewhere. Knows nothing of what is counted.
+ * The display of progress on a console. Counts come from Spark's accumulators and heartbeats, or
+ * step by step from the code that works; they are shown as a bar on a terminal, or as lines in a
+ * log. The package knows nothing of what is counted.
  */
 package io.densepath.jobs.progress;

@@ -3,14 +3,14 @@ package io.densepath.jobs.session;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** What a command does beside its main thread, so that starting takes less time. */
+/** Runs parts of a command beside its main thread, so that it starts faster. */
 public final class Background {
 
   private Background() {}
 
   /**
-   * Begins at once, on a thread of its own: those of Java's common pool do not have the class
-   * loader of spark-submit, which alone knows the application's jar.
+   * Starts work on a new thread. The threads of Java's common pool cannot be used, because they
+   * lack the class loader of spark-submit, which alone knows the application's jar.
    */
   public static <T> CompletableFuture<T> start(String name, Supplier<T> work) {
     return CompletableFuture.supplyAsync(
@@ -22,7 +22,7 @@ public final class Background {
         });
   }
 
-  /** Waits for the end of it, good or bad: what goes on would meet what is closed. */
+  /** Waits until work has ended or failed, so that it does not use resources that are closed. */
   public static void awaitEnd(CompletableFuture<?> work) {
     work.handle((result, failure) -> true).join();
   }

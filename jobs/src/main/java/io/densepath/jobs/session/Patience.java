@@ -4,26 +4,27 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * How long S3A waits for a store within a run. Hadoop's own limits suit single files: with them a
- * connection that went silent holds a task for 200 seconds, eight times over, and an object that is
- * throttled for good holds it for two days. Its limits for a store that refuses or resets
- * connections are kept: seven retries after 1, 2, 4 ... 64 seconds, each half as long or half as
- * long again, outlast a store that is down for a minute.
+ * Sets how long S3A waits for a store within a run. Hadoop's defaults suit single files: with them,
+ * a silent connection blocks a task for eight times 200 seconds, and a permanently throttled object
+ * blocks it for two days. Hadoop's limits for a store that refuses or resets connections are kept:
+ * seven retries with exponential back-off of 1, 2, 4 ... 64 seconds, with a jitter of half the
+ * time, outlast a store that is down for a minute.
  */
 public final class Patience {
 
   private static final Map<String, String> SETTINGS =
       Map.of(
-          // Without a byte. A photo takes a second or two, and what has stalled is begun anew.
+          // Time without a byte. A photo takes a second or two; a stalled read is repeated.
           "fs.s3a.connection.timeout", "30000", // ms: Hadoop 3.3 knows no other unit
-          // After 0.2, 0.4, 0.8 ... 102 seconds: three minutes and a half, like other failures.
+          // Back-off of 0.2, 0.4, 0.8 ... 102 seconds: three and a half minutes, like other
+          // failures.
           "fs.s3a.retry.throttle.limit", "10");
 
   private static final String HADOOPS_OWN = "core-default.xml";
 
   private Patience() {}
 
-  /** Sets the limits that neither the user nor the site has set. */
+  /** Sets the limits that neither the user nor the site configuration has set. */
   public static void apply(Configuration conf) {
     SETTINGS.forEach(
         (key, value) -> {

@@ -7,14 +7,14 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The one session of this process, as the commands need it; whatever was submitted with them wins.
- * Commands leave it open: the process ends it.
+ * The Spark session of this process, with the settings that commands need; settings of spark-submit
+ * win. Commands leave the session open, and the process stops it at its end.
  */
 public final class SparkSessions {
 
   private SparkSessions() {}
 
-  /** Starts, or joins, the session of this JVM. */
+  /** Starts the session of this JVM, or returns the one that is there. */
   public static SparkSession start(String name) {
     if (SparkSession.getActiveSession().isDefined()) {
       return SparkSession.getActiveSession().get();
@@ -24,7 +24,7 @@ public final class SparkSessions {
     conf.setIfMissing("spark.app.name", name);
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     if (conf.get("spark.master").startsWith("local")) {
-      // Progress of running tasks comes with the heartbeat, which costs nothing within one JVM.
+      // The heartbeat carries the progress of running tasks, and costs nothing within one JVM.
       conf.setIfMissing("spark.executor.heartbeatInterval", "1s");
       conf.setIfMissing("spark.ui.enabled", "false");
     }
@@ -33,21 +33,21 @@ public final class SparkSessions {
     return session;
   }
 
-  /** Starts, or joins, the session of this JVM while the caller goes on. */
+  /** Starts the session of this JVM on another thread, or returns the one that is there. */
   public static CompletableFuture<SparkSession> startInBackground(String name) {
     return SparkSession.getActiveSession().isDefined()
         ? CompletableFuture.completedFuture(start(name))
         : Background.start("session", () -> start(name));
   }
 
-  /** Ends the session, if there is one. */
+  /** Stops the session, if there is one. */
   public static void stop() {
     if (SparkSession.getDefaultSession().isDefined()) {
       SparkSession.getDefaultSession().get().stop();
     }
   }
 
-  /** The session's Hadoop configuration or, before it exists, that of what was submitted. */
+  /** Returns the session's Hadoop configuration or, before there is a session, spark-submit's. */
   public static Configuration hadoopConfiguration() {
     if (SparkSession.getActiveSession().isDefined()) {
       return SparkSession.getActiveSession().get().sparkContext().hadoopConfiguration();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -14,27 +15,29 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * One question to every S3 store that a command names, before it does anything else. Within a run
- * S3A waits minutes for a store that does not answer; whoever has just mistyped its address shall
- * learn it at once. What a store answers, were it a refusal, is left to those who ask in earnest.
+ * Sends one request to every S3 store that a command names, before the command does anything else.
+ * Within a run S3A waits minutes for a store that does not answer; a user who has mistyped its
+ * address should learn that at once. Any answer will do here, even a refusal: the command itself
+ * meets it again and reports it.
  */
 public final class StoreProbe {
 
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
-  /** By name, since S3A and the SDK need not be on the class path. */
+  /** Names of the exceptions that mean an answer; their classes need not be on the class path. */
   private static final Set<String> ANSWERS =
       Set.of(
           "software.amazon.awssdk.awscore.exception.AwsServiceException",
           "com.amazonaws.AmazonServiceException",
           "org.apache.hadoop.fs.s3a.auth.NoAuthWithAWSException");
 
-  /** By the names of S3A's settings, without their prefix. */
+  /** S3A's settings for a single quick attempt, by their names without prefix. */
   private static final Map<String, String> IMPATIENT =
       Map.of("attempts.maximum", "1", "retry.limit", "1", "retry.throttle.limit", "1");
 
@@ -49,8 +52,8 @@ public final class StoreProbe {
   /**
    * Makes sure that the stores among {@code values} can be reached.
    *
-   * @param values any text; what is no URI of an S3 store is passed over
-   * @throws JobException if one does not answer within 15 seconds, or cannot be connected to
+   * @param values any text; text that is not a URI of an S3 store is ignored
+   * @throws JobException if a store does not answer within 15 seconds, or refuses the connection
    */
   public static void require(Collection<String> values, Configuration conf) {
     new StoreProbe(conf, LIMIT).require(values);
@@ -76,7 +79,7 @@ public final class StoreProbe {
       return new Path(value).toUri().getAuthority() != null
           && S3a.is(FileSystem.getFileSystemClass(scheme, conf));
     } catch (IOException | RuntimeException e) {
-      // Whoever opens it says better what is wrong with it.
+      // The code that opens this path will report what is wrong with it.
       return false;
     }
   }
@@ -110,16 +113,16 @@ public final class StoreProbe {
     String ofThisBucket = "fs.s3a.bucket." + path.toUri().getAuthority() + ".";
     IMPATIENT.forEach((key, value) -> impatient.set(ofThisBucket + key, value));
     try (FileSystem fs = FileSystem.newInstance(path.toUri(), impatient)) {
-      // Hadoop 3.3 does not take a bucket's bare name for its root.
+      // Hadoop 3.3 does not accept the bare name of a bucket as its root.
       fs.getFileStatus(path.toUri().getPath().isEmpty() ? new Path(path, "/") : path);
     } catch (FileNotFoundException e) {
-      // An answer like any other.
+      // This is an answer, too.
     }
   }
 
-  /** Of the store, or of S3A without asking it: it has no credentials to show, for instance. */
+  /** Whether the store answered, or S3A refused before it asked, as without any credentials. */
   private static boolean isAnswer(Throwable failure) {
-    return chain(failure)
+    return ExceptionUtils.getThrowableList(failure).stream()
         .flatMap(cause -> ancestry(cause.getClass()))
         .anyMatch(type -> ANSWERS.contains(type.getName()));
   }
@@ -128,12 +131,9 @@ public final class StoreProbe {
     return Stream.iterate(type, ancestor -> ancestor != null, Class::getSuperclass);
   }
 
-  private static Stream<Throwable> chain(Throwable failure) {
-    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(30);
-  }
-
   private static String root(Throwable failure) {
-    Throwable root = chain(failure).reduce((outer, inner) -> inner).orElse(failure);
+    List<Throwable> chain = ExceptionUtils.getThrowableList(failure);
+    Throwable root = chain.get(chain.size() - 1);
     String message = root.getMessage() == null ? "" : root.getMessage().strip();
     return message.isEmpty()
         ? root.getClass().getSimpleName()

@@ -12,15 +12,16 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** What a network is compiled for where no Spark runs and the user leaves it to the machine. */
+/** Chooses device and precision for commands that run without Spark. */
 public final class TargetChoice {
 
   private TargetChoice() {}
 
   /**
-   * For this machine: a GPU only if one is asked for, which need not be here.
+   * Returns the target for {@code import}: a GPU only if it is asked for, even if this machine has
+   * none.
    *
-   * @throws JobException if this processor cannot run, and so not check, what is asked for
+   * @throws JobException if this processor cannot run the precision, and so cannot check the model
    */
   public static Target of(DeviceRequest device, Optional<Precision> asked) {
     boolean gpu = device == DeviceRequest.GPU;
@@ -35,10 +36,10 @@ public final class TargetChoice {
   }
 
   /**
-   * Precisions to compare on a device: those asked for or, where none are, fp32 and the fast one of
-   * 16 bits, if there is one.
+   * Returns the precisions that {@code benchmark} compares: those asked for or, without any, fp32
+   * and the 16-bit precision that is native on the device, if there is one.
    *
-   * @throws JobException if the device would emulate one of them, many times slower
+   * @throws JobException if the device would emulate a precision, which is many times slower
    */
   public static List<Precision> of(Device device, Optional<List<Precision>> asked) {
     BooleanSupplier bfloat16 = CpuFeatures::nativeBfloat16;

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that Maven gave to the jar; {@code unpackaged} for loose classes. */
+/** The version of the jar, as Maven wrote it; {@code unpackaged} if classes are not in a jar. */
 public final class Version implements IVersionProvider {
 
   private static final String FILE = "/META-INF/maven/io.densepath/densepath-jobs/pom.properties";

@@ -1,5 +1,5 @@
 /**
  * The process that a command runs in: its Spark session, its Hadoop settings, its versions, and the
- * check that every named object store can be reached. It knows nothing of images or runs.
+ * check that every object store it names can be reached. It knows nothing of images or runs.
  */
 package io.densepath.jobs.session;

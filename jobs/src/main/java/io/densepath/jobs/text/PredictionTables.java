@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 
-/** Rows of a run's Parquet as tables for a person. */
+/** Formats rows of a run's Parquet files as text tables. */
 public final class PredictionTables {
 
   private static final int PATH_LENGTH = 44;
@@ -41,7 +41,7 @@ public final class PredictionTables {
         .collect(Collectors.joining(", "));
   }
 
-  /** Of several names, as in {@code tench, Tinca tinca}, the first. */
+  /** Returns the first of several names, as in {@code tench, Tinca tinca}. */
   private static String name(Row prediction) {
     String name = prediction.getAs("class_name");
     return name.split(",", 2)[0];
@@ -51,7 +51,7 @@ public final class PredictionTables {
     return "%.3f".formatted(prediction.<Float>getAs("probability"));
   }
 
-  /** Paths differ at their ends. */
+  /** Returns the end of a path, since paths differ there. */
   private static String end(String path) {
     int from = path.length() - PATH_LENGTH;
     return from <= 0 ? path : "..." + path.substring(from + 3);

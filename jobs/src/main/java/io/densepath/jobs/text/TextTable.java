@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Rows of text in aligned columns. */
+/** A table of text in aligned columns. */
 public final class TextTable {
 
   private static final String GAP = "  ";
@@ -19,14 +19,14 @@ public final class TextTable {
     this.right = right;
   }
 
-  /** A table with these column names; a name that begins with {@code >} is for numbers. */
+  /** Returns an empty table; a column whose name begins with {@code >} is aligned to the right. */
   public static TextTable of(String... columns) {
     return new TextTable(
         List.of(columns).stream().map(name -> name.replaceFirst("^>", "")).toList(),
         List.of(columns).stream().map(name -> name.startsWith(">")).toList());
   }
 
-  /** Adds a row with one cell a column. */
+  /** Adds a row with one cell for each column. */
   public TextTable row(String... cells) {
     if (cells.length != header.size()) {
       throw new IllegalArgumentException(
@@ -36,7 +36,7 @@ public final class TextTable {
     return this;
   }
 
-  /** The lines, without a line break at the end. */
+  /** Returns the lines, without a line break at the end. */
   public String render() {
     List<Integer> widths = IntStream.range(0, header.size()).mapToObj(this::width).toList();
     List<List<String>> all = new ArrayList<>(rows);
