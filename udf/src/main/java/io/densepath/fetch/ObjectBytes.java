@@ -33,7 +33,8 @@ final class ObjectBytes {
    * Returns all bytes of the object; the array is not copied.
    *
    * @param sameVersion whether the bytes are known to belong to the listed version
-   * @throws CutShortException if there are fewer bytes than listed, although the version is the same
+   * @throws CutShortException if there are fewer bytes than listed, although the version is the
+   *     same
    * @throws IOException if there are more or fewer bytes than listed
    */
   byte[] whole(boolean sameVersion) throws IOException {

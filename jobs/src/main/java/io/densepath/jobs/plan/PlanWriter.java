@@ -20,8 +20,8 @@ import org.apache.parquet.schema.Types;
 
 /**
  * Writes listed objects as the Parquet files of a plan, row by row, with one row group in memory.
- * Every wave has a folder, whose name is the column {@code wave}. A plan that is closed before it is
- * {@link #complete} is deleted, since half a plan would pass for a whole one.
+ * Every wave has a folder, whose name is the column {@code wave}. A plan that is closed before it
+ * is {@link #complete} is deleted, since half a plan would pass for a whole one.
  */
 final class PlanWriter implements AutoCloseable {
 
