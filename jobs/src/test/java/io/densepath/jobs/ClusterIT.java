@@ -61,15 +61,6 @@ class ClusterIT {
   }
 
   @Test
-  void aDriverOnThisMachineHasBothWorkersClassify() throws Exception {
-    Path output = temporary.resolve("client");
-    Script run = classify(Map.of(), "", output);
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out()).contains(IMAGES + " images");
-    requireWholeRun(output);
-  }
-
-  @Test
   void aDriverOnAWorkerLeavesTheSameRun() throws Exception {
     Path output = temporary.resolve("cluster-mode");
     String options =
@@ -114,8 +105,12 @@ class ClusterIT {
         .contains("raise spark.executor.memoryOverhead");
   }
 
+  /**
+   * One run, since each costs a minute: executors also count in Spark's metrics and log a line a
+   * task.
+   */
   @Test
-  void executorsCountInSparksMetricsAndLogALineATask() throws Exception {
+  void aDriverOnThisMachineHasBothWorkersClassify() throws Exception {
     Path metrics = Files.createDirectories(temporary.resolve("metrics"));
     String sink = " --conf spark.metrics.conf.executor.sink.csv.";
     String options =
@@ -126,6 +121,8 @@ class ClusterIT {
     Path output = temporary.resolve("measured");
     Script run = classify(Map.of(), options, output, "--run-id=metered");
     assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains(IMAGES + " images");
+    requireWholeRun(output);
     assertThat(count(metrics, "densepath.images", IMAGES)).isEqualTo(IMAGES);
     assertThat(count(metrics, "densepath.failed.corrupt", 1)).isEqualTo(1);
     assertThat(count(metrics, "densepath.decode", IMAGES)).isEqualTo(IMAGES);
@@ -163,7 +160,8 @@ class ClusterIT {
   private static Script classify(
       Map<String, String> environment, String options, Path output, String... more)
       throws Exception {
-    Map<String, String> whole = new HashMap<>(environment);
+    Map<String, String> whole = new HashMap<>(Cluster.SHORT_LIVED_JVMS);
+    whole.putAll(environment);
     whole.put("DENSEPATH_SUBMIT_OPTIONS", "--master " + cluster.url() + SMALL + options);
     List<String> arguments =
         new ArrayList<>(

@@ -62,7 +62,7 @@ class CrashIT {
                   + " --conf spark.executor.cores=1 --conf spark.executor.memory=900m"
                   + " --conf spark.executorEnv.JAVA_TOOL_OPTIONS="
                   + agent,
-              Map.of());
+              Cluster.SHORT_LIVED_JVMS);
 
       assertThat(run.exitCode()).as(run.err() + cluster.logs("stderr")).isZero();
       requireAllRowsAndOneMarked();
@@ -72,7 +72,13 @@ class CrashIT {
   @Test
   void withoutAClusterTheCommandEndsAndTheSecondResumeMarksIt() throws Exception {
     Map<String, String> environment =
-        Map.of("JAVA_TOOL_OPTIONS", agent + " -XX:ErrorFile=" + folder.resolve("hs_err.log"));
+        Map.of(
+            "JAVA_TOOL_OPTIONS",
+            "%s -XX:ErrorFile=%s %s"
+                .formatted(
+                    agent,
+                    folder.resolve("hs_err.log"),
+                    Cluster.SHORT_LIVED_JVMS.get("JAVA_TOOL_OPTIONS")));
     assertThat(classify("--master local[1]", environment).exitCode()).isGreaterThan(128);
     assertThat(classify("--master local[1]", environment).exitCode()).isGreaterThan(128);
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,8 +108,9 @@ class GpuSchedulingIT {
       arguments.add("--conf=" + setting);
     }
     arguments.addAll(List.of("spark-internal", Integer.toString(SLOTS)));
-    Map<String, String> offline = Map.of("DJL_OFFLINE", "true", "OPT_OUT_TRACKING", "true");
-    Script run = Script.run("spark-submit", offline, arguments.toArray(String[]::new));
+    Map<String, String> environment = new HashMap<>(Cluster.SHORT_LIVED_JVMS);
+    environment.putAll(Map.of("DJL_OFFLINE", "true", "OPT_OUT_TRACKING", "true"));
+    Script run = Script.run("spark-submit", environment, arguments.toArray(String[]::new));
     assertThat(run.exitCode()).as(run.err()).isZero();
     List<Task> tasks =
         run.out()

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -37,29 +38,22 @@ class SecretsIT {
                 Map.of("SPARK_WORKER_CORES", "2", "SPARK_LOCAL_DIRS", local.toString()))) {
       server.createBucket("bucket");
       server.upload(SAMPLE.resolve("images/disc"), "s3a://bucket/images");
-      Map<String, String> environment =
-          Map.of(
-              "AWS_ENDPOINT_URL",
-              server.endpoint().toString(),
-              "AWS_REGION",
-              "us-east-1",
-              "AWS_ACCESS_KEY_ID",
-              S3Server.ACCESS_KEY,
-              "AWS_SECRET_ACCESS_KEY",
-              S3Server.SECRET_KEY,
-              "DENSEPATH_LOG_LEVEL",
-              "info",
-              "DENSEPATH_SUBMIT_OPTIONS",
+      String log =
+          " --conf spark.eventLog.enabled=true --conf spark.eventLog.compress=false"
+              + " --conf spark.eventLog.dir=file:"
+              + events;
+      Map<String, String> onCluster =
+          environment(
+              server,
               "--master "
                   + cluster.url()
                   + " --conf spark.executor.cores=1 --conf spark.executor.memory=900m"
-                  + " --conf spark.eventLog.enabled=true --conf spark.eventLog.compress=false"
-                  + " --conf spark.eventLog.dir=file:"
-                  + events);
+                  + log);
+      Map<String, String> here = environment(server, "--master local[2]" + log);
       printed.add(
           Script.run(
               "densepath",
-              environment,
+              onCluster,
               "classify",
               "--verbose",
               "--architecture=" + SAMPLE.resolve("architecture.properties"),
@@ -69,9 +63,8 @@ class SecretsIT {
               "--output=s3a://bucket/run",
               "--precision=fp32",
               "--progress=lines"));
-      printed.add(
-          Script.run("densepath", environment, "report", "--verbose", "--run=s3a://bucket/run"));
-      printed.add(Script.run("densepath", environment, "show", "--verbose", "--run=s3a://no/run"));
+      printed.add(Script.run("densepath", here, "report", "--verbose", "--run=s3a://bucket/run"));
+      printed.add(Script.run("densepath", here, "show", "--verbose", "--run=s3a://no/run"));
     }
 
     assertThat(printed).extracting(Script::exitCode).containsExactly(0, 0, 1);
@@ -84,6 +77,17 @@ class SecretsIT {
     for (Path file : written) {
       assertThat(text(file).contains(S3Server.SECRET_KEY)).as(file.toString()).isFalse();
     }
+  }
+
+  private static Map<String, String> environment(S3Server server, String submitOptions) {
+    Map<String, String> environment = new HashMap<>(Cluster.SHORT_LIVED_JVMS);
+    environment.put("AWS_ENDPOINT_URL", server.endpoint().toString());
+    environment.put("AWS_REGION", "us-east-1");
+    environment.put("AWS_ACCESS_KEY_ID", S3Server.ACCESS_KEY);
+    environment.put("AWS_SECRET_ACCESS_KEY", S3Server.SECRET_KEY);
+    environment.put("DENSEPATH_LOG_LEVEL", "info");
+    environment.put("DENSEPATH_SUBMIT_OPTIONS", submitOptions);
+    return environment;
   }
 
   /** All but the settings of the server itself. */
