@@ -62,7 +62,7 @@ final class EvaluationText {
   private static String failed(EvaluationRecord evaluation) {
     long failed =
         evaluation.byStatus().stream()
-            .filter(count -> !count.status().equals(Status.OK.name()))
+            .filter(count -> !Status.isOk(count.status()))
             .mapToLong(StatusCount::labelled)
             .sum();
     return "Labelled images without a prediction: %,d, %s."

@@ -68,7 +68,7 @@ record StatusCounts(List<StatusCount> byStatus, long correctTop5) {
   /** Counted images without a prediction. */
   long countedFailures() {
     return byStatus.stream()
-        .filter(count -> !count.status().equals(Status.OK.name()))
+        .filter(count -> !Status.isOk(count.status()))
         .mapToLong(StatusCount::counted)
         .sum();
   }

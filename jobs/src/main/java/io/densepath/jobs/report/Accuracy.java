@@ -23,7 +23,7 @@ final class Accuracy {
     return Html.of(
         tiles(evaluation),
         table(evaluation),
-        Notes.note(
+        Notices.note(
             "In brackets and as low and high: Wilson's interval, in which the accuracy on all such"
                 + " images lies in 95 of 100 cases. Images without a prediction are %s."
                     .formatted(
@@ -32,33 +32,34 @@ final class Accuracy {
                             : "counted as wrong")),
         evaluation.published().map(Accuracy::published).orElse(Html.NOTHING),
         besideTheTen(evaluation),
-        Notes.heading("By status"),
+        Notices.heading("By status"),
         statuses(evaluation.byStatus()),
-        new Facts()
+        new DefinitionList()
             .add("labels", labels.source())
-            .add("images with a label", Numbers.count(labels.matched()))
-            .add("images without one", Numbers.count(labels.unmatched()))
-            .add("evaluated", Numbers.time(evaluation.evaluatedAt()))
+            .add("images with a label", NumberFormats.count(labels.matched()))
+            .add("images without one", NumberFormats.count(labels.unmatched()))
+            .add("evaluated", NumberFormats.time(evaluation.evaluatedAt()))
             .html());
   }
 
   private static Html tiles(EvaluationRecord evaluation) {
-    Tiles tiles = new Tiles();
+    KeyFigures tiles = new KeyFigures();
     addTile(tiles, evaluation.top1(), "top-1");
     evaluation.top5().ifPresent(top5 -> addTile(tiles, top5, "top-5"));
     evaluation.realTop1().ifPresent(real -> addTile(tiles, real, "top-1 by ReaL labels"));
     evaluation
         .calibration()
         .ece()
-        .ifPresent(ece -> tiles.add(Numbers.percent(ece), "expected calibration error"));
+        .ifPresent(ece -> tiles.add(NumberFormats.percent(ece), "expected calibration error"));
     return tiles.html();
   }
 
-  private static void addTile(Tiles tiles, Proportion share, String name) {
+  private static void addTile(KeyFigures tiles, Proportion share, String name) {
     tiles.add(
-        Numbers.percent(share.value()),
+        NumberFormats.percent(share.value()),
         "%s (%s to %s)"
-            .formatted(name, Numbers.percent(share.low()), Numbers.percent(share.high())));
+            .formatted(
+                name, NumberFormats.percent(share.low()), NumberFormats.percent(share.high())));
   }
 
   private static Html table(EvaluationRecord evaluation) {
@@ -90,7 +91,7 @@ final class Accuracy {
                 addPublished(
                     table, "top-5", published.top5(), difference, published.top5WithinInterval()));
     return Html.of(
-        Notes.heading("Beside the published " + published.model()),
+        Notices.heading("Beside the published " + published.model()),
         table.html(),
         Element.of("ul")
             .holding(
@@ -147,6 +148,6 @@ final class Accuracy {
                 Cell.text(pair.labelName()),
                 Cell.text(pair.predictedName()),
                 Cell.count(pair.images())));
-    return Html.of(Notes.heading("The most confused pairs"), table.html());
+    return Html.of(Notices.heading("The most confused pairs"), table.html());
   }
 }

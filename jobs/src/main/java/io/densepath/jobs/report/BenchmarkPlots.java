@@ -20,7 +20,7 @@ final class BenchmarkPlots {
       fp16.add("measured here, " + precision.key(), measured(placed, precision));
     }
     return Html.of(
-        Notes.note(
+        Notices.note(
             "Every point, also of a value measured here, has the published top-1 of its network. A"
                 + " number without letters is a DenseNet."),
         Element.of("div", "columns")

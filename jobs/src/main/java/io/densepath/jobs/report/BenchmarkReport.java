@@ -56,19 +56,19 @@ public final class BenchmarkReport {
         new Page(
             "DensePath benchmark",
             Html.of(
-                Notes.paragraph(
+                Notices.paragraph(
                     "%s on %s. Started %s."
                         .formatted(
                             benchmark.machine().device(),
                             benchmark.machine().processor(),
-                            Numbers.time(benchmark.startedAt()))),
+                            NumberFormats.time(benchmark.startedAt()))),
                 benchmark.complete()
                     ? Html.NOTHING
-                    : Notes.warning(
+                    : Notices.warning(
                         "This benchmark is not complete: it is still running, or was interrupted.")));
     return page.section("Comparison with the published networks", BenchmarkPlots.html(rows))
         .section("All measurements", BenchmarkTable.html(rows))
-        .section("Settings", new Facts().addAll(JsonFile.tree(benchmark)).html())
+        .section("Settings", new DefinitionList().addAll(JsonFile.tree(benchmark)).html())
         .render();
   }
 }

@@ -28,7 +28,7 @@ final class BenchmarkTable {
     rows.forEach(row -> table.row(cells(row)));
     return Html.of(
         table.html(),
-        Notes.note(
+        Notices.note(
             "Of a product: GFLOP/s as a share of those of a matrix product in the same precision and"
                 + " run. Published values are PaddleClas's, on a T4 in the named precision and on a"
                 + " V100 in fp32; they are not measured here."));

@@ -33,7 +33,7 @@ record Cell(Html content, Optional<String> value) {
   static Cell decimal(Row row, String column, int digits) {
     return Optional.ofNullable(row.<Number>getAs(column))
         .map(Number::doubleValue)
-        .map(value -> number(value, Numbers.decimal(value, digits)))
+        .map(value -> number(value, NumberFormats.decimal(value, digits)))
         .orElse(UNKNOWN);
   }
 
@@ -47,12 +47,12 @@ record Cell(Html content, Optional<String> value) {
   }
 
   static Cell count(long count) {
-    return new Cell(Html.text(Numbers.count(count)), Optional.of(Long.toString(count)));
+    return new Cell(Html.text(NumberFormats.count(count)), Optional.of(Long.toString(count)));
   }
 
   /** Returns a fraction between 0 and 1, shown in percent. */
   static Cell share(double share) {
-    return number(share, Numbers.percent(share));
+    return number(share, NumberFormats.percent(share));
   }
 
   static Cell milliseconds(Row row, String column) {

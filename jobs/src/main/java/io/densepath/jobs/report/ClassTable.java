@@ -32,10 +32,10 @@ final class ClassTable {
             .searched("classes");
     rows.forEach(row -> table.row(cells(row)));
     return Html.of(
-        Notes.note(
+        Notices.note(
             "Classes with the lowest recall come first. A click on a heading sorts by its column."),
         table.html(),
-        Notes.limited(rows.size(), classes.count(), "classes", "evaluation/classes"));
+        Notices.limited(rows.size(), classes.count(), "classes", "evaluation/classes"));
   }
 
   private static Cell[] cells(Row row) {

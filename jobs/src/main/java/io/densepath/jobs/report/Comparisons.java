@@ -54,17 +54,17 @@ final class Comparisons {
   private Html html(Path folder, RunComparison comparison) {
     McNemar test = comparison.mcNemar();
     return Html.of(
-        Notes.heading(
+        Notices.heading(
             "%s against %s in %s"
                 .formatted(
                     comparison.precision(), comparison.otherRunId(), comparison.otherPrecision())),
-        new Facts()
-            .add("images", Numbers.count(comparison.images()))
+        new DefinitionList()
+            .add("images", NumberFormats.count(comparison.images()))
             .add("same prediction", share(comparison.agreement()))
             .add("top-1, this run", share(comparison.top1()))
             .add("top-1, the other", share(comparison.otherTop1()))
-            .add("only this one right", Numbers.count(test.onlyThisRight()))
-            .add("only the other right", Numbers.count(test.onlyOtherRight()))
+            .add("only this one right", NumberFormats.count(test.onlyThisRight()))
+            .add("only the other right", NumberFormats.count(test.onlyOtherRight()))
             .add("McNemar's test", "p = %.4g".formatted(test.p()))
             .html(),
         differences(folder));
@@ -73,9 +73,9 @@ final class Comparisons {
   private static String share(Proportion share) {
     return "%s (%s to %s)"
         .formatted(
-            Numbers.percent(share.value()),
-            Numbers.percent(share.low()),
-            Numbers.percent(share.high()));
+            NumberFormats.percent(share.value()),
+            NumberFormats.percent(share.low()),
+            NumberFormats.percent(share.high()));
   }
 
   private Html differences(Path folder) {
@@ -96,7 +96,7 @@ final class Comparisons {
         ? Html.NOTHING
         : Html.of(
             table.html(),
-            Notes.limited(
+            Notices.limited(
                 rows.size(), differences.count(), "differences", "evaluation/" + folder.getName()));
   }
 }

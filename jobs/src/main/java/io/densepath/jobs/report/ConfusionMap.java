@@ -40,7 +40,7 @@ final class ConfusionMap {
             .limit(LABELS)
             .collectAsList();
     if (labels.isEmpty()) {
-      return Notes.paragraph("No image was assigned to a wrong class.");
+      return Notices.paragraph("No image was assigned to a wrong class.");
     }
     Object[] ids = labels.stream().map(row -> row.getAs("class_id")).toArray();
     Dataset<Row> ofLabels = confusion.where(col("label").isin(ids));
@@ -85,7 +85,7 @@ final class ConfusionMap {
                 Element.of("thead").holding(Element.of("tr").holding(head)),
                 Element.of("tbody").holding(body));
     return Html.of(
-        Notes.note(
+        Notices.note(
             "Rows: the %d classes with the most wrong predictions. Columns: the most frequent"
                     .formatted(labels.size())
                 + " predictions for their images. A frame marks the right predictions."),
@@ -123,6 +123,6 @@ final class ConfusionMap {
   private static Html cell(long count, long all, boolean right) {
     long shade = (count * SHADES + all - 1) / all;
     Element cell = Element.of("td", right ? "right" : "wrong-" + shade);
-    return cell.holding(count == 0 ? "" : Numbers.count(count));
+    return cell.holding(count == 0 ? "" : NumberFormats.count(count));
   }
 }

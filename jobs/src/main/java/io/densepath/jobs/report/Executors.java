@@ -85,14 +85,14 @@ final class Executors {
       chart.addSeries(NAMES.get(part), numbers, seconds).setFillColor(COLORS.get(part).color());
     }
     return rows.isEmpty()
-        ? Notes.note("No task ran.")
+        ? Notices.note("No task ran.")
         : Charts.figure(
             "Seconds of all tasks of an executor; the times of concurrent tasks are added.",
             Svg.of(chart, "parts", "Where the time of each executor went"));
   }
 
   private Html limited() {
-    return Notes.limited(rows.size(), all, "executors", "statistics");
+    return Notices.limited(rows.size(), all, "executors", "statistics");
   }
 
   /** Returns the display name of one of {@link Tasks#PARTS}. */

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 
+import io.densepath.spark.Status;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -26,7 +27,7 @@ final class FailedImages {
 
   FailedImages(Dataset<Row> predictions) {
     this.predictions = predictions;
-    this.failed = predictions.where(col("status").notEqual("OK"));
+    this.failed = predictions.where(col("status").notEqual(Status.OK.name()));
   }
 
   Html html(Thumbnails thumbnails) {
@@ -39,7 +40,7 @@ final class FailedImages {
     long all = statuses.stream().mapToLong(row -> row.getLong(1)).sum();
     long bad =
         statuses.stream()
-            .filter(row -> !row.getString(0).equals("OK"))
+            .filter(row -> !Status.isOk(row.getString(0)))
             .mapToLong(r -> r.getLong(1))
             .sum();
     Html table = statusTable(statuses, all);
@@ -70,7 +71,7 @@ final class FailedImages {
         row ->
             table.row(
                 Cell.text(row.getString(0)), Cell.text(error(row)), Cell.count(row.getLong(2))));
-    return Html.of(Notes.heading("The most frequent errors"), table.html());
+    return Html.of(Notices.heading("The most frequent errors"), table.html());
   }
 
   /** Returns a few examples of each status, so that a frequent status does not hide the others. */
@@ -85,9 +86,9 @@ final class FailedImages {
     Cards cards = new Cards(thumbnails);
     rows.forEach(row -> cards.add(row.getAs("path"), row.getAs("status"), List.of(error(row))));
     return Html.of(
-        Notes.heading("Objects without a prediction"),
+        Notices.heading("Objects without a prediction"),
         cards.html(),
-        Notes.limited(rows.size(), bad, "objects, some of each status", "predictions"));
+        Notices.limited(rows.size(), bad, "objects, some of each status", "predictions"));
   }
 
   private static String error(Row row) {

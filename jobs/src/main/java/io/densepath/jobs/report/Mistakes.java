@@ -17,15 +17,15 @@ final class Mistakes {
     List<Row> rows =
         mistakes.orderBy(col("probability").desc(), col("path")).limit(SHOWN).collectAsList();
     if (rows.isEmpty()) {
-      return Notes.paragraph("None.");
+      return Notices.paragraph("None.");
     }
     Cards cards = new Cards(thumbnails);
     rows.forEach(row -> cards.add(row.getAs("path"), row.getAs("predicted_name"), lines(row)));
     return Html.of(
-        Notes.note(
+        Notices.note(
             "The wrong predictions with the highest probability. The prediction is in bold."),
         cards.html(),
-        Notes.limited(rows.size(), mistakes.count(), "mistakes", "evaluation/mistakes"));
+        Notices.limited(rows.size(), mistakes.count(), "mistakes", "evaluation/mistakes"));
   }
 
   private static List<String> lines(Row row) {

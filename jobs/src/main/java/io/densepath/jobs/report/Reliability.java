@@ -23,12 +23,13 @@ final class Reliability {
     List<Row> bins = calibration.orderBy("bin").limit(BINS).collectAsList();
     List<Row> filled = bins.stream().filter(row -> row.<Long>getAs("images") > 0).toList();
     if (filled.isEmpty()) {
-      return Notes.note("No image has a prediction.");
+      return Notices.note("No image has a prediction.");
     }
     return Html.of(
-        Notes.paragraph(error.ece().map("Expected calibration error: %.4f."::formatted).orElse("")),
+        Notices.paragraph(
+            error.ece().map("Expected calibration error: %.4f."::formatted).orElse("")),
         Element.of("div", "columns").holding(plot(filled), table(bins)),
-        Notes.limited(bins.size(), calibration.count(), "bins", "evaluation/calibration"));
+        Notices.limited(bins.size(), calibration.count(), "bins", "evaluation/calibration"));
   }
 
   private static Html plot(List<Row> filled) {

@@ -34,7 +34,7 @@ public final class RunReport {
     Page page =
         new Page(
             "DensePath run " + run.id(),
-            Notes.paragraph(
+            Notices.paragraph(
                 "%s in %s on %s, batches of %s. Finished %s."
                     .formatted(
                         model.name(),
@@ -54,7 +54,7 @@ public final class RunReport {
     return page.section(
             "Throughput",
             ThroughputPlot.html(tasks),
-            Notes.heading("By executor"),
+            Notices.heading("By executor"),
             executors.throughput())
         .section(
             "Where the time went",
@@ -71,9 +71,9 @@ public final class RunReport {
   private Html summary() {
     Totals totals = run.record().totals();
     Throughput throughput = run.record().throughput();
-    return new Tiles()
-        .add(Numbers.count(totals.images()), "images")
-        .add(Numbers.count(totals.failed()), "without a prediction")
+    return new KeyFigures()
+        .add(NumberFormats.count(totals.images()), "images")
+        .add(NumberFormats.count(totals.failed()), "without a prediction")
         .add(Durations.rate(throughput.imagesPerSecond()), "images a second")
         .add(seconds(throughput.classifyingMs()), "of classifying")
         .add(seconds(throughput.startUpMs()), "of start-up before")
@@ -81,7 +81,7 @@ public final class RunReport {
   }
 
   private String finishedAt() {
-    return Numbers.time(run.record().finishedAt().orElse(""));
+    return NumberFormats.time(run.record().finishedAt().orElse(""));
   }
 
   private static String seconds(long milliseconds) {
@@ -91,14 +91,14 @@ public final class RunReport {
   private Html settings() {
     RunRecord record = run.record();
     return Html.of(
-        new Facts()
+        new DefinitionList()
             .add("run", run.id())
             .add("folder", run.folder().root().toString())
-            .add("started", Numbers.time(record.startedAt()))
+            .add("started", NumberFormats.time(record.startedAt()))
             .add("finished", finishedAt())
             .html(),
-        new Facts().addAll(JsonFile.tree(record.model())).folded("Model"),
-        new Facts().addAll(JsonFile.tree(record.configuration())).folded("Options"),
-        new Facts().addAll(JsonFile.tree(record.versions())).folded("Versions"));
+        new DefinitionList().addAll(JsonFile.tree(record.model())).folded("Model"),
+        new DefinitionList().addAll(JsonFile.tree(record.configuration())).folded("Options"),
+        new DefinitionList().addAll(JsonFile.tree(record.versions())).folded("Versions"));
   }
 }

@@ -77,7 +77,8 @@ final class Tasks {
             .limit(SLOWEST)
             .collectAsList();
     rows.forEach(row -> table.row(cells(row)));
-    return Html.of(table.html(), Notes.limited(rows.size(), tasks.count(), "tasks", "statistics"));
+    return Html.of(
+        table.html(), Notices.limited(rows.size(), tasks.count(), "tasks", "statistics"));
   }
 
   private static Cell[] cells(Row row) {

@@ -63,7 +63,7 @@ final class ThroughputPlot {
   static Html html(Dataset<Row> tasks) {
     Row span = tasks.agg(min("start_s"), max("end_s")).first();
     if (span.isNullAt(0)) {
-      return Notes.note("No task ran.");
+      return Notices.note("No task ran.");
     }
     double fromS = span.getDouble(0);
     double spanS = span.getDouble(1) - fromS;
@@ -74,7 +74,7 @@ final class ThroughputPlot {
         .forEach(row -> images[row.getInt(0)] = row.getDouble(1));
     return Charts.figure(
         "Images/s in intervals of %s s; the images of a task are distributed evenly over its time."
-            .formatted(Numbers.decimal(binS, binS < 10 ? 2 : 0)),
+            .formatted(NumberFormats.decimal(binS, binS < 10 ? 2 : 0)),
         Svg.of(chart(images, binS), "throughput", "Images a second over the time of the run"));
   }
 

@@ -22,7 +22,7 @@ final class TimeParts {
       long ms = milliseconds(row, part);
       table.row(
           Cell.text(Executors.name(part)),
-          Cell.number(ms / 1e3, Numbers.decimal(ms / 1e3, 1)),
+          Cell.number(ms / 1e3, NumberFormats.decimal(ms / 1e3, 1)),
           Cell.share(allMs == 0 ? 0 : (double) ms / allMs));
     }
     return table.html();

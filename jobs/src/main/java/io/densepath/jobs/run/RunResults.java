@@ -7,6 +7,7 @@ import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.plan.Plan;
 import io.densepath.spark.ClassifySettings;
 import io.densepath.spark.Schemas;
+import io.densepath.spark.Status;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -21,7 +22,10 @@ final class RunResults {
   /** Returns how many shards were not read to their end; such a shard has a row of its own. */
   static long brokenShards(SparkSession spark, RunFolder folder, ClassifySettings settings) {
     return settings.format().sharded()
-        ? predictions(spark, folder, settings).filter("path = shard and status != 'EMPTY'").count()
+        ? predictions(spark, folder, settings)
+            .filter(
+                col("path").equalTo(col("shard")).and(col("status").notEqual(Status.EMPTY.name())))
+            .count()
         : 0;
   }
 

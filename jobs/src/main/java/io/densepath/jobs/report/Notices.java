@@ -1,9 +1,9 @@
 package io.densepath.jobs.report;
 
 /** Paragraphs, warnings and headings of a page. */
-final class Notes {
+final class Notices {
 
-  private Notes() {}
+  private Notices() {}
 
   static Html paragraph(String text) {
     return Element.of("p").holding(text);
@@ -27,6 +27,6 @@ final class Notes {
         ? Html.NOTHING
         : note(
             "The first %s of %s %s; all are in %s."
-                .formatted(Numbers.count(shown), Numbers.count(all), what, file));
+                .formatted(NumberFormats.count(shown), NumberFormats.count(all), what, file));
   }
 }

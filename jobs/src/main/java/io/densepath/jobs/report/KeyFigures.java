@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The key figures at the top of a report, each in a tile with its meaning. */
-final class Tiles {
+final class KeyFigures {
 
   private final List<Html> tiles = new ArrayList<>();
 
-  Tiles add(String figure, String meaning) {
+  KeyFigures add(String figure, String meaning) {
     tiles.add(
         Element.of("div", "tile")
             .holding(Element.of("b").holding(figure), Element.of("span").holding(meaning)));

@@ -7,13 +7,13 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
 /** Formats numbers and times for a person. */
-final class Numbers {
+final class NumberFormats {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  private Numbers() {}
+  private NumberFormats() {}
 
   /** Returns a fraction between 0 and 1 in percent, with two decimal places. */
   static String percent(double share) {

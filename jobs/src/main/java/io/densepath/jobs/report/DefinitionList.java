@@ -7,20 +7,20 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** A definition list of names and values. */
-final class Facts {
+final class DefinitionList {
 
   private static final int MAX_LENGTH = 2000;
 
   private final List<Html> facts = new ArrayList<>();
 
-  Facts add(String name, String value) {
+  DefinitionList add(String name, String value) {
     facts.add(Element.of("dt").holding(name));
     facts.add(Element.of("dd").holding(value));
     return this;
   }
 
   /** Adds all fields of a JSON object; the name of a nested field is its path with dots. */
-  Facts addAll(JsonNode object) {
+  DefinitionList addAll(JsonNode object) {
     addAll("", object);
     return this;
   }
@@ -44,7 +44,7 @@ final class Facts {
     String text =
         value.isArray()
             ? StreamSupport.stream(value.spliterator(), false)
-                .map(Facts::text)
+                .map(DefinitionList::text)
                 .collect(Collectors.joining(", "))
             : value.asText();
     return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + " …";
