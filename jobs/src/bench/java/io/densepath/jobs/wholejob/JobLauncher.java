@@ -1,7 +1,7 @@
 package io.densepath.jobs.wholejob;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.densepath.jobs.output.FinishedRun;
+import io.densepath.jobs.output.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 
 /** Runs {@code scripts/densepath classify} on a local master, in a new process for each run. */
 final class JobLauncher {
@@ -90,12 +91,12 @@ final class JobLauncher {
     if (exitCode != 0 && exitCode != TOO_MANY_FAILED) {
       throw new IOException("classify: " + Files.readString(log()));
     }
-    JsonNode record = new ObjectMapper().readTree(output.resolve("run.json").toFile());
+    RunRecord record = FinishedRun.open("output", output.toString(), new Configuration()).record();
     return new Run(
-        record.at("/totals/images").asLong(),
+        record.totals().images(),
         millis,
-        record.at("/throughput/planning_ms").asLong(),
-        record.at("/throughput/classifying_ms").asLong());
+        record.throughput().planningMs(),
+        record.throughput().classifyingMs());
   }
 
   /** Starts a run, whose standard output and standard error go to {@link #log}. */
