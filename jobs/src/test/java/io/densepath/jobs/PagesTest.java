@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** What the pages name is there: files, anchors, scripts, options, classes. */
+/** Checks that the files, anchors, scripts, options and classes that the pages name exist. */
 class PagesTest {
 
   private static final Pattern FOLDER =
@@ -32,15 +32,14 @@ class PagesTest {
   private static final Pattern TEST = Pattern.compile("\\b[A-Z]\\w+(?:Test|IT)\\b");
   private static final Pattern COMMAND = Pattern.compile("(?:.*\\bdensepath )?([a-z]+)( .*)?");
 
-  /** Blocks that say how something looks, and are no commands. */
+  /** The languages that a fenced block may name. */
   private static final Set<String> LANGUAGES =
       Set.of("java", "json", "properties", "python", "sh", "sql", "text");
 
-  /** Options of other programs, which the pages name. */
+  /** Options of other programs that the pages name. */
   private static final Set<String> OTHERS =
       Set.of(
           // spark-submit
-          "--class",
           "--conf",
           "--deploy-mode",
           "--jars",
@@ -104,7 +103,9 @@ class PagesTest {
     }
   }
 
-  /** Options of the command that the code calls or, if it calls none, of all commands. */
+  /**
+   * Returns the options of the command that the code calls, or of all commands if it calls none.
+   */
   private static Set<String> options(String code) {
     Optional<String> called =
         COMMAND
