@@ -22,11 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every package shows how it is used, and what it shows compiles. */
+/** Every package and the module's page show how it is used, and what they show compiles. */
 class ExamplesTest {
 
   private static final Pattern EXAMPLE =
       Pattern.compile("<pre>\\{@code\\n(.*?)\\}</pre>", Pattern.DOTALL);
+  private static final Pattern BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
   @TempDir Path classes;
 
@@ -46,6 +47,19 @@ class ExamplesTest {
     Matcher example = EXAMPLE.matcher(comment);
     assertThat(example.find()).as("an example in " + packageInfo).isTrue();
     assertThat(errors(example.group(1))).isEmpty();
+  }
+
+  static Stream<String> blocks() throws IOException {
+    return BLOCK
+        .matcher(Files.readString(Path.of("README.md")))
+        .results()
+        .map(block -> block.group(1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("blocks")
+  void everyBlockOfThePageCompiles(String block) {
+    assertThat(errors(block)).isEmpty();
   }
 
   private List<String> errors(String example) {
