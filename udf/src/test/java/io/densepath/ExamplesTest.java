@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every package shows how it is used, and what it shows compiles. */
+/** Checks that every package-info has an example of use, and that the example compiles. */
 class ExamplesTest {
 
   private static final Pattern EXAMPLE =
