@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * From a checkpoint with an ecosystem's own keys to logits, against what that ecosystem's network
- * computes. Differences are in standard deviations of the logits of an image.
+ * Loads a checkpoint with an ecosystem's own keys and compares the logits with those of that
+ * ecosystem's network. Differences are in standard deviations of the logits of an image.
  */
 class FidelityTest {
 
@@ -51,7 +51,7 @@ class FidelityTest {
       framework = Math.max(framework, largest(reference.logits(image), rewritten[image]) / std);
       rewriting = Math.max(rewriting, largest(doubles(asWritten[image]), rewritten[image]) / std);
     }
-    // Zero where nothing can be computed in it.
+    // The difference is 0 on a processor without native bfloat16, where it is not computed.
     double bf16 = bfloat16() ? ofOneImage(reference, plain, Precision.BF16) / std(rewritten[0]) : 0;
     double fp16 = ofOneImage(reference, plain, Precision.FP16) / std(rewritten[0]);
     System.out.printf(
@@ -68,7 +68,7 @@ class FidelityTest {
     assertThat(framework)
         .as("float32 against the framework")
         .isLessThan(Precision.FP32.logitTolerance());
-    assertThat(rewriting).as("rewritten against as written").isLessThan(2e-5);
+    assertThat(rewriting).as("rewritten graph against the graph as written").isLessThan(2e-5);
     assertThat(bf16)
         .as("bfloat16 against the framework")
         .isLessThan(Precision.BF16.logitTolerance());

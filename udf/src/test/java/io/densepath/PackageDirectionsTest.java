@@ -9,7 +9,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.stream.Stream;
 
-/** What each package may know. A new arrow is a decision, and is taken here. */
+/**
+ * Checks what each package depends on. A new dependency is a design decision and needs a change of
+ * these rules.
+ */
 @AnalyzeClasses(packages = "io.densepath", importOptions = ImportOption.DoNotIncludeTests.class)
 class PackageDirectionsTest {
 

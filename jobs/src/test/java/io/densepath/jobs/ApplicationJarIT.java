@@ -16,7 +16,7 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
-/** What the application jar holds: everything that Spark lacks, nothing that Spark has. */
+/** Checks that the application jar has the libraries that Spark lacks and no class of Spark. */
 class ApplicationJarIT {
 
   private static final Path JAR = Script.TARGET.resolve("densepath.jar");

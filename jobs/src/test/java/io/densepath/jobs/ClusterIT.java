@@ -20,15 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The finished jar on a standalone cluster of a master and two workers, by every way that a job
- * comes to a cluster.
+ * Runs the finished jar on a standalone cluster of a master and two workers: in client mode, in
+ * cluster mode and by the spark-submit of another distribution of Spark.
  */
 class ClusterIT {
 
   private static final Path SAMPLE = Script.SCRIPTS.resolve("sample");
   private static final int IMAGES = 203;
 
-  /** What fits into workers of one core; they only count memory, they do not take it. */
+  /** Submit options of executors that fit into a worker, which has one core. */
   private static final String SMALL =
       " --conf spark.executor.cores=1 --conf spark.executor.memory=900m";
 
@@ -42,6 +42,7 @@ class ClusterIT {
         Cluster.start(
             temporary.resolve("cluster"),
             2,
+            // A worker accounts for the memory of its executors, but does not reserve it.
             Map.of("SPARK_WORKER_CORES", "1", "SPARK_WORKER_MEMORY", "900g"));
   }
 
@@ -106,8 +107,8 @@ class ClusterIT {
   }
 
   /**
-   * One run, since each costs a minute: executors also count in Spark's metrics and log a line a
-   * task.
+   * Also checks Spark's metrics and the line that an executor logs for each task, since a run of
+   * their own would take another minute.
    */
   @Test
   void aDriverOnThisMachineHasBothWorkersClassify() throws Exception {
@@ -135,7 +136,10 @@ class ClusterIT {
         .hasSameSizeAs(tasks);
   }
 
-  /** The sum of a counter over the executors, which write their last values while they end. */
+  /**
+   * Returns the sum of a counter over the executors. It waits up to 30 seconds for the expected
+   * sum, since executors write their last values while they end.
+   */
   private static long count(Path metrics, String name, long expected) throws Exception {
     long count = 0;
     for (int tick = 0; tick < 300; tick++) {
@@ -192,7 +196,7 @@ class ClusterIT {
     return LocalSpark.session().read().parquet(output.resolve(table).toString()).collectAsList();
   }
 
-  /** The folder of a PySpark of that version, which is a distribution of Spark. */
+  /** Returns the folder of a PySpark of the given version, which is a distribution of Spark. */
   private static Optional<Path> distribution(String version) throws Exception {
     String named = System.getenv("DENSEPATH_PYSPARK");
     if (named != null) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Images that crash the decoder, and with it the process that decodes them. */
+/** Classifies images of which one crashes the native decoder and so ends the process. */
 class CrashIT {
 
   private static final Path SAMPLE = Script.SCRIPTS.resolve("sample");

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same settings of the native libraries, wherever tasks run. */
+/** Checks that the native libraries have the same settings wherever tasks run. */
 class EnvironmentTest {
 
   private static final Path ROOT = Path.of("..");

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Which GPU a task gets, and which model, on a worker whose discovery script tells of two GPUs.
- * They are not there, so their models are the CPU's; the discovery, Spark's scheduling, the task's
- * choice of its device and the executor's registry of models are what runs on real ones.
+ * Checks which GPU and which model a task gets on a worker whose discovery script reports two GPUs.
+ * The GPUs need not exist, since the models run on the CPU. The discovery, Spark's scheduling, the
+ * task's choice of its device and the executor's registry of models are the same on real GPUs.
  */
 class GpuSchedulingIT {
 
@@ -88,7 +88,7 @@ class GpuSchedulingIT {
     assertThat(models.get("gpu:0")).isNotEqualTo(models.get("gpu:1"));
   }
 
-  /** As many tasks as there are slots, at the same time; half a GPU each. */
+  /** Runs as many tasks as there are slots, all at the same time, with half a GPU each. */
   private static List<Task> run(String... settings) throws Exception {
     Path udf = Path.of("..", "udf", Script.TARGET.getFileName().toString()).toAbsolutePath();
     String classes =

@@ -10,7 +10,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
 
-/** Which package of jobs may know which. A new arrow is a decision, and is taken here. */
+/**
+ * Checks which packages of jobs depend on which. A new dependency is a design decision and needs a
+ * change of these rules.
+ */
 @AnalyzeClasses(
     packages = "io.densepath.jobs",
     importOptions = ImportOption.DoNotIncludeTests.class)
@@ -84,7 +87,10 @@ class JobsDirectionsTest {
           .dependOnClassesThat()
           .resideInAPackage("io.densepath.jobs.command");
 
-  /** A package may know the given packages of jobs, all of udf, and libraries. */
+  /**
+   * Returns the rule that a package depends on no packages of jobs but itself and the known ones.
+   * The packages of udf and of libraries are always allowed.
+   */
   private static ArchRule only(String name, String... known) {
     String[] others =
         Arrays.stream(PACKAGES)

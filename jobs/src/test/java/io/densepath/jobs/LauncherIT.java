@@ -9,9 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * {@code scripts/densepath} on the finished jar, as a user calls it without a Spark of their own.
- */
+/** Runs {@code scripts/densepath} with the finished jar, as a user without a Spark does. */
 class LauncherIT {
 
   private static final String LAUNCHER = "densepath";

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What lets somebody into the store is in nothing that a run on a cluster prints or leaves. */
+/** Checks that nothing that a run on a cluster prints or writes has the secret key of the store. */
 class SecretsIT {
 
   private static final Path SAMPLE = Script.SCRIPTS.resolve("sample");
@@ -90,7 +90,7 @@ class SecretsIT {
     return environment;
   }
 
-  /** All but the settings of the server itself. */
+  /** Returns every file that was written, except for the settings of the S3 server itself. */
   private List<Path> files() throws IOException {
     try (Stream<Path> all = Files.walk(temporary)) {
       return all.filter(Files::isRegularFile)

@@ -119,7 +119,7 @@ class PrefetcherTest {
         .isEqualTo("changed since it was listed: 7 bytes, and now 9");
   }
 
-  /** Requests a file as if it had been listed with its time of modification shifted. */
+  /** Returns the request of a file that was listed with a shifted time of modification. */
   private static FetchRequest listed(String path, long length, long shiftMs) {
     long modifiedMs = new java.io.File(path.replaceFirst("^file:", "")).lastModified();
     return new FetchRequest(path, length, Optional.empty(), OptionalLong.of(modifiedMs + shiftMs));
@@ -180,7 +180,7 @@ class PrefetcherTest {
       prefetcher.next();
       awaitOpens(store, 3);
       Thread.sleep(100);
-      assertThat(store.opens()).as("two of 40 bytes fit into 100").isEqualTo(3);
+      assertThat(store.opens()).as("the first, and two of 40 bytes ahead").isEqualTo(3);
       store.allow(1, 2, 3, 4, 5, 6, 7);
     }
   }
@@ -197,7 +197,7 @@ class PrefetcherTest {
       assertThat(prefetcher.next().length()).isEqualTo(40);
       awaitOpens(store, 2);
       Thread.sleep(100);
-      assertThat(store.opens()).as("nothing beside the large one").isEqualTo(2);
+      assertThat(store.opens()).as("the first, and only the large one ahead").isEqualTo(2);
       store.allow(1, 2, 3, 4, 5, 6, 7);
       assertThat(prefetcher.next().length()).isEqualTo(500);
       assertThat(prefetcher.next().length()).isEqualTo(40);
@@ -278,9 +278,9 @@ class PrefetcherTest {
       Prefetcher prefetcher = new Prefetcher(slow(5, 5, 5, 5, 5).iterator(), conf, SETTINGS);
       store.allow(0);
       prefetcher.next();
-      assertThat(fetchThreads()).as("while open").isNotEmpty().allMatch(Thread::isDaemon);
+      assertThat(fetchThreads()).as("threads while open").isNotEmpty().allMatch(Thread::isDaemon);
       prefetcher.close();
-      assertThat(fetchThreads()).as("after close").isEmpty();
+      assertThat(fetchThreads()).as("threads after close").isEmpty();
     }
   }
 
@@ -322,7 +322,11 @@ class PrefetcherTest {
   }
 
   private static void awaitOpens(SlowFileSystem store, int count) {
+    long endNs = System.nanoTime() + 60_000_000_000L;
     while (store.opens() < count) {
+      if (System.nanoTime() - endNs > 0) {
+        throw new AssertionError(store.opens() + " objects are open after a minute, not " + count);
+      }
       Thread.onSpinWait();
     }
   }

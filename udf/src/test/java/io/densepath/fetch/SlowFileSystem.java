@@ -12,8 +12,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
- * Local files under {@code slow:/}, each opened only when a test allows it: a store's slowness
- * cannot be had on demand otherwise.
+ * A file system of local files under {@code slow:/} that opens each file only when the test allows
+ * it. A real store cannot be made slow on demand.
  */
 final class SlowFileSystem extends RawLocalFileSystem {
 
@@ -48,7 +48,7 @@ final class SlowFileSystem extends RawLocalFileSystem {
     return "slow";
   }
 
-  /** Allows to open the objects of a test's requests with these indices. */
+  /** Lets the objects with the given indices be opened. */
   synchronized void allow(int... indices) {
     for (int index : indices) {
       allowed.add("object-" + index);
@@ -56,7 +56,7 @@ final class SlowFileSystem extends RawLocalFileSystem {
     notifyAll();
   }
 
-  /** Returns how many opens were asked for so far. */
+  /** Returns the number of calls of {@code open} so far, with those that still wait. */
   synchronized int opens() {
     return opens;
   }

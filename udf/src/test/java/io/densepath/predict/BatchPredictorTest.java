@@ -15,7 +15,10 @@ class BatchPredictorTest {
   private static final int IMAGE_BYTES = 3;
   private static final Outputs OUTPUTS = new Outputs(1, false, false);
 
-  /** Predicts each image's first byte as its class, and runs out of memory for larger batches. */
+  /**
+   * Predicts the first byte of each image as its class, and runs out of memory for a batch of more
+   * than {@code most} images.
+   */
   private static final class Scarce implements LoadedNetwork {
     private final int most;
     private final List<Integer> sizes = new ArrayList<>();

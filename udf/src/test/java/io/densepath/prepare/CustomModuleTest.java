@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Modules and, for one of them, logits that scripts/dev/reference/torchscript.py wrote with torch.
+ * Prepares the TorchScript modules that scripts/dev/reference/torchscript.py wrote with torch, and
+ * compares the logits of one of them with torch's.
  */
 class CustomModuleTest {
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The partition function, run by a real Spark on real files. */
+/** Runs the partition function in a real Spark on real files. */
 class ClassifierTest {
 
   private static final Outputs OUTPUTS = new Outputs(3, true, true);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The SQL function, in batches and image by image, compared with the transformer. */
+/** Compares the SQL function, in batches and image by image, with the transformer. */
 class ClassifyFunctionTest {
 
   private static final String WEIGHTS = "spark.densepath.weights";

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The transformer in a Spark program, compared with the partition function that jobs use. */
+/** Compares the transformer in a Spark program with the partition function that jobs use. */
 class ImageClassifierTest {
 
   @TempDir static Path directory;
@@ -50,7 +50,10 @@ class ImageClassifierTest {
     tables.close();
   }
 
-  /** Reads the files with Spark's own source: path, modificationTime, length, content. */
+  /**
+   * Reads the files with Spark's binaryFile source: its columns are path, modificationTime, length
+   * and content.
+   */
   private static Dataset<Row> files() {
     return tables
         .spark

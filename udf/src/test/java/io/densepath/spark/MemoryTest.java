@@ -23,7 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The native memory of decoders, batches and tensors, which the heap does not show. */
+/** Checks that decoders, batches and tensors leak no memory outside of the Java heap. */
 class MemoryTest {
 
   private static final int PARTITIONS_BEFORE = 40;
@@ -51,7 +51,7 @@ class MemoryTest {
         grown.add(residentBytes() - before);
       } while (grown.size() < ROUNDS && Collections.min(grown) >= TOLERATED_BYTES);
       assertThat(grown)
-          .as("bytes grown over %d partitions, a round each", PARTITIONS)
+          .as("growth of resident memory in bytes, by round of %d partitions", PARTITIONS)
           .anyMatch(bytes -> bytes < TOLERATED_BYTES);
     }
   }

@@ -13,7 +13,7 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.junit.jupiter.api.Test;
 
-/** The text of the Python wrapper, compared with the parameters that the Java class declares. */
+/** Compares the parameters in the Python wrapper with those that the Java class declares. */
 class PythonWrapperTest {
 
   private static final Path WRAPPER = Path.of("../scripts/python/densepath.py");

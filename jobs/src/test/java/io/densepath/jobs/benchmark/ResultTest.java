@@ -21,12 +21,13 @@ class ResultTest {
 
   @Test
   void rateSpeedShareAndCostFollowFromTheMedian() {
-    // A batch of 4 takes 250 ms: 16 images/s. An image takes 2 GFLOP: 32 GFLOP/s, half of 64.
+    // 4 images in 250 ms are 16 images/s. At 2 GFLOP per image this is 32 GFLOP/s, half of the peak
+    // of 64 GFLOP/s.
     Result row = result(Precision.FP32, 4);
     assertThat(row.imagesPerSecond()).isEqualTo(16);
     assertThat(row.gigaFlops()).isEqualTo(32);
     assertThat(row.peakShare()).isEqualTo(0.5);
-    // A million takes 62,500 s, which are 17.361 hours at 0.36 each.
+    // A million images take 62,500 s, or 17.361 hours at a price of 0.36 per hour.
     assertThat(row.costPerMillionImages()).contains(6.25);
   }
 

@@ -39,7 +39,7 @@ class SamplesTest {
 
   @Test
   void ofTwentyOneItIsTheTwentieth() {
-    // 95 % of 21 is 19.95, and nineteen are fewer than that.
+    // 95 % of 21 is 19.95, which is rounded up.
     add(LongStream.rangeClosed(1, 21).toArray());
     assertThat(samples.p95Ms()).isEqualTo(20);
   }

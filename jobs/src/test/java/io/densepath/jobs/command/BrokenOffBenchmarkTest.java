@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A benchmark of more rounds than anybody waits for, in a process of its own that is killed. */
+/** Runs a benchmark in a process of its own and ends that process long before the last round. */
 class BrokenOffBenchmarkTest {
 
   private static final SparkSession SPARK = LocalSpark.session();
@@ -55,7 +55,7 @@ class BrokenOffBenchmarkTest {
   void aProcessThatIsToldToEndLeavesNoTemporaryFiles() throws Exception {
     Process process = start();
     awaitResults(process);
-    assertThat(leftOver()).as("archives while it runs").isNotEmpty();
+    assertThat(leftOver()).as("archives of the running process").isNotEmpty();
     process.destroy();
     assertThat(process.waitFor()).isEqualTo(143);
 
@@ -79,7 +79,7 @@ class BrokenOffBenchmarkTest {
         .start();
   }
 
-  /** Until the network has had its second turn. */
+  /** Waits until the network has been measured in two rounds. */
   private void awaitResults(Process process) throws Exception {
     Instant end = Instant.now().plus(LIMIT);
     while (rounds() < 2) {
@@ -89,7 +89,7 @@ class BrokenOffBenchmarkTest {
     }
   }
 
-  /** Of the row of the CSV file, which is replaced whole. */
+  /** Returns the rounds in the CSV file, which the process replaces atomically after each round. */
   private int rounds() throws IOException {
     Path csv = output().resolve("benchmark.csv");
     return Files.exists(csv)

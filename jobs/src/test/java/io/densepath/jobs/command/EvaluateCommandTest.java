@@ -27,7 +27,7 @@ class EvaluateCommandTest {
 
   @TempDir Path folder;
 
-  /** Three cats, of which one is taken for a dog, a dog, and an image that failed. */
+  /** Writes a run of three cats, one predicted as a dog, of one dog and of one failed image. */
   private void fiveImages() throws IOException {
     new PredictedRun(folder.resolve("run"), "cat", "dog, hound", "bird")
         .ok("file:/photos/cat/1.jpg", 0, "0:0.9", "1:0.1", "2:0")
@@ -55,9 +55,10 @@ class EvaluateCommandTest {
     JsonNode evaluation = json("evaluation.json");
     assertThat(evaluation.at("/top1/correct").asInt()).isEqualTo(3);
     assertThat(evaluation.at("/top1/count").asInt()).isEqualTo(5);
-    // All three classes were kept, so that every image that did not fail has its own among five.
+    // With only three classes, the top 5 of every image but the failed one includes its label.
     assertThat(evaluation.at("/top5/correct").asInt()).isEqualTo(4);
-    // (|1 - 0.9| + |1 - 0.6| + |0 - 0.8| + |1 - 0.7|) / 4, each in an interval of its own.
+    // Each of the four images is in a confidence bin of its own, so the expected calibration error
+    // is (|1 - 0.9| + |1 - 0.6| + |0 - 0.8| + |1 - 0.7|) / 4.
     assertThat(evaluation.at("/calibration/ece").asDouble()).isCloseTo(0.4, within(1e-6));
     assertThat(evaluation.at("/most_confused/0").toString())
         .isEqualTo(
@@ -365,7 +366,7 @@ class EvaluateCommandTest {
     return new ObjectMapper().readTree(folder.resolve("run/evaluation/" + file).toFile());
   }
 
-  /** In the order of the file. */
+  /** Returns the rows of a table in the order in which they were written. */
   private List<String> rows(String table) {
     return SPARK
         .read()

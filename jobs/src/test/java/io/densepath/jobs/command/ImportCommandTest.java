@@ -110,7 +110,7 @@ class ImportCommandTest {
     importTo("model");
     Path archive = folder.resolve("model/model.pt");
     Files.delete(archive);
-    // Where a folder of that name stands the archive cannot be written.
+    // A folder in the place of the archive makes the import fail when it writes the archive.
     Files.createDirectories(archive.resolve("model.pt"));
     Path description = folder.resolve("model/densepath.properties");
     Files.writeString(description, "of an earlier one");

@@ -15,7 +15,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A network that torch wrote, and that is none of ours, through the same commands. */
+/** Imports and classifies with a TorchScript module that is not one of the built-in networks. */
 class OwnModuleTest {
 
   private static final SparkSession SPARK = LocalSpark.session();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A page about a run that was evaluated, as text and, where there is one, in a browser. */
+/** Checks the page of an evaluated run as text and, if the machine has Chromium, in a browser. */
 class ReportCommandTest {
 
   private static final SparkSession SPARK = LocalSpark.session();
@@ -153,7 +153,8 @@ class ReportCommandTest {
     assumeTrue(Browser.program().isPresent(), "skipped: there is no Chromium on this machine");
     Browser browser = Browser.start(Files.createTempDirectory(shared, "profile"));
     browser.open(run.resolve("report.html"));
-    // The table that has such a column, and a heading of it.
+    // table(n) is the table with a heading that starts with n, and heading(n, h) is the button in
+    // the heading of that table that starts with h.
     browser.evaluate(
         "function named(h, n) { return h.textContent.trim().startsWith(n); }"
             + "function table(n) { return [...document.querySelectorAll('table')]"
@@ -163,7 +164,7 @@ class ReportCommandTest {
     return browser;
   }
 
-  /** The first five cells of each row that is shown, with a space between. */
+  /** Returns the first five cells of each visible row, with a space between the cells. */
   private static List<String> table(Browser browser, String column)
       throws IOException, InterruptedException {
     JsonNode rows =

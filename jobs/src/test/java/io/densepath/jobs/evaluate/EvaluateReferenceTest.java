@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The same predictions as scripts/dev/reference/evaluation.py has given to scikit-learn, SciPy and
- * NumPy, and the same results.
+ * Evaluates the predictions that scripts/dev/reference/evaluation.py has evaluated with
+ * scikit-learn, SciPy and NumPy, and compares the results.
  */
 class EvaluateReferenceTest {
 

@@ -9,7 +9,7 @@ class McNemarTest {
 
   @Test
   void fewDifferencesAreTestedByTheBinomialDistribution() {
-    // One of six: 2 (1 + 6) / 2^6.
+    // On one of six discordant images only this one is right: p = 2 (1 + 6) / 2^6.
     McNemar test = new McNemar(10, 1, 5, 4);
 
     assertThat(test.exact()).isTrue();

@@ -10,8 +10,8 @@ class ProportionTest {
 
   @Test
   void theIntervalIsWilsons() {
-    // By hand for 1 of 2: z^2 = 3.841459, centre 1/2, half width z sqrt(1/8 + z^2/16) / (1 +
-    // z^2/2).
+    // For 1 of 2 and z^2 = 3.841459, the centre is 1/2 and the half width is
+    // z sqrt(1/8 + z^2/16) / (1 + z^2/2).
     Proportion share = new Proportion(1, 2);
 
     assertThat(share.value()).isEqualTo(0.5);

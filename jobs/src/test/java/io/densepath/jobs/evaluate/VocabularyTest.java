@@ -55,7 +55,7 @@ class VocabularyTest {
 
   @Test
   void aNumberThatIsTheNameOfAnotherClassIsEitherUntilTheFormIsSaid() {
-    // The order in which folders named 0 to 10 are listed.
+    // The label 1 is the name of class 2 and the number of class 1, whose name is 10.
     Classes listed = Classes.of(3, List.of("0", "10", "1"), Map.of());
 
     assertThat(new Vocabulary(listed, Form.AUTO).candidates("1")).containsExactly(1, 2);

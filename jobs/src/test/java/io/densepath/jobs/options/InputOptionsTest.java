@@ -32,7 +32,10 @@ class InputOptionsTest {
         .contains(TableColumns.ID_NAMES, TableColumns.LABEL_NAMES);
   }
 
-  /** The rows of the pages' tables that describe an option, with names separated by commas. */
+  /**
+   * Returns the rows of tables in README files that describe an option, with " or " between names
+   * replaced by a comma.
+   */
   private static List<String> rowsOf(String option) throws IOException {
     List<String> rows = new ArrayList<>();
     try (Stream<Path> pages =

@@ -33,7 +33,7 @@ class ProgressReporterTest {
         Thread.sleep(50);
         seen = reporter.progress();
       }
-      assertThat(job.isAlive()).as("the task was still under way").isTrue();
+      assertThat(job.isAlive()).as("the task is still running").isTrue();
       assertThat(seen.done()).isEqualTo(10);
       assertThat(seen.failed()).isEqualTo(5);
       job.join();
@@ -64,7 +64,7 @@ class ProgressReporterTest {
     return ProgressReporter.start(context, counted, Expected.ofImages(10), mode, stream, false);
   }
 
-  /** A job of one task that counts, every second image as failed, and stays a while. */
+  /** Runs a job of one task that counts images, every second one as failed, and then sleeps. */
   private void count(int number, long stayMs) {
     LongAccumulator all = counted.done();
     LongAccumulator bad = counted.failed();

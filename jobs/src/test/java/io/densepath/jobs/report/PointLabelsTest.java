@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class PointLabelsTest {
 
-  /** 500 pixels wide, a unit a pixel both ways. */
+  /** The plot is 500 pixels wide, and a pixel is one unit of x and one of y. */
   private final PointLabels labels = new PointLabels(0, 500, 1, 1);
 
   @Test

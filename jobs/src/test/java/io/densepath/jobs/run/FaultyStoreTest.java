@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whole runs over a real store behind a network that fails. */
+/** Runs whole jobs on a real store behind a proxy that injects faults. */
 @Timeout(300)
 class FaultyStoreTest {
 
@@ -69,7 +69,7 @@ class FaultyStoreTest {
     assertThat(expected.count()).isEqualTo(Photos.ALL);
   }
 
-  /** For this bucket alone, and with shorter waits than a user has. */
+  /** Configures s3a for this bucket alone, with shorter timeouts and back-off than the defaults. */
   private static void configure(Configuration conf) {
     AWSClientConfig.setMinimumOperationDuration(Duration.ofMillis(1));
     server.hadoopSettings().forEach((key, value) -> set(conf, key, value));
@@ -194,7 +194,7 @@ class FaultyStoreTest {
                 "classify", "--input=" + BUCKET + "/changing", "--output=" + folder + "/changed"));
 
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(another).as("took the place of the listed object").doesNotExist();
+    assertThat(another).as("moved into the place of the listed object").doesNotExist();
     assertThat(predictions(folder + "/changed").orderBy("path").collectAsList())
         .extracting(row -> row.<String>getAs("status"), row -> row.<String>getAs("error"))
         .containsExactly(
@@ -203,8 +203,9 @@ class FaultyStoreTest {
   }
 
   /**
-   * Replaces an object of the store by another, whose ETag comes with it. Every reader waits for
-   * that: a client whose read timed out meanwhile sends it again, and must not get the old object.
+   * Replaces an object of the store and its ETag by another. The method is synchronized, so that
+   * every request waits for the replacement: a client that repeats a read after a timeout must not
+   * get the old object.
    */
   private static synchronized void replaceOnce(Path object, Path another) {
     try {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lists as S3 itself writes them, of a bucket of a real S3 server. */
+/** Classifies a bucket of a real S3 server by inventories in the formats that S3 writes. */
 class InventoryTest {
 
   private static final SparkSession SPARK = LocalSpark.session();
@@ -130,7 +130,7 @@ class InventoryTest {
     assertThat(classify("none").err()).contains("[Bucket, Key], expected 'size' among them");
   }
 
-  /** One object, an older version of it, and one that is deleted. */
+  /** Returns an inventory of one object, of an older version of it and of a deleted object. */
   private Dataset<Row> versions() throws IOException {
     FileStatus photo =
         objects().stream().filter(object -> key(object).endsWith("/1.png")).findFirst().get();

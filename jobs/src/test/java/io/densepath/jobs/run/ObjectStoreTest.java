@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All of it over s3a, against a real S3 server. */
+/** Runs the commands and reads objects over s3a, against a real S3 server. */
 class ObjectStoreTest {
 
   private static final SparkSession SPARK = LocalSpark.session();
@@ -49,7 +49,7 @@ class ObjectStoreTest {
   static void aServerWithABucketOfPhotos() throws IOException, InterruptedException {
     server = S3Server.start(Files.createDirectory(folder.resolve("store")));
     server.hadoopSettings().forEach(SPARK.sparkContext().hadoopConfiguration()::set);
-    // Those who are refused here shall learn it at once.
+    // With few attempts and retries, the tests of failing requests do not wait long.
     SPARK.sparkContext().hadoopConfiguration().set("fs.s3a.attempts.maximum", "2");
     SPARK.sparkContext().hadoopConfiguration().set("fs.s3a.retry.limit", "1");
     server.createBucket("bucket");
@@ -228,7 +228,8 @@ class ObjectStoreTest {
   @Test
   void ofAFolderOfWeightsOnlyTheModelIsCopied() throws IOException {
     String name = importedAndUploaded();
-    // What is laid into the store by hand can be listed but not read.
+    // A file that is written into the store without S3 has no ETag: s3a lists it, but refuses to
+    // read it.
     Files.write(folder.resolve("store/bucket/" + name + "/notes.txt"), new byte[9]);
     Run run = classifyOneWith(name);
 

@@ -283,7 +283,8 @@ class ResumeTest {
   }
 
   /**
-   * Its run.json as version 0.1.0 wrote it, before the record had types, with this test's paths.
+   * Returns the run.json that version 0.1.0, whose record had no types, would have written for this
+   * run.
    */
   private String recordOfAnEarlierVersion() throws IOException {
     try (var in = ResumeTest.class.getResourceAsStream("run-0.1.0.json")) {
@@ -357,7 +358,10 @@ class ResumeTest {
     assertThat(predictions.select("path").distinct().count()).isEqualTo(Photos.ALL);
   }
 
-  /** As after a kill in the middle of a commit: some files, and no word that they are all. */
+  /**
+   * Makes a wave look as if the run was killed during its commit: its data files are there, but the
+   * _SUCCESS file is not.
+   */
   private void loseWave(String part, int wave) throws IOException {
     Files.delete(output().resolve(part + "/wave=" + wave + "/_SUCCESS"));
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Shards of images give the very rows that the images give as files. */
+/** Checks that images in shards and tables get the same rows as the same images in files. */
 class ShardsTest {
 
   private static final SparkSession SPARK = LocalSpark.session();
@@ -169,7 +169,10 @@ class ShardsTest {
             "--input=" + table, "--format=parquet", "--id-column=name", "--label-column=class"));
   }
 
-  /** Of the first version one file is left over; a checkpoint has taken the place of both. */
+  /**
+   * The current version has removed a file of the first version, but the file is still there. A
+   * checkpoint replaces the log of the first version.
+   */
   @Test
   void ofADeltaTableTheCurrentVersionIsRead() throws IOException {
     Path table = writeTable("a b");
@@ -193,7 +196,7 @@ class ShardsTest {
             "--input=" + table, "--format=parquet", "--id-column=name", "--label-column=class"));
   }
 
-  /** Four files of Parquet in a folder for the one value of a column of partitions. */
+  /** Writes the photos as four Parquet files, in the partition folder of the given fold. */
   private Path writeTable(String fold) {
     Path table = folder.resolve("table");
     SPARK
@@ -217,7 +220,7 @@ class ShardsTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err()).contains("Planned 4 shards, ");
     Map<String, String> rows = byName(read("predictions"), "/photos/");
-    // Spark's own source of files sees neither hidden nor empty ones.
+    // Spark's binaryFile source, which has read the photos, skips hidden and empty files.
     Map<String, String> visible = new TreeMap<>(ofFiles);
     visible.keySet().removeAll(List.of("_hidden.png", "empty.png"));
     assertThat(rows).isEqualTo(visible);
@@ -286,7 +289,10 @@ class ShardsTest {
     return SPARK.read().parquet(output.resolve(part).toString());
   }
 
-  /** What a row says of an image, by its name behind a separator. */
+  /**
+   * Returns the rows without their paths, by the name of the image, which is the part of the path
+   * after the separator.
+   */
   private static Map<String, String> byName(Dataset<Row> rows, String separator) {
     Map<String, String> byName = new TreeMap<>();
     rows.select("path", "status", "error", "width", "height", "length", "predictions")

@@ -18,14 +18,14 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Networks that somebody trained, through the command itself, against their own framework. */
+/** Classifies with trained networks and compares the logits with those of their frameworks. */
 class TrainedNetworksTest {
 
   private static final SparkSession SPARK = LocalSpark.session();
 
   @TempDir Path folder;
 
-  /** What the training framework made of an image. */
+  /** The class and the logits that the training framework computes for an image. */
   private record Expected(int predicted, double[] logits) {}
 
   @Test
