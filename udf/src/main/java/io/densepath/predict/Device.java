@@ -38,7 +38,7 @@ public record Device(boolean gpu, int index) implements Serializable {
     if (index >= gpus) {
       throw new IllegalStateException(
           ("device: GPU %d was %s, but libtorch %s finds %d usable GPUs; check the driver and that"
-               + " PYTORCH_LIBRARY_PATH and PYTORCH_FLAVOR name a CUDA build, or ask for the CPU")
+                  + " PYTORCH_LIBRARY_PATH and PYTORCH_FLAVOR name a CUDA build, or ask for the CPU")
               .formatted(
                   index,
                   assigned.isPresent() ? "assigned by Spark" : "asked for",
