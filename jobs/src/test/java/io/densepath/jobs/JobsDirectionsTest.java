@@ -87,6 +87,10 @@ class JobsDirectionsTest {
           .dependOnClassesThat()
           .resideInAPackage("io.densepath.jobs.command");
 
+  @ArchTest
+  static final ArchRule NOBODY_KNOWS_THE_INFERENCE_RUNTIME =
+      noClasses().should().dependOnClassesThat().resideInAPackage("ai.djl..");
+
   /**
    * Returns the rule that a package depends on no packages of jobs but itself and the known ones.
    * The packages of udf and of libraries are always allowed.

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Imports and classifies with a TorchScript module that is not one of the built-in networks. */
-class OwnModuleTest {
+class CustomModuleTest {
 
   private static final SparkSession SPARK = LocalSpark.session();
   private static final Path MODULES = Path.of("../udf/src/test/resources/io/densepath/predict");
