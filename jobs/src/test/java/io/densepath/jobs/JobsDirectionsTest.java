@@ -37,7 +37,13 @@ class JobsDirectionsTest {
 
   @ArchTest
   static final ArchRule ONLY_MAIN_LIES_IN_THE_ROOT =
-      classes().that().resideInAPackage("io.densepath.jobs").should().haveSimpleName("Main");
+      classes()
+          .that()
+          .resideInAPackage("io.densepath.jobs")
+          .and()
+          .doNotHaveSimpleName("package-info")
+          .should()
+          .haveSimpleName("Main");
 
   @ArchTest
   static final ArchRule THERE_IS_NO_CIRCLE =

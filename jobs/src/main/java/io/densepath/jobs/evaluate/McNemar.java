@@ -1,6 +1,7 @@
 package io.densepath.jobs.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.special.Erf;
 
@@ -15,6 +16,15 @@ import org.apache.commons.math3.special.Erf;
  * @param onlyOtherRight images on which only the other one is right
  * @param bothWrong images on which both are wrong
  */
+@JsonPropertyOrder({
+  "both_right",
+  "only_this_right",
+  "only_other_right",
+  "both_wrong",
+  "method",
+  "statistic",
+  "p"
+})
 public record McNemar(long bothRight, long onlyThisRight, long onlyOtherRight, long bothWrong) {
 
   // From this number of discordant images on, chi-square is a good approximation.

@@ -1,6 +1,7 @@
 package io.densepath.jobs.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 
 /**
  * A proportion of images, with its 95 % confidence interval: Wilson's score interval (E. B. Wilson,
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param correct images that have the property
  * @param count images looked at, at least 1
  */
+@JsonPropertyOrder({"correct", "count", "value", "low", "high"})
 public record Proportion(long correct, long count) {
 
   // The 97.5th percentile of the normal distribution.

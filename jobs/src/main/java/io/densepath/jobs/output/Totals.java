@@ -1,6 +1,7 @@
 package io.densepath.jobs.output;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.densepath.spark.Status;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +15,15 @@ import java.util.TreeMap;
  * @param tasks tasks that classified the images
  * @param partitions into which the waves of the last command were cut
  */
+@JsonPropertyOrder({
+  "planned",
+  "images",
+  "failed",
+  "by_status",
+  "broken_shards",
+  "tasks",
+  "partitions"
+})
 public record Totals(
     long planned, Map<String, Long> byStatus, long brokenShards, long tasks, long partitions) {
 

@@ -1,5 +1,7 @@
 package io.densepath.jobs.plan;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -9,12 +11,15 @@ import java.util.stream.IntStream;
  * @param bytes the total length of the objects whose length is known
  * @param waves the number of rows of every wave, wave 0 first; a plan without rows has wave 0 alone
  */
+@JsonPropertyOrder({"images", "bytes", "waves"})
 public record Plan(long bytes, List<Long> waves) {
 
   public Plan {
     waves = List.copyOf(waves);
   }
 
+  /** The number of objects. */
+  @JsonProperty
   public long images() {
     return waves.stream().mapToLong(images -> images).sum();
   }

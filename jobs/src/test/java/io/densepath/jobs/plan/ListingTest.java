@@ -314,7 +314,8 @@ class ListingTest {
     deltaTable(Map.of());
     Files.delete(photos.resolve("table/part-0.parquet"));
 
-    requireDeltaError("table", "version 0 of the Delta table", "has 2 files, of which 1 are there");
+    requireDeltaError(
+        "table", "version 0 of the Delta table", "has 2 files, of which 1 were found");
   }
 
   @Test

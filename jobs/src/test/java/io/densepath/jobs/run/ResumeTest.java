@@ -21,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -280,6 +282,20 @@ class ResumeTest {
     assertThat(record().at("/totals/planned").asInt()).isEqualTo(Photos.ALL);
     assertThat(record().at("/totals/partitions").asInt()).isEqualTo(10);
     assertThat(record().path("retries").asInt()).isEqualTo(1);
+    assertThat(keys("", record())).containsAll(keys("", JSON.readTree(recorded)));
+  }
+
+  /** Returns the paths of all keys of a JSON object, as in {@code /totals/images}. */
+  private static List<String> keys(String prefix, JsonNode object) {
+    List<String> keys = new ArrayList<>();
+    object
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              keys.add(prefix + "/" + name);
+              keys.addAll(keys(prefix + "/" + name, object.path(name)));
+            });
+    return keys;
   }
 
   /**
