@@ -121,9 +121,7 @@ class PagesIT {
             S3Server.SECRET_KEY,
             // Commands this short are mostly start-up, for which the first compiler is enough.
             "SPARK_SUBMIT_OPTS",
-            "-XX:TieredStopAtLevel=1",
-            "DENSEPATH_SUBMIT_OPTIONS",
-            "--conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2");
+            "-XX:TieredStopAtLevel=1");
     return Script.run(Path.of("/bin/bash"), environment, "-euo", "pipefail", "-c", commands);
   }
 }
