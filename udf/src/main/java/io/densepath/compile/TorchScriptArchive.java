@@ -111,10 +111,10 @@ public final class TorchScriptArchive {
             "weights: '%s' has the value %s after folding, beyond the range of %s; use bf16 or fp32"
                 .formatted(tensor.attribute(), value, precision.key()));
       }
-      if (precision.bytes() == Float.BYTES) {
-        bytes.putInt(precision.bits(value));
-      } else {
-        bytes.putShort((short) precision.bits(value));
+      switch (precision.bytes()) {
+        case Float.BYTES -> bytes.putInt(precision.bits(value));
+        case Short.BYTES -> bytes.putShort((short) precision.bits(value));
+        default -> throw new IllegalStateException("no tensor has numbers of " + precision);
       }
     }
     return bytes.array();

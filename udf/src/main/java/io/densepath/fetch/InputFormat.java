@@ -55,19 +55,17 @@ public enum InputFormat {
       Configuration conf,
       FetchSettings settings,
       TableColumns columns) {
-    if (this == FILES) {
-      return new ObjectSamples(new Prefetcher(requests, conf, settings));
-    }
-    return new ShardSamples(requests, settings, opener(conf, settings.maxObjectBytes(), columns));
-  }
-
-  private Shard.Opener opener(Configuration conf, long maxImageBytes, TableColumns columns) {
-    ObjectReader reader = new ObjectReader(conf);
-    if (this == TAR) {
-      return shard -> TarShard.open(shard, reader, maxImageBytes);
-    }
     requireColumns(columns);
-    return shard -> ParquetShard.open(shard, columns, reader, maxImageBytes);
+    ObjectReader reader = new ObjectReader(conf);
+    long limit = settings.maxObjectBytes();
+    return switch (this) {
+      case FILES -> new ObjectSamples(new Prefetcher(requests, conf, settings));
+      case TAR ->
+          new ShardSamples(requests, settings, shard -> TarShard.open(shard, reader, limit));
+      case PARQUET ->
+          new ShardSamples(
+              requests, settings, shard -> ParquetShard.open(shard, columns, reader, limit));
+    };
   }
 
   /**

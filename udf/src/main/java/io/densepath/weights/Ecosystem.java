@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * <p>To add an ecosystem, add a row here, a case to {@code DialectTest} and {@code WeightsTest},
  * its name to the help of {@code --ecosystem}, which a test compares with the rows, and a line to
- * the table of ecosystems in the README. {@code scripts/dev/reference/logits.py} makes the key
+ * the table of ecosystems in udf/README.md. {@code scripts/dev/reference/logits.py} makes the key
  * lists and logits that {@code FidelityTest} compares with.
  */
 public enum Ecosystem {

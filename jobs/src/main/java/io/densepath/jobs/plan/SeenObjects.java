@@ -1,12 +1,12 @@
 package io.densepath.jobs.plan;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.regexp_extract;
 
 import io.densepath.spark.Schemas;
 import io.densepath.spark.Status;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -47,7 +47,7 @@ public final class SeenObjects {
   private Dataset<Row> of(List<String> runs) {
     Dataset<Row> unread =
         read(runs, "predictions", PREDICTIONS)
-            .filter(col("status").equalTo(lit(Status.UNREADABLE.name())))
+            .filter(col("status").isin(retryable()))
             .select("run", "path");
     return read(runs, "plan", Schemas.plan())
         .join(unread, new String[] {"run", "path"}, "left_anti");
@@ -73,5 +73,10 @@ public final class SeenObjects {
     return col("now.path")
         .equalTo(col("then.path"))
         .and(bothTagged.and(sameTag).or(not(bothTagged).and(sameTime)));
+  }
+
+  /** Returns the names of the statuses of objects that another attempt may read. */
+  private static Object[] retryable() {
+    return Arrays.stream(Status.values()).filter(Status::isRetryable).map(Status::name).toArray();
   }
 }

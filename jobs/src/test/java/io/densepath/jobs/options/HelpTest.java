@@ -2,6 +2,7 @@ package io.densepath.jobs.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.densepath.fetch.InputFormat;
 import io.densepath.jobs.Main;
 import io.densepath.model.Precision;
 import io.densepath.weights.Ecosystem;
@@ -22,6 +23,12 @@ class HelpTest {
   void everyPrecisionIsNamed(Precision precision) {
     assertThat(help("classify", "--precision")).contains(precision.key());
     assertThat(help("benchmark", "--precisions")).contains(precision.key());
+  }
+
+  @ParameterizedTest
+  @EnumSource(InputFormat.class)
+  void everyInputFormatIsNamed(InputFormat format) {
+    assertThat(help("classify", "--format")).contains(format.key());
   }
 
   private static String help(String command, String option) {
