@@ -1,5 +1,6 @@
 package io.densepath.jobs.command;
 
+import io.densepath.jobs.options.ConfiguredDefaults;
 import io.densepath.model.Spelling;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,7 +15,6 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine;
-import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
  * Takes options from a properties file: a key is the name of an option without its leading hyphens.
  * One file may serve several commands, and options on the command line win.
  */
-public final class ConfigFile implements IDefaultValueProvider {
+public final class ConfigFile implements ConfiguredDefaults {
 
   private static final String OPTION = "--config";
   private static final Set<String> NOT_FOR_FILES = Set.of("config", "help", "version");

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -17,8 +19,10 @@ import picocli.CommandLine.Model.OptionSpec;
  *
  * @param values by the name of the option without its hyphens: text, a number, a boolean, or a list
  * @param sameOnResume names of the options whose value a resumed run must not change
+ * @param defaulted names of the options that nobody set, so that they have their declared default
  */
-public record RecordedOptions(Map<String, Object> values, List<String> sameOnResume) {
+public record RecordedOptions(
+    Map<String, Object> values, List<String> sameOnResume, Set<String> defaulted) {
 
   private static final Set<String> NOT_RECORDED = Set.of("help", "verbose", "progress");
 
@@ -35,7 +39,11 @@ public record RecordedOptions(Map<String, Object> values, List<String> sameOnRes
                 option ->
                     ruleOf(option).orElse(OnResume.Rule.SAME_VALUE) == OnResume.Rule.SAME_VALUE)
             .map(RecordedOptions::name)
-            .toList());
+            .toList(),
+        recorded.stream()
+            .filter(option -> isDefaulted(command, option))
+            .map(RecordedOptions::name)
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   /** Returns what {@link OnResume} says of an option, or empty if it says nothing. */
@@ -45,11 +53,23 @@ public record RecordedOptions(Map<String, Object> values, List<String> sameOnRes
         : Optional.empty();
   }
 
+  /** Whether neither the command line nor a configuration file set an option that has a default. */
+  private static boolean isDefaulted(CommandSpec command, OptionSpec option) {
+    CommandLine line = command.commandLine();
+    if (option.defaultValue() == null || line == null || line.getParseResult() == null) {
+      return false;
+    }
+    boolean configured =
+        line.getDefaultValueProvider() instanceof ConfiguredDefaults file
+            && file.defaultValue(option) != null;
+    return !line.getParseResult().hasMatchedOption(option) && !configured;
+  }
+
   /** Returns these options with values that the run found itself, such as columns of its input. */
   public RecordedOptions with(Map<String, String> found) {
     Map<String, Object> all = new TreeMap<>(values);
     all.putAll(found);
-    return new RecordedOptions(all, sameOnResume);
+    return new RecordedOptions(all, sameOnResume, defaulted);
   }
 
   /** Returns the values of all options as text. */

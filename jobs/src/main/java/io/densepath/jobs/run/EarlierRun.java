@@ -91,7 +91,7 @@ record EarlierRun(RunFolder folder, RunRecord record) {
         Stream.concat(
                 differences(
                     "--",
-                    options.sameOnResume(),
+                    comparable(options),
                     JsonFile.tree(record.configuration()),
                     JsonFile.tree(options.values())),
                 differences(
@@ -106,6 +106,14 @@ record EarlierRun(RunFolder folder, RunRecord record) {
                   + " --output.")
               .formatted(folder.root(), String.join("; ", differences)));
     }
+  }
+
+  /** Returns the options to compare: one that the earlier version lacked had today's default. */
+  private List<String> comparable(RecordedOptions options) {
+    return options.sameOnResume().stream()
+        .filter(
+            name -> record.configuration().containsKey(name) || !options.defaulted().contains(name))
+        .toList();
   }
 
   private static Stream<String> differences(
