@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 
-/** What an object of a plan is: an image, or a shard with many images. */
+/** The content of an object of a plan: an image, or a shard with many images. */
 public enum InputFormat {
   /** Every object is an image. */
   FILES("images", "path"),

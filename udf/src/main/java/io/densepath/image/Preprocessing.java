@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * What a framework does to an image before the network: resize, centre crop, normalise. It belongs
- * to the weights, since another preprocessing changes the logits.
+ * The steps of a framework before the network: resize, centre crop and normalise. They belong to
+ * the weights, since another preprocessing changes the logits.
  *
  * <p>The image becomes a crop of uint8 (H, W, C) with C in the order R, G, B, and then {@code (crop
  * / 255 - mean) / std} for each channel.

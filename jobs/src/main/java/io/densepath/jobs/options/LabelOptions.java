@@ -16,7 +16,7 @@ public final class LabelOptions {
     NAME
   }
 
-  /** What happens with images without a label. */
+  /** The treatment of images without a label. */
   public enum Unmatched {
     /** The evaluation fails, with examples. */
     ERROR,

@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.FIELD)
 public @interface OnResume {
 
-  /** What a resumed run demands of an option. */
+  /** The demand of a resumed run on an option. */
   enum Rule {
     /** Rows depend on the option: it must have the value that the run began with. */
     SAME_VALUE,
