@@ -36,7 +36,7 @@ class PagesIT {
   private static final List<String> ORDER =
       List.of("README.md", "udf/README.md", "jobs/README.md", "conf/README.md");
 
-  /** What the test puts in the place of a text of the pages. */
+  /** The texts of the pages that the test replaces, and their replacements. */
   private static final Map<String, String> SUBSTITUTES =
       Map.of(
           "./mvnw -q -DskipTests package",

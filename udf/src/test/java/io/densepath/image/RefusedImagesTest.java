@@ -126,7 +126,7 @@ class RefusedImagesTest {
     assertThat(statusOf(tiff)).isEqualTo(ImageStatus.CORRUPT);
   }
 
-  /** Of two entries for the height, libtiff uses the first one and the header reader the larger. */
+  /** libtiff uses the first of two entries for the height, and the header reader the larger one. */
   @Test
   void aTiffThatStatesTwoHeightsIsCorrupt() {
     for (int[] heights : new int[][] {{20, 90000}, {64, 128}}) {

@@ -23,7 +23,7 @@ final class InMemoryBaseline {
 
   private static final Outputs OUTPUTS = new Outputs(5, false, false);
 
-  /** What a thread does for every image: the network alone, decoding alone, or both. */
+  /** The work of a thread for every image: the network alone, decoding alone, or both. */
   enum Work {
     NETWORK,
     DECODE,

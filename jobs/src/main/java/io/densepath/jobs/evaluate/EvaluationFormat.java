@@ -3,7 +3,6 @@ package io.densepath.jobs.evaluate;
 /** Formats numbers, names and paths for the tables of an evaluation. */
 final class EvaluationFormat {
 
-  private static final int PATH_LENGTH = 44;
   private static final int NAME_LENGTH = 30;
 
   private EvaluationFormat() {}
@@ -32,11 +31,5 @@ final class EvaluationFormat {
   static String name(String name) {
     String brief = Classes.brief(name);
     return brief.length() <= NAME_LENGTH ? brief : brief.substring(0, NAME_LENGTH - 3) + "...";
-  }
-
-  /** Returns the end of a path, since paths differ there. */
-  static String path(String path) {
-    int from = path.length() - PATH_LENGTH;
-    return from <= 0 ? path : "..." + path.substring(from + 3);
   }
 }

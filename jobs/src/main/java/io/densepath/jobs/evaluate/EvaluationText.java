@@ -162,7 +162,7 @@ final class EvaluationText {
     TextTable table = TextTable.of("most confident mistakes", "is", "taken for", ">probability");
     for (Row mistake : mistakes) {
       table.row(
-          EvaluationFormat.path(mistake.getAs("path")),
+          TextTable.endOf(mistake.getAs("path")),
           EvaluationFormat.name(mistake.getAs("label_name")),
           EvaluationFormat.name(mistake.getAs("predicted_name")),
           EvaluationFormat.share(mistake.<Double>getAs("probability")));

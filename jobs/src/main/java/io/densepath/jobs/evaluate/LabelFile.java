@@ -19,6 +19,7 @@ import static org.apache.spark.sql.functions.substring_index;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.files.JsonFile;
 import io.densepath.jobs.plan.PathTable;
+import io.densepath.jobs.text.TextTable;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -169,7 +170,7 @@ final class LabelFile {
 
   private static String examples(Dataset<Row> rows, String column) {
     return rows.select(column).limit(2).collectAsList().stream()
-        .map(row -> "'" + EvaluationFormat.path(row.getString(0)) + "'")
+        .map(row -> "'" + TextTable.endOf(row.getString(0)) + "'")
         .collect(Collectors.joining(", "));
   }
 }

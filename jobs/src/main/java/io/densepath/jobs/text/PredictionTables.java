@@ -9,7 +9,6 @@ import org.apache.spark.sql.Row;
 /** Formats rows of a run's Parquet files as text tables. */
 public final class PredictionTables {
 
-  private static final int PATH_LENGTH = 44;
   private static final int TEXT_LENGTH = 60;
 
   private PredictionTables() {}
@@ -20,7 +19,7 @@ public final class PredictionTables {
       List<Row> classes = classes(row);
       String error = Optional.ofNullable(row.<String>getAs("error")).orElse("");
       table.row(
-          end(row.getAs("path")),
+          TextTable.endOf(row.getAs("path")),
           row.getAs("status"),
           classes.isEmpty() ? "-" : name(classes.get(0)),
           classes.isEmpty() ? "-" : probability(classes.get(0)),
@@ -49,12 +48,6 @@ public final class PredictionTables {
 
   private static String probability(Row prediction) {
     return "%.3f".formatted(prediction.<Float>getAs("probability"));
-  }
-
-  /** Returns the end of a path, since paths differ there. */
-  private static String end(String path) {
-    int from = path.length() - PATH_LENGTH;
-    return from <= 0 ? path : "..." + path.substring(from + 3);
   }
 
   private static String start(String text) {

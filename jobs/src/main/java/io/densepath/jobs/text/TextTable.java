@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 public final class TextTable {
 
   private static final String GAP = "  ";
+  private static final int PATH_LENGTH = 44;
 
   private final List<String> header;
   private final List<Boolean> right;
@@ -66,5 +67,11 @@ public final class TextTable {
 
   private static int length(String cell) {
     return cell.codePointCount(0, cell.length());
+  }
+
+  /** Returns at most 44 characters from the end of a path, since paths differ there. */
+  public static String endOf(String path) {
+    int from = path.length() - PATH_LENGTH;
+    return from <= 0 ? path : "..." + path.substring(from + 3);
   }
 }
