@@ -9,6 +9,7 @@ import io.densepath.jobs.command.ImportCommand;
 import io.densepath.jobs.command.ModelsCommand;
 import io.densepath.jobs.command.ReportCommand;
 import io.densepath.jobs.command.ShowCommand;
+import io.densepath.jobs.command.VerifyCommand;
 import io.densepath.jobs.error.ErrorMessages;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.options.OnResume;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       ShowCommand.class,
       ReportCommand.class,
+      VerifyCommand.class,
       ImportCommand.class,
       BenchmarkCommand.class,
       ModelsCommand.class
@@ -54,14 +56,11 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:failed",
       "2:wrong usage",
-      "3:done, but more images failed than allowed, or all of them"
+      "3:done, but more images failed than allowed, or all of them",
+      "4:verify found that a run is not whole"
     })
 @SuppressWarnings("unused") // picocli itself reads some of the options
 public final class Main implements Runnable {
-
-  static final int FAILED = 1;
-  static final int USAGE = 2;
-  public static final int TOO_MANY_FAILED = 3;
 
   @OnResume(Rule.ANY_VALUE)
   @Option(

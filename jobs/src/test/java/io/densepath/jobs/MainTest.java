@@ -32,7 +32,8 @@ class MainTest {
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err())
-        .contains("Give a command: classify, evaluate, show, report, import, benchmark, models.");
+        .contains(
+            "Give a command: classify, evaluate, show, report, verify, import, benchmark, models.");
   }
 
   @Test

@@ -12,5 +12,8 @@ public final class ExitCode {
    */
   public static final int TOO_MANY_FAILED = 3;
 
+  /** The run is finished, and its files or rows are not those of its plan and its commits. */
+  public static final int NOT_WHOLE = 4;
+
   private ExitCode() {}
 }

@@ -84,7 +84,21 @@ public final class JsonFile {
 
   /** Replaces a file atomically: a concurrent reader finds either the old or the new content. */
   public static void write(FileSystem fs, Path file, Object content) throws IOException {
-    AtomicFile.write(fs, file, (text(content) + "\n").getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(fs, file, bytes(content));
+  }
+
+  /**
+   * Replaces a file atomically and in two steps, as {@link AtomicFile#write(FileSystem, Path, Path,
+   * byte[], AtomicFile.Guard)} does.
+   */
+  public static void write(
+      FileSystem fs, Path file, Path staged, Object content, AtomicFile.Guard guard)
+      throws IOException {
+    AtomicFile.write(fs, file, staged, bytes(content), guard);
+  }
+
+  private static byte[] bytes(Object content) {
+    return (text(content) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   /**

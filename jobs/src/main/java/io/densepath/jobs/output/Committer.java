@@ -7,16 +7,23 @@ import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.files.JsonFile;
 import java.io.IOException;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The Hadoop committer that makes the files of a job's tasks visible, all at once or not at all. S3
- * has no rename, so on S3 it is S3A's magic committer; Spark silently falls back to renaming if a
- * setting or a class of it is missing, which is therefore checked before and after each write. On
- * other file systems it is Hadoop's FileOutputCommitter, algorithm 1, which renames folders.
+ * The Hadoop committer that makes the files of a job's tasks visible. S3 has no rename, so on S3 it
+ * is S3A's magic committer; Spark silently falls back to renaming if a setting or a class of it is
+ * missing, which is therefore checked before and after each write. On other file systems it is
+ * Hadoop's FileOutputCommitter, algorithm 1, which renames folders.
+ *
+ * <p>Within a run's locked folder, commits are fenced: the magic committer by {@link
+ * FencedCommitter}, the other by writing to the staging area, from where {@link
+ * LockedFolder#publish} moves the files.
  */
 public final class Committer {
 
@@ -31,7 +38,10 @@ public final class Committer {
           "spark.hadoop.fs.s3a.committer.magic.enabled",
           "true");
   private static final String FACTORY = "spark.hadoop.mapreduce.outputcommitter.factory.scheme.";
-  private static final String S3A_FACTORY = "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory";
+  static final String S3A_FACTORY = "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory";
+
+  // By default a job that ends aborts all uploads below its folder, also those of another owner.
+  private static final String ABORT_ALL = "fs.s3a.committer.abort.pending.uploads";
   private static final Map<String, String> RENAME =
       Map.of(
           "spark.sql.sources.commitProtocolClass",
@@ -48,16 +58,23 @@ public final class Committer {
   private final FileSystem fs;
   private final Path root;
   private final boolean magic;
+  private final Optional<LockedFolder> locked;
 
-  private Committer(FileSystem fs, Path root) {
-    this.fs = fs;
-    this.root = root;
+  private Committer(RunFolder folder, Optional<LockedFolder> locked) {
+    this.fs = folder.fileSystem();
+    this.root = folder.root();
     this.magic = S3a.is(fs.getClass());
+    this.locked = locked;
   }
 
-  /** Returns the committer for files below a run's folder. */
+  /** Returns the committer for files of a run's folder that need no lock, as an evaluation's. */
   public static Committer of(RunFolder folder) {
-    return new Committer(folder.fileSystem(), folder.root());
+    return new Committer(folder, Optional.empty());
+  }
+
+  /** Returns the committer for files of a run. */
+  public static Committer of(LockedFolder locked) {
+    return new Committer(locked.folder(), Optional.of(locked));
   }
 
   /**
@@ -66,26 +83,53 @@ public final class Committer {
    * @throws JobException if the session was started with another one, or its classes are missing
    */
   public void configure(SparkSession spark) throws IOException {
-    Map<String, String> settings = settings();
+    Map<String, String> settings = magic ? MAGIC : RENAME;
     if (magic) {
       requireMagicFolders();
       for (Map.Entry<String, String> setting : settings.entrySet()) {
         requireNothingElse(spark, setting.getKey(), setting.getValue());
         requireClass(setting.getValue());
       }
+      requireNothingElse(spark, FACTORY + root.toUri().getScheme(), S3A_FACTORY);
+      requireClass(S3A_FACTORY);
+      fence(spark);
     }
     // Session settings without the prefix "spark.hadoop." reach the Hadoop configuration of writes.
     settings.forEach((key, value) -> spark.conf().set(key.replace(HADOOP, ""), value));
     spark.conf().set(MARK_SUCCESS, "true");
   }
 
-  private Map<String, String> settings() {
-    if (!magic) {
-      return RENAME;
+  /** Puts the check of the lock around S3A's own committer. */
+  private void fence(SparkSession spark) {
+    spark
+        .conf()
+        .set(
+            (FACTORY + root.toUri().getScheme()).replace(HADOOP, ""),
+            FencedCommitter.Factory.class.getName());
+    spark.conf().set(ABORT_ALL, "false");
+    if (locked.isPresent()) {
+      spark.conf().set(FencedCommitter.CLAIM, locked.get().lock().claim().toString());
+    } else {
+      spark.conf().unset(FencedCommitter.CLAIM);
     }
-    Map<String, String> settings = new TreeMap<>(MAGIC);
-    settings.put(FACTORY + root.toUri().getScheme(), S3A_FACTORY);
-    return settings;
+  }
+
+  /**
+   * Writes rows as Parquet files of a folder, which may hold others.
+   *
+   * @throws LostLockException if another run has taken the folder over; nothing is visible then
+   */
+  public void write(DataFrameWriter<Row> rows, Path folder) throws IOException {
+    if (magic || locked.isEmpty()) {
+      rows.mode(SaveMode.Append).parquet(folder.toString());
+      verify(folder);
+      return;
+    }
+    Path staged = locked.get().staged(folder);
+    rows.mode(SaveMode.Overwrite).parquet(staged.toString());
+    verify(staged);
+    locked.get().publish(staged, folder);
+    fs.delete(staged, true);
   }
 
   private void requireMagicFolders() throws IOException {
@@ -118,11 +162,6 @@ public final class Committer {
               .formatted(name),
           e);
     }
-  }
-
-  /** Returns whether a folder was committed, by this or another committer. */
-  public boolean isCommitted(Path folder) throws IOException {
-    return fs.exists(success(folder));
   }
 
   private static Path success(Path folder) {

@@ -5,6 +5,7 @@ import io.densepath.jobs.files.JsonFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -18,6 +19,8 @@ import org.apache.hadoop.fs.Path;
  * @param key the key, with an integer value, that this file must have if it is JSON
  */
 public record FreeFolder(String kind, String file, Optional<String> key) {
+
+  private static final Set<String> OF_THE_LOCK = Set.of(Claims.NAME, Staging.NAME);
 
   /**
    * Makes sure that a command may write to a folder, and changes nothing.
@@ -48,7 +51,7 @@ public record FreeFolder(String kind, String file, Optional<String> key) {
       if (fs.getFileStatus(root).isFile()) {
         throw new JobException("output: %s is a file, expected a folder.".formatted(root));
       }
-      return fs.listStatus(root, path -> !path.getName().startsWith(OutputLock.NAME));
+      return fs.listStatus(root, path -> !OF_THE_LOCK.contains(path.getName()));
     } catch (FileNotFoundException e) {
       return new FileStatus[0];
     }

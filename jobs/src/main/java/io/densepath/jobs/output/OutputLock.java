@@ -1,230 +1,263 @@
 package io.densepath.jobs.output;
 
-import com.fasterxml.jackson.core.JacksonException;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.files.JsonFile;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.Timer;
-import java.util.TimerTask;
-import java.util.UUID;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A lock that keeps a second run out of an output folder, on any file system. It is a file that
- * names its owner, which rewrites it every few seconds. A lock file that does not change for {@link
- * #PATIENCE} has been abandoned; this needs neither synchronised clocks nor locks of the store. If
- * the owner ran on this host, its process is looked up instead, so that nobody waits after a crash.
+ * The lock of an output folder, on any file system whose listings show every file that was written
+ * before. An owner writes a claim, whose epoch is greater than all before it, and renews it every
+ * few seconds. Claims that nobody has renewed for {@link #PATIENCE} may be superseded by a claim of
+ * the next epoch; this needs no synchronised clocks. If the owner's process is known to have ended,
+ * nobody waits.
  *
- * <p>Two runs that start at the same moment may both find no file. The run that writes the file
- * last owns the lock; the other one notices in {@link #confirm}, before it changes anything.
+ * <p>Two runs that start at the same moment write claims of the same epoch. A run owns the folder
+ * when it has listed the claims after writing its own, and found no other. Whichever of two runs
+ * lists second finds both claims, so that at most one of them ever owns the folder. If both find
+ * both, the one whose name comes first stays and the other withdraws.
+ *
+ * <p>The epoch is a fencing token: whatever becomes visible in the folder is staged first, then
+ * {@link #requireHeld} is called, and then it is moved. A new owner deletes what earlier ones have
+ * staged before it reads anything, so that an owner that was paused after its check cannot move
+ * anything either.
  */
 public final class OutputLock implements AutoCloseable {
 
-  static final String NAME = "_lock.json";
   static final Duration RENEWAL = Duration.ofSeconds(5);
   static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration POLL = Duration.ofMillis(200);
 
-  // The time that another run may take from reading a missing lock to writing its own.
-  private static final Duration SETTLING = Duration.ofSeconds(1);
-
-  /**
-   * The content of the lock file.
-   *
-   * @param process process id of the owner
-   * @param processStarted its start time, since a process id may be used again
-   * @param renewals how often the owner has rewritten the file
-   */
-  private record Owner(
-      String token,
-      Optional<String> host,
-      Optional<Long> process,
-      Optional<String> processStarted,
-      Optional<String> since,
-      long renewals) {
-
-    /** Whether the owner ran on this host, and its process has ended. */
-    boolean isDead() {
-      return host.equals(Optional.of(OutputLock.host()))
-          && process
-              .flatMap(ProcessHandle::of)
-              .filter(handle -> Optional.of(started(handle)).equals(processStarted))
-              .isEmpty();
-    }
-
-    String describe() {
-      return "the run of process %s on %s, begun at %s"
-          .formatted(
-              process.map(String::valueOf).orElse("unknown"),
-              host.orElse("an unknown host"),
-              since.orElse("an unknown time"));
-    }
-  }
-
-  private final FileSystem fs;
-  private final Path file;
-  private final String token = UUID.randomUUID().toString();
-  private final Instant since = Instant.now();
-  private final Timer timer = new Timer("densepath-lock", true);
-  private long renewals;
-  private long acquiredNs;
-  private boolean madeFolder;
-  private boolean closed;
+  private final Path root;
+  private final Claims claims;
+  private final Staging staging;
+  private final PrintWriter err;
+  private final Duration patience;
+  private final boolean madeFolder;
+  private final ScheduledExecutorService renewer =
+      Executors.newSingleThreadScheduledExecutor(OutputLock::thread);
+  private ClaimName own;
+  private Owner owner = Owner.now();
   private volatile boolean lost;
+  private volatile Runnable onLoss = () -> {};
 
-  private OutputLock(FileSystem fs, Path file) {
-    this.fs = fs;
-    this.file = file;
+  private OutputLock(RunFolder folder, PrintWriter err, Duration patience) throws IOException {
+    this.root = folder.root();
+    this.claims = new Claims(folder.fileSystem(), folder.claims());
+    this.staging = folder.staging();
+    this.err = err;
+    this.patience = patience;
+    this.madeFolder = !folder.fileSystem().exists(root);
+    this.own = ClaimName.of(CommitLog.newestEpoch(folder));
   }
 
   /**
-   * Takes the lock of a run's folder. If the lock's owner may be dead, it waits to see.
+   * Takes the lock of a run's folder. If another run has it and may be dead, this waits to see.
    *
    * @param err gets a line that says why it waits
    * @throws JobException if another run is writing to the folder
    */
   public static OutputLock acquire(RunFolder folder, PrintWriter err) throws IOException {
-    OutputLock lock = new OutputLock(folder.fileSystem(), folder.lock());
-    Optional<Owner> owner = lock.read();
-    if (owner.isPresent() && !owner.get().isDead()) {
-      lock.awaitSilence(owner.get(), folder.root(), err);
-    }
-    lock.madeFolder = !folder.fileSystem().exists(folder.root());
-    lock.write();
-    lock.acquiredNs = System.nanoTime();
-    lock.timer.schedule(
-        new TimerTask() {
-          @Override
-          public void run() {
-            lock.renew();
-          }
-        },
-        RENEWAL.toMillis(),
-        RENEWAL.toMillis());
+    return acquire(folder, err, PATIENCE);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // renew() handles its own failures
+  static OutputLock acquire(RunFolder folder, PrintWriter err, Duration patience)
+      throws IOException {
+    OutputLock lock = new OutputLock(folder, err, patience);
+    lock.take();
+    lock.renewer.scheduleWithFixedDelay(
+        lock::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
     return lock;
   }
 
-  private void awaitSilence(Owner owner, Path root, PrintWriter err) throws IOException {
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "densepath-lock");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void take() throws IOException {
+    do {
+      List<ClaimName> earlier = newest(claims.list());
+      awaitSilence(earlier);
+      long newest = earlier.stream().mapToLong(ClaimName::epoch).findFirst().orElse(0);
+      own = ClaimName.of(Math.max(own.epoch(), newest) + 1);
+      JsonFile.write(claims.fs(), claims.file(own), owner);
+    } while (!isAlone());
+    supersede();
+    renewOnce();
+  }
+
+  /** Returns the claims of the greatest epoch. */
+  private static List<ClaimName> newest(List<ClaimName> claims) {
+    long epoch = claims.stream().mapToLong(ClaimName::epoch).max().orElse(0);
+    return claims.stream().filter(claim -> claim.epoch() == epoch).toList();
+  }
+
+  /**
+   * Waits until nobody renews the claims any more.
+   *
+   * @throws JobException if somebody does
+   */
+  private void awaitSilence(List<ClaimName> others) throws IOException {
+    Map<ClaimName, Owner> first = alive(others);
+    if (first.isEmpty()) {
+      return;
+    }
     err.printf(
         "%s was in use by %s; waiting up to %d s for a sign of life.%n",
-        root, owner.describe(), PATIENCE.toSeconds());
-    long endNs = System.nanoTime() + PATIENCE.toNanos();
+        root, first.values().iterator().next().describe(), patience.toSeconds());
+    long endNs = System.nanoTime() + patience.toNanos();
     while (System.nanoTime() - endNs < 0) {
-      sleep(Duration.ofMillis(500));
-      Optional<Owner> now = read();
+      sleep();
+      Map<ClaimName, Owner> now = alive(others);
+      for (Map.Entry<ClaimName, Owner> claim : now.entrySet()) {
+        if (!claim.getValue().equals(first.get(claim.getKey()))) {
+          throw inUse(claim.getValue());
+        }
+      }
       if (now.isEmpty()) {
         return;
       }
-      if (!now.get().equals(owner)) {
-        throw inUse(root, now.get());
+    }
+  }
+
+  /** Returns the owners of claims that were not withdrawn and may be alive. */
+  private Map<ClaimName, Owner> alive(List<ClaimName> names) throws IOException {
+    Map<ClaimName, Owner> alive = new TreeMap<>(Comparator.comparing(ClaimName::owner));
+    for (ClaimName name : names) {
+      claims
+          .read(name)
+          .filter(claimant -> !claimant.process().isDead())
+          .ifPresent(claimant -> alive.put(name, claimant));
+    }
+    return alive;
+  }
+
+  /**
+   * Returns whether no other claim is as new as this one. Waits for competitors that should
+   * withdraw.
+   *
+   * @throws JobException if another run has the lock or goes first
+   */
+  private boolean isAlone() throws IOException {
+    boolean alone = awaitCompetitors();
+    if (!alone) {
+      claims.delete(own);
+    }
+    return alone;
+  }
+
+  private boolean awaitCompetitors() throws IOException {
+    long endNs = System.nanoTime() + patience.toNanos();
+    while (System.nanoTime() - endNs < 0) {
+      List<ClaimName> others =
+          newest(claims.list()).stream().filter(claim -> !claim.equals(own)).toList();
+      if (others.stream().anyMatch(other -> other.epoch() > own.epoch())) {
+        return false;
+      }
+      Map<ClaimName, Owner> competitors = alive(others);
+      if (competitors.isEmpty()) {
+        return others.isEmpty();
+      }
+      for (Map.Entry<ClaimName, Owner> other : competitors.entrySet()) {
+        if (other.getValue().isSure() || other.getKey().owner().compareTo(own.owner()) < 0) {
+          claims.delete(own);
+          throw inUse(other.getValue());
+        }
+      }
+      sleep();
+    }
+    return false;
+  }
+
+  /** Makes sure that no earlier owner can change the folder any more. */
+  private void supersede() throws IOException {
+    List<ClaimName> earlier =
+        claims.list().stream().filter(claim -> claim.epoch() < own.epoch()).toList();
+    if (!earlier.isEmpty()) {
+      staging.deleteOthers(own);
+      for (ClaimName claim : earlier) {
+        claims.delete(claim);
       }
     }
   }
 
-  private static JobException inUse(Path root, Owner owner) {
+  private JobException inUse(Owner other) {
     return new JobException(
         "output: %s is being written by %s. Wait for its end, or choose another folder."
-            .formatted(root, owner.describe()));
+            .formatted(root, other.describe()));
   }
 
-  private static String host() {
+  private void renewOnce() throws IOException {
+    owner = owner.renewed();
+    Path staged = new Path(staging.folder(own), Claims.NAME);
+    JsonFile.write(claims.fs(), claims.file(own), staged, owner, () -> claims.require(own));
+  }
+
+  private void renew() {
     try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (IOException e) {
-      return "unknown";
-    }
-  }
-
-  /** Returns the owner, or empty if there is no file, or one that is only half written. */
-  private Optional<Owner> read() throws IOException {
-    try {
-      return Optional.ofNullable(JsonFile.read(fs, file, Owner.class));
-    } catch (FileNotFoundException | JacksonException e) {
-      return Optional.empty();
-    }
-  }
-
-  private void write() throws IOException {
-    ProcessHandle process = ProcessHandle.current();
-    JsonFile.write(
-        fs,
-        file,
-        new Owner(
-            token,
-            Optional.of(host()),
-            Optional.of(process.pid()),
-            Optional.of(started(process)),
-            Optional.of(since.toString()),
-            renewals++));
-  }
-
-  private static String started(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toString).orElse("unknown");
-  }
-
-  private synchronized void renew() {
-    try {
-      if (closed) {
-        return;
+      if (!lost) {
+        renewOnce();
       }
-      if (isOurs()) {
-        write();
-      } else {
-        lost = true;
-      }
-    } catch (IOException | RuntimeException e) {
-      // The store cannot be reached now; whether the lock is still held is seen when it can.
-    }
-  }
-
-  private boolean isOurs() throws IOException {
-    return read().map(owner -> token.equals(owner.token())).orElse(true);
-  }
-
-  /**
-   * Waits until no run that started at the same moment can still take the lock, and makes sure that
-   * this run has it.
-   *
-   * @throws JobException if another run has it
-   */
-  public void confirm() throws IOException {
-    sleep(SETTLING.minusNanos(System.nanoTime() - acquiredNs));
-    Optional<Owner> owner = read();
-    if (lost || !isOurs()) {
+    } catch (LostLockException e) {
       lost = true;
-      throw owner.map(other -> inUse(file.getParent(), other)).orElseGet(this::taken);
+      onLoss.run();
+    } catch (Throwable e) {
+      // The store cannot be reached now, or the disk is full: an error must not end the renewals.
+      // Whether the lock is still held is checked again before anything becomes visible.
     }
+  }
+
+  /** Sets what is done, on the lock's own thread, as soon as the lock is known to be lost. */
+  public void onLoss(Runnable action) {
+    onLoss = action;
+  }
+
+  /** The fencing token of this owner, greater than those of all earlier owners. */
+  public long epoch() {
+    return own.epoch();
+  }
+
+  /** The file of this owner's claim. The lock is held as long as no newer claim is beside it. */
+  Path claim() {
+    return claims.file(own);
+  }
+
+  /** The folder for what this owner has not yet made visible. */
+  Path staged() {
+    return staging.folder(own);
   }
 
   /**
-   * Makes sure that this run still has the lock.
+   * Makes sure, by asking the store, that this run still has the lock.
    *
-   * @throws JobException if another run took it, because this one could not renew it in time
+   * @throws LostLockException if another run took it over, because this one did not renew it
+   * @throws IOException if the store does not answer
    */
-  public void requireHeld() {
-    if (lost) {
-      throw taken();
-    }
-  }
-
-  private JobException taken() {
-    return new JobException(
-        "output: %s was taken over by another run while this one could not reach it."
-            .formatted(file.getParent()));
-  }
-
-  private static void sleep(Duration duration) {
-    if (duration.isNegative()) {
-      return;
-    }
+  public void requireHeld() throws IOException {
     try {
-      Thread.sleep(duration.toMillis());
+      claims.require(own);
+    } catch (LostLockException e) {
+      lost = true;
+      throw e;
+    }
+  }
+
+  private void sleep() {
+    try {
+      Thread.sleep(POLL.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new JobException("output: interrupted while waiting for the folder.", e);
@@ -233,18 +266,29 @@ public final class OutputLock implements AutoCloseable {
 
   /** Releases the lock. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    timer.cancel();
+  public void close() {
+    renewer.shutdownNow();
     try {
-      if (!lost && isOurs()) {
-        fs.delete(file, false);
-        if (madeFolder && fs.listStatus(file.getParent()).length == 0) {
-          fs.delete(file.getParent(), false);
-        }
+      // A renewal that has begun would write the claim again.
+      renewer.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      staging.delete(own);
+      requireHeld();
+      claims.delete(own);
+      deleteIfEmpty(claims.folder());
+      if (madeFolder) {
+        deleteIfEmpty(root);
       }
-    } catch (IOException e) {
-      // The file stays, and the next run waits until it is sure that nobody renews it.
+    } catch (LostLockException | IOException e) {
+      // A claim that stays holds the next run up until it is sure that nobody renews it.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void deleteIfEmpty(Path folder) throws IOException {
+    FileSystem fs = claims.fs();
+    if (fs.exists(folder) && fs.listStatus(folder).length == 0) {
+      fs.delete(folder, false);
     }
   }
 }

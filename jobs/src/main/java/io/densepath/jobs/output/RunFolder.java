@@ -1,25 +1,30 @@
 package io.densepath.jobs.output;
 
-import io.densepath.jobs.error.ErrorMessages;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.plan.Plan;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /** The output folder of a run, and the names of its parts. */
 public final class RunFolder {
 
   private static final String RECORD = "run.json";
+
   private static final FreeFolder FREE =
       new FreeFolder("a run", RECORD, Optional.of(RunRecord.FORMAT_KEY));
 
   private final Path root;
   private final FileSystem fs;
-  private boolean fresh;
 
   private RunFolder(Path root, FileSystem fs) {
     this.root = root;
@@ -41,16 +46,6 @@ public final class RunFolder {
     return new Path(root, "plan");
   }
 
-  /** The plan that is being written; {@link #begin} renames it to {@link #plan}. */
-  public Path newPlan() {
-    return new Path(root, "plan.new");
-  }
-
-  /** All listed objects, while those that earlier runs have seen are not yet removed. */
-  public Path listing() {
-    return new Path(root, "listing");
-  }
-
   public Path predictions() {
     return new Path(root, "predictions");
   }
@@ -67,7 +62,7 @@ public final class RunFolder {
     return new Path(statistics(), Plan.folder(wave));
   }
 
-  /** The staging area of a retry: its rows replace those of the run when all are committed. */
+  /** The predictions of a retry, which then replace those of the run. */
   public Path retry() {
     return new Path(root, "retry");
   }
@@ -86,9 +81,18 @@ public final class RunFolder {
     return new Path(root, RECORD);
   }
 
-  /** The lock of the run that writes to this folder. */
-  Path lock() {
-    return new Path(root, OutputLock.NAME);
+  /** The commits of the plan and of the waves. */
+  Path commits() {
+    return new Path(root, "_commits");
+  }
+
+  /** The claims of the runs that write to this folder. */
+  Path claims() {
+    return new Path(root, Claims.NAME);
+  }
+
+  Staging staging() {
+    return new Staging(fs, root);
   }
 
   public FileSystem fileSystem() {
@@ -106,67 +110,27 @@ public final class RunFolder {
   }
 
   /**
-   * Prepares the folder for {@link #newPlan}. An earlier run is not touched. If there is none, the
-   * record is written at once, so that a run that is killed while it plans is recognised later.
+   * Returns the lengths of all files below a part, by their path below it, as in {@code
+   * wave=3/part-00000.parquet}. A part that does not exist has none.
    */
-  public void open(RunRecord runRecord) throws IOException {
-    deleteNewPlan();
-    fresh = !fs.exists(record());
-    if (fresh) {
-      write(runRecord);
-    }
-  }
-
-  /** Deletes what {@link #open} and the planning after it have written. */
-  public void abandon() throws IOException {
-    deleteNewPlan();
-    if (fresh) {
-      fs.delete(record(), false);
-    }
-  }
-
-  private void deleteNewPlan() throws IOException {
-    fs.delete(newPlan(), true);
-    fs.delete(listing(), true);
-  }
-
-  /**
-   * Deletes the parts of an earlier run and renames the new plan to the plan; other files in the
-   * folder stay. A run that is killed before the record has the plan is planned again on resume.
-   *
-   * @param runRecord a record without a plan, to which the plan is added
-   */
-  public void begin(RunRecord runRecord, Plan plan) throws IOException {
-    // Before anything is deleted: the old record would describe a run whose parts are missing.
-    write(runRecord);
-    for (Path part :
-        List.of(predictions(), statistics(), evaluation(), retry(), crashes(), plan())) {
-      fs.delete(part, true);
-    }
-    if (!fs.rename(newPlan(), plan())) {
-      throw new JobException("output: cannot rename %s to %s.".formatted(newPlan(), plan()));
-    }
-    write(runRecord.plan(plan));
-  }
-
-  /** Records that the run whose plan is in this folder is resumed. */
-  public void resume(RunRecord runRecord, Plan plan) {
-    write(runRecord.plan(plan));
-  }
-
-  /** Deletes the output of an unfinished attempt at a wave. */
-  public void clear(int wave) throws IOException {
-    fs.delete(predictions(wave), true);
-    fs.delete(statistics(wave), true);
-  }
-
-  /** Replaces run.json atomically. */
-  public void write(RunRecord runRecord) {
+  public Map<String, Long> files(Path part) throws IOException {
+    Map<String, Long> files = new TreeMap<>();
     try {
-      runRecord.write(fs, record());
-    } catch (IOException e) {
-      throw new JobException(
-          "output: cannot write to %s: %s".formatted(root, ErrorMessages.describe(e)), e);
+      RemoteIterator<LocatedFileStatus> all = fs.listFiles(part, true);
+      int prefix = fs.makeQualified(part).toString().length() + 1;
+      while (all.hasNext()) {
+        FileStatus file = all.next();
+        files.put(file.getPath().toString().substring(prefix), file.getLen());
+      }
+    } catch (FileNotFoundException e) {
+      // The part was not begun.
     }
+    return files;
+  }
+
+  /** Whether a component of a path below a part begins with an underscore or a dot. */
+  static boolean isHidden(String name) {
+    return Stream.of(name.split("/"))
+        .anyMatch(part -> part.startsWith("_") || part.startsWith("."));
   }
 }

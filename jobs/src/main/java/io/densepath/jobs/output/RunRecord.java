@@ -104,12 +104,8 @@ public final class RunRecord {
     return JsonFile.read(fs, file, RunRecord.class);
   }
 
-  void write(FileSystem fs, Path file) throws IOException {
-    JsonFile.write(fs, file, this);
-  }
-
   /** Records the plan that the run follows from now on. */
-  RunRecord plan(Plan followed) {
+  public RunRecord plan(Plan followed) {
     plan = Optional.of(followed);
     return this;
   }

@@ -4,6 +4,7 @@ import io.densepath.fetch.FetchRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -20,8 +21,9 @@ import org.apache.parquet.schema.Types;
 
 /**
  * Writes listed objects as the Parquet files of a plan, row by row, with one row group in memory.
- * Every wave has a folder, whose name is the column {@code wave}. A plan that is closed before it
- * is {@link #complete} is deleted, since half a plan would pass for a whole one.
+ * Every wave has a folder, whose name is the column {@code wave}. Files of two plans never have the
+ * same name. A plan that is closed before it is {@link #complete} is deleted, since half a plan
+ * would pass for a whole one.
  */
 final class PlanWriter implements AutoCloseable {
 
@@ -47,6 +49,7 @@ final class PlanWriter implements AutoCloseable {
   private final Configuration conf;
   private final WaveSize waveSize;
   private final FileSystem fs;
+  private final UUID id = UUID.randomUUID();
   private final SimpleGroupFactory rows = new SimpleGroupFactory(SCHEMA);
   private final List<Long> waves = new ArrayList<>();
   private ParquetWriter<Group> writer;
@@ -67,7 +70,7 @@ final class PlanWriter implements AutoCloseable {
 
   private ParquetWriter<Group> open() throws IOException {
     Path wave = new Path(folder, Plan.folder(waves.size()));
-    return ExampleParquetWriter.builder(new Path(wave, "part-00000.snappy.parquet"))
+    return ExampleParquetWriter.builder(new Path(wave, "part-00000-" + id + ".snappy.parquet"))
         .withType(SCHEMA)
         .withConf(conf)
         .withCompressionCodec(CompressionCodecName.SNAPPY)

@@ -1,6 +1,7 @@
 package io.densepath.jobs.run;
 
 import io.densepath.jobs.error.ErrorMessages;
+import io.densepath.jobs.output.LostLockException;
 import io.densepath.jobs.output.ModelRecord;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.output.RunRecord;
@@ -13,10 +14,10 @@ import io.densepath.spark.ClassifySettings;
 import io.densepath.spark.Schemas;
 import io.densepath.spark.TaskAccumulators;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,26 +56,47 @@ final class ClassifyJob {
     Instant planningStart = Instant.now();
     RunRecord record = record(settings, configuration, earlier);
     Optional<Plan> standing = earlier.flatMap(EarlierRun::plan);
+    Optional<String> manifest = planner.manifestState();
     Plan plan = standing.isPresent() ? standing.get() : planOrLeaveNothing(record, planner);
-    context.lock().confirm();
     try {
-      if (standing.isPresent()) {
-        folder.resume(record, plan);
-      } else {
-        folder.begin(record, plan);
+      if (standing.isEmpty()) {
+        context.locked().begin(record);
       }
-      RunSummary summary = classify(settings, plan, standing.isPresent(), planningStart);
-      context.lock().requireHeld();
-      folder.fileSystem().delete(folder.crashes(), true);
+      CommittedPlan committed = CommittedPlan.of(spark, context.locked(), plan, manifest);
+      context.locked().write(record.plan(plan));
+      if (standing.isPresent()) {
+        sayWhatIsKept(committed, planner, manifest);
+      }
+      RunSummary summary = classify(settings, committed, standing.isPresent(), planningStart);
+      context.locked().clear(folder.crashes());
       TaskTimes times = summary.times();
-      folder.write(
-          record.done(times.devices(), times.precisions(), summary.totals(), summary.throughput()));
+      context
+          .locked()
+          .write(
+              record.done(
+                  times.devices(), times.precisions(), summary.totals(), summary.throughput()));
       return summary;
     } catch (Exception e) {
       // Spark, written in Scala, throws checked exceptions that no signature declares.
       recordFailure(record, e);
       throw e;
     }
+  }
+
+  private void sayWhatIsKept(CommittedPlan plan, RunPlanner planner, Optional<String> manifestNow) {
+    PrintWriter err = context.console().err();
+    Optional<String> manifestThen = plan.commit().manifest();
+    if (manifestThen.isPresent() && !manifestThen.equals(manifestNow)) {
+      err.printf(
+          "The manifest %s has changed since the run was planned: it had %s, and %s.%n",
+          planner.input().manifest().orElse(""),
+          manifestThen.get(),
+          manifestNow.map(now -> "has " + now).orElse("is not there"));
+    }
+    err.printf(
+        "Keeping the plan of %,d %s that the run was begun with; what was added since is not in"
+            + " it.%n",
+        plan.plan().images(), planner.input().format().plural());
   }
 
   private RunRecord record(
@@ -88,20 +110,28 @@ final class ClassifyJob {
 
   private void recordFailure(RunRecord record, Exception failure) {
     try {
-      context.lock().requireHeld();
-      folder.write(record.failed(ErrorMessages.describe(failure)));
+      context.locked().write(record.failed(ErrorMessages.describe(failure)));
+    } catch (LostLockException e) {
+      // This is why the jobs were cancelled, whatever they failed with.
+      e.addSuppressed(failure);
+      throw e;
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
   }
 
   private RunSummary classify(
-      ClassifySettings settings, Plan plan, boolean resumes, Instant planningStart)
+      ClassifySettings settings,
+      CommittedPlan committedPlan,
+      boolean resumes,
+      Instant planningStart)
       throws IOException {
+    Plan plan = committedPlan.plan();
+    CommittedWaves committed = CommittedWaves.mend(context, settings.format(), committedPlan);
+    List<Integer> left = committed.left();
     TaskAccumulators progress = TaskAccumulators.register(spark.sparkContext());
     WaveWriter writer = new WaveWriter(context, settings, progress);
-    WaveScheduler waves = new WaveScheduler(writer, context);
-    List<Integer> left = left(plan, waves, resumes);
+    WaveScheduler waves = new WaveScheduler(writer, context, committedPlan, committed);
     long objects = left.stream().mapToLong(wave -> plan.waves().get(wave)).sum();
     if (resumes) {
       context
@@ -120,18 +150,19 @@ final class ClassifyJob {
             context.options().progress(),
             context.console().progress(),
             context.console().terminal())) {
-      waves.classify(plan, left);
+      waves.classify(left);
       reporter.show();
     }
     Duration classifying = Duration.between(start, Instant.now());
+    committed.sweep();
     Dataset<Row> statistics =
         spark.read().schema(Schemas.statistics()).parquet(folder.statistics().toString());
     TaskTimes times = TaskTimes.of(statistics, left);
     return new RunSummary(
         new Totals(
             plan.images(),
-            RunResults.statuses(spark, folder, plan, settings),
-            RunResults.brokenShards(spark, folder, settings),
+            committed.byStatus(),
+            committed.brokenShards(),
             times.tasks(),
             left.stream().mapToInt(wave -> writer.tasks(plan.waves().get(wave))).sum()),
         times,
@@ -149,21 +180,10 @@ final class ClassifyJob {
         plan.images() == 0 ? 0 : Math.round((double) plan.bytes() * objects / plan.images()));
   }
 
-  private static List<Integer> left(Plan plan, WaveScheduler waves, boolean resumes)
-      throws IOException {
-    List<Integer> left = new ArrayList<>();
-    for (int wave : plan.toClassify()) {
-      if (!resumes || !waves.isCommitted(wave)) {
-        left.add(wave);
-      }
-    }
-    return left;
-  }
-
   /** Plans the run; if that fails, the folder is left as it was. */
   private Plan planOrLeaveNothing(RunRecord record, RunPlanner planner) throws IOException {
     try {
-      folder.open(record);
+      context.locked().open(record);
       return planner.write();
     } catch (Exception e) {
       abandon(e);
@@ -173,7 +193,7 @@ final class ClassifyJob {
 
   private void abandon(Exception failure) {
     try {
-      folder.abandon();
+      context.locked().abandon();
     } catch (IOException | RuntimeException e) {
       failure.addSuppressed(e);
     }

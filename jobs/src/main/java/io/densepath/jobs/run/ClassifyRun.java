@@ -7,6 +7,7 @@ import io.densepath.jobs.options.ClassifyOptions;
 import io.densepath.jobs.options.RecordedOptions;
 import io.densepath.jobs.output.Committer;
 import io.densepath.jobs.output.FinishedRun;
+import io.densepath.jobs.output.LockedFolder;
 import io.densepath.jobs.output.OutputLock;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.output.Totals;
@@ -22,6 +23,7 @@ import io.densepath.spark.Classifier;
 import io.densepath.spark.ClassifySettings;
 import io.densepath.spark.Targets;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +36,8 @@ import org.apache.spark.sql.SparkSession;
  * starts, and then begins, resumes or retries the run in that folder.
  */
 public final class ClassifyRun {
+
+  private static final String LOADING = "densepath-loading";
 
   private final ClassifyOptions options;
   private final RecordedOptions recorded;
@@ -77,9 +81,11 @@ public final class ClassifyRun {
                 console.err()::println)) {
       // Again, since another run may have begun and ended before this one got the lock.
       folder.check(options.mayHoldRun());
-      Committer committer = Committer.of(folder);
+      SparkSession spark = session.join();
+      lock.onLoss(() -> spark.sparkContext().cancelAllJobs());
+      LockedFolder locked = new LockedFolder(folder, lock);
       return run(
-          new RunContext(session.join(), folder, lock, committer, options.run(), console),
+          new RunContext(spark, locked, Committer.of(locked), options.run(), console),
           model.folder());
     }
   }
@@ -102,7 +108,9 @@ public final class ClassifyRun {
     RecordedOptions all = recorded.with(InputFormats.recorded(settings));
     if (earlier.isPresent()) {
       earlier.get().requireSame(all, RunSettings.record(settings));
-      if (earlier.get().isDone() && !options.resume().retryFailed()) {
+      if (earlier.get().isDone()
+          && !options.resume().retryFailed()
+          && earlier.get().isWhole(context.locked(), console.err())) {
         return nothingLeft(spark, earlier.get());
       }
     }
@@ -115,7 +123,7 @@ public final class ClassifyRun {
           ? retry(context, earlier.orElseThrow(), settings)
           : classify(context, earlier, settings, all);
     } finally {
-      Background.awaitEnd(loading);
+      endLoading(spark, loading);
     }
   }
 
@@ -154,10 +162,25 @@ public final class ClassifyRun {
             Classifier.load(settings);
           } else {
             int slots = spark.sparkContext().defaultParallelism();
+            spark.sparkContext().setJobGroup(LOADING, "load the model", false);
             spark.range(0, slots, 1, slots).foreachPartition(Classifier.loading(settings));
           }
           return null;
         });
+  }
+
+  /**
+   * Ends what {@link #load} has begun. On a cluster without a free slot its job would wait as long
+   * as other applications have all slots, and nothing needs it any more.
+   */
+  private static void endLoading(SparkSession spark, CompletableFuture<Void> loading) {
+    while (!loading.isDone()) {
+      // Repeatedly, since the thread may have been about to start its job.
+      if (!spark.sparkContext().isStopped()) {
+        spark.sparkContext().cancelJobGroup(LOADING);
+      }
+      Background.awaitEnd(loading, Duration.ofSeconds(1));
+    }
   }
 
   private Totals classify(

@@ -5,11 +5,15 @@ import io.densepath.fetch.InputFormat;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.files.JsonFile;
 import io.densepath.jobs.options.RecordedOptions;
+import io.densepath.jobs.output.CommitLog;
+import io.densepath.jobs.output.FileDifferences;
+import io.densepath.jobs.output.LockedFolder;
 import io.densepath.jobs.output.ModelRecord;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.output.RunRecord;
 import io.densepath.jobs.plan.Plan;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,6 +53,24 @@ record EarlierRun(RunFolder folder, RunRecord record) {
 
   boolean isEvaluated() throws IOException {
     return folder.fileSystem().exists(folder.evaluation());
+  }
+
+  /**
+   * Deletes files that no commit of this finished run names, and returns whether all others are
+   * there. A run of an earlier version, which has no commits, stays as it is.
+   */
+  boolean isWhole(LockedFolder locked, PrintWriter err) throws IOException {
+    if (plan().isEmpty() || CommitLog.of(folder).waves().isEmpty()) {
+      return true;
+    }
+    FileDifferences differences = FileDifferences.of(folder, plan().get());
+    if (differences.isComplete() && !differences.unnamed().isEmpty()) {
+      err.printf(
+          "Deleting %,d files that are not of run %s, %s the first.%n",
+          differences.unnamed().size(), id(), differences.unnamed().get(0));
+      locked.delete(differences.unnamed());
+    }
+    return differences.isComplete();
   }
 
   boolean isDone() {

@@ -9,13 +9,14 @@ import io.densepath.fetch.FetchRequest;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.output.RunRecord;
 import io.densepath.jobs.output.Totals;
+import io.densepath.jobs.output.WaveCommit;
 import io.densepath.spark.ClassifySettings;
 import io.densepath.spark.Schemas;
 import io.densepath.spark.Status;
 import io.densepath.spark.TaskAccumulators;
 import java.io.IOException;
-import java.util.Map;
-import org.apache.hadoop.fs.FileStatus;
+import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -23,11 +24,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Classifies again the images of a finished run that have no prediction. The rows of every affected
- * wave, new and unchanged ones, are written to a staging area first; when all of them are
- * committed, they replace the waves, one after the other. A retry that is killed before that commit
- * starts again; one that is killed after it continues with the replacement. No row is lost or
- * doubled.
+ * Classifies again the images of a finished run that have no prediction. The new rows are written
+ * to a folder of their own first. Then the files of every affected wave are written anew, with its
+ * unchanged rows and the new ones, and its commit is replaced. A retry that is killed begins again
+ * with the images that still fail. No row is lost or doubled.
  */
 final class RetryJob {
 
@@ -52,22 +52,31 @@ final class RetryJob {
    * @param settings of the run's tasks
    */
   void run(ClassifySettings settings) throws IOException {
-    context.lock().confirm();
     RunRecord record = run.record();
-    boolean merged = run.isRetrying() && context.committer().isCommitted(merged());
-    folder.write(record.retrying());
-    if (!merged) {
-      folder.fileSystem().delete(folder.retry(), true);
-      predict(settings);
-      merge(settings);
+    CommittedPlan plan =
+        CommittedPlan.of(spark, context.locked(), run.requirePlan(), Optional.empty());
+    context.locked().write(record.retrying());
+    context.locked().clear(folder.retry());
+    TaskAccumulators progress = TaskAccumulators.register(spark.sparkContext());
+    WaveWriter writer = new WaveWriter(context, settings, progress);
+    CommittedWaves committed = CommittedWaves.mend(context, settings.format(), plan);
+    new WaveScheduler(writer, context, plan, committed).classify(committed.left());
+    Dataset<Row> failed = failed(settings).persist();
+    try {
+      int retry = plan.plan().waves().size() + record.retries();
+      predict(writer, plan, failed, folder.statistics(retry));
+      committed.commitStatistics(retry);
+      replaceWaves(settings, committed, failed);
+    } finally {
+      failed.unpersist();
     }
-    replaceWaves(run.requirePlan().waves().size() + record.retries());
-    Map<String, Long> statuses = RunResults.statuses(spark, folder, run.requirePlan(), settings);
-    Totals totals =
-        record.totals().withRows(statuses, RunResults.brokenShards(spark, folder, settings));
-    folder.write(record.retried(totals));
-    folder.fileSystem().delete(folder.retry(), true);
-    folder.fileSystem().delete(folder.crashes(), true);
+    committed.sweep();
+    // The evaluation describes rows that no longer exist.
+    context.locked().clear(folder.evaluation());
+    context.locked().clear(folder.retry());
+    context.locked().clear(folder.crashes());
+    Totals totals = record.totals().withRows(committed.byStatus(), committed.brokenShards());
+    context.locked().write(record.retried(totals));
     context
         .console()
         .out()
@@ -76,14 +85,26 @@ final class RetryJob {
             run.id(), folder.root(), totals.failed());
   }
 
-  private void predict(ClassifySettings settings) throws IOException {
-    TaskAccumulators progress = TaskAccumulators.register(spark.sparkContext());
+  /** Returns object and wave of the objects to read again: failed images, or shards with one. */
+  private Dataset<Row> failed(ClassifySettings settings) {
+    return spark
+        .read()
+        .parquet(folder.predictions().toString())
+        .filter(col("status").notEqual(lit(Status.OK.name())))
+        .select(object(settings).as("object"), col("wave"))
+        .distinct();
+  }
+
+  /** Returns the column of a prediction that names the object of the plan. */
+  private static Column object(ClassifySettings settings) {
+    return col(settings.format().objectColumn());
+  }
+
+  private void predict(WaveWriter writer, CommittedPlan plan, Dataset<Row> failed, Path statistics)
+      throws IOException {
     Dataset<Row> again =
-        spark
-            .read()
-            .schema(Schemas.plan())
-            .parquet(folder.plan().toString())
-            .join(failed(settings).select("path"), new String[] {"path"}, "left_semi")
+        plan.read()
+            .join(failed, col("path").equalTo(col("object")), "left_semi")
             // The present version of an object is read, since it may have been repaired.
             .withColumn("length", lit(FetchRequest.UNKNOWN_LENGTH))
             .withColumn("etag", lit(null).cast("string"))
@@ -96,96 +117,62 @@ final class RetryJob {
           .console()
           .err()
           .printf(
-              "Trying %,d %s of run %s again.%n", objects, settings.format().plural(), run.id());
-      new WaveWriter(context, settings, progress)
-          .write(again, objects, part("predictions"), part("statistics"));
+              "Trying %,d %s of run %s again.%n",
+              objects, writer.settings().format().plural(), run.id());
+      writer.write(again, objects, folder.retry(), statistics);
     } finally {
       again.unpersist();
     }
-    context.lock().requireHeld();
   }
 
-  private Dataset<Row> predictions() {
-    return spark.read().parquet(folder.predictions().toString());
-  }
-
-  /** Returns path and wave of the objects to read again: failed images, or shards with one. */
-  private Dataset<Row> failed(ClassifySettings settings) {
-    return predictions()
-        .filter(col("status").notEqual(lit(Status.OK.name())))
-        .select(object(settings).as("path"), col("wave"))
-        .distinct();
-  }
-
-  /** Returns the column of a prediction that names the object of the plan. */
-  private static Column object(ClassifySettings settings) {
-    return col(settings.format().objectColumn());
-  }
-
-  /** Writes all rows of every wave with a failed image, unchanged and new ones. */
-  private void merge(ClassifySettings settings) throws IOException {
-    Dataset<Row> failed = failed(settings).withColumnRenamed("path", "object").persist();
-    try {
-      Object[] waves =
-          failed.select("wave").distinct().collectAsList().stream()
-              .map(row -> row.get(0))
-              .toArray();
-      Dataset<Row> stay =
-          predictions()
-              .filter(col("wave").isin(waves))
-              .join(failed.select("object"), object(settings).equalTo(col("object")), "left_anti");
-      Dataset<Row> anew =
-          spark
-              .read()
-              .parquet(part("predictions").toString())
-              .join(failed, object(settings).equalTo(col("object")))
-              .drop("object");
-      Column file = pmod(xxhash64(col("path")), lit(filesAWave()));
-      stay.unionByName(anew)
-          .repartition(col("wave"), file)
-          .write()
-          .option("compression", context.options().compression().codec())
-          .partitionBy("wave")
-          .parquet(merged().toString());
-    } finally {
-      failed.unpersist();
+  private void replaceWaves(
+      ClassifySettings settings, CommittedWaves committed, Dataset<Row> failed) throws IOException {
+    List<Integer> waves =
+        failed.select("wave").distinct().collectAsList().stream()
+            .map(row -> row.getInt(0))
+            .sorted()
+            .toList();
+    for (int wave : waves) {
+      replace(wave, settings, committed.get(wave), failed.filter(col("wave").equalTo(wave)));
+      committed.commit(wave);
     }
-    context.committer().verify(merged());
   }
 
-  private long filesAWave() {
-    long largest = run.requirePlan().waves().stream().mapToLong(images -> images).max().orElse(1);
-    return Math.max(1, largest / context.options().partitionImages());
+  /** Writes all rows of a wave, unchanged and new ones, beside its present files. */
+  private void replace(int wave, ClassifySettings settings, WaveCommit present, Dataset<Row> failed)
+      throws IOException {
+    Dataset<Row> objects = failed.select("object");
+    Dataset<Row> stay =
+        read(settings, files(present))
+            .join(objects, object(settings).equalTo(col("object")), "left_anti");
+    Dataset<Row> anew =
+        read(settings, List.of(folder.retry()))
+            .join(objects, object(settings).equalTo(col("object")), "left_semi");
+    Column file = pmod(xxhash64(col("path")), lit(filesOf(present)));
+    context
+        .committer()
+        .write(
+            stay.unionByName(anew)
+                .repartition(file)
+                .write()
+                .option("compression", context.options().compression().codec()),
+            folder.predictions(wave));
   }
 
-  private void replaceWaves(int statisticsWave) throws IOException {
-    for (FileStatus wave : folder.fileSystem().listStatus(merged())) {
-      if (wave.isDirectory() && wave.getPath().getName().startsWith("wave=")) {
-        replace(wave.getPath(), new Path(folder.predictions(), wave.getPath().getName()));
-      }
-    }
-    replace(part("statistics"), folder.statistics(statisticsWave));
-    // The evaluation describes rows that no longer exist.
-    folder.fileSystem().delete(folder.evaluation(), true);
+  private List<Path> files(WaveCommit commit) {
+    return commit.predictions().stream()
+        .map(file -> new Path(folder.predictions(), file.name()))
+        .toList();
   }
 
-  private void replace(Path from, Path to) throws IOException {
-    context.lock().requireHeld();
-    folder.fileSystem().delete(to, true);
-    spark
+  private Dataset<Row> read(ClassifySettings settings, List<Path> files) {
+    return spark
         .read()
-        .parquet(from.toString())
-        .write()
-        .option("compression", context.options().compression().codec())
-        .parquet(to.toString());
-    context.committer().verify(to);
+        .schema(Schemas.predictions(settings.outputs(), settings.format()))
+        .parquet(files.stream().map(Path::toString).toArray(String[]::new));
   }
 
-  private Path merged() {
-    return part("merged");
-  }
-
-  private Path part(String name) {
-    return new Path(folder.retry(), name);
+  private long filesOf(WaveCommit commit) {
+    return Math.max(1, commit.rows() / context.options().partitionImages());
   }
 }

@@ -2,6 +2,7 @@ package io.densepath.jobs.run;
 
 import io.densepath.jobs.options.RunOptions;
 import io.densepath.jobs.output.Committer;
+import io.densepath.jobs.output.LockedFolder;
 import io.densepath.jobs.output.OutputLock;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.progress.Console;
@@ -10,13 +11,21 @@ import org.apache.spark.sql.SparkSession;
 /**
  * The surroundings of a run, which all its jobs share.
  *
- * @param folder whose lock this run holds
+ * @param locked the folder of the run
  * @param committer already configured for the session
  */
 record RunContext(
     SparkSession spark,
-    RunFolder folder,
-    OutputLock lock,
+    LockedFolder locked,
     Committer committer,
     RunOptions options,
-    Console console) {}
+    Console console) {
+
+  RunFolder folder() {
+    return locked.folder();
+  }
+
+  OutputLock lock() {
+    return locked.lock();
+  }
+}

@@ -2,10 +2,11 @@ package io.densepath.jobs.run;
 
 import io.densepath.jobs.options.ByteSize;
 import io.densepath.jobs.options.InputOptions;
-import io.densepath.jobs.output.RunFolder;
+import io.densepath.jobs.output.LockedFolder;
 import io.densepath.jobs.plan.BalancedPlan;
 import io.densepath.jobs.plan.Listing;
 import io.densepath.jobs.plan.Manifest;
+import io.densepath.jobs.plan.ManifestState;
 import io.densepath.jobs.plan.Plan;
 import io.densepath.jobs.plan.SeenObjects;
 import io.densepath.jobs.plan.WaveSize;
@@ -14,6 +15,7 @@ import io.densepath.spark.Schemas;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -26,9 +28,9 @@ import org.apache.spark.sql.Row;
  */
 record RunPlanner(RunContext context, InputOptions input, WaveSize waveSize, String digest) {
 
-  /** Writes the plan to {@link RunFolder#newPlan}, and reports its size. */
+  /** Writes the plan to {@link LockedFolder#newPlan}, and reports its size. */
   Plan write() throws IOException {
-    Plan plan = plan(context.folder());
+    Plan plan = plan(context.locked());
     err()
         .printf(
             "Planned %,d %s%s%s.%n",
@@ -39,14 +41,14 @@ record RunPlanner(RunContext context, InputOptions input, WaveSize waveSize, Str
     return plan;
   }
 
-  private Plan plan(RunFolder folder) throws IOException {
+  private Plan plan(LockedFolder folder) throws IOException {
     if (input.manifest().isPresent()) {
       return ofManifest(folder);
     }
     return input.skipSeen().isEmpty() ? list(folder, waveSize, folder.newPlan()) : ofUnseen(folder);
   }
 
-  private Plan ofManifest(RunFolder folder) throws IOException {
+  private Plan ofManifest(LockedFolder folder) throws IOException {
     Plan plan =
         Manifest.write(context.spark(), input.manifest().orElseThrow(), waveSize, folder.newPlan());
     verify(plan, folder.newPlan());
@@ -57,13 +59,13 @@ record RunPlanner(RunContext context, InputOptions input, WaveSize waveSize, Str
     context.committer().verify(plan.images() > 0 ? written : new Path(written, Plan.folder(0)));
   }
 
-  private Plan list(RunFolder folder, WaveSize size, Path to) throws IOException {
+  private Plan list(LockedFolder folder, WaveSize size, Path to) throws IOException {
     return Listing.write(
-        input.inputs(), size, to, folder.root(), conf(), new ListingProgress(err()));
+        input.inputs(), size, to, folder.folder().root(), conf(), new ListingProgress(err()));
   }
 
-  private Plan ofUnseen(RunFolder folder) throws IOException {
-    List<String> runs = earlierRuns(folder);
+  private Plan ofUnseen(LockedFolder folder) throws IOException {
+    List<String> runs = earlierRuns();
     Plan all = list(folder, waveSize.endless(), folder.listing());
     Dataset<Row> listed =
         context
@@ -76,7 +78,7 @@ record RunPlanner(RunContext context, InputOptions input, WaveSize waveSize, Str
         BalancedPlan.write(
             SeenObjects.without(context.spark(), listed, runs), waveSize, folder.newPlan());
     verify(plan, folder.newPlan());
-    folder.fileSystem().delete(folder.listing(), true);
+    folder.folder().fileSystem().delete(folder.listing(), true);
     err()
         .printf(
             "Left out %,d of %,d objects, which %,d earlier runs have classified.%n",
@@ -84,8 +86,16 @@ record RunPlanner(RunContext context, InputOptions input, WaveSize waveSize, Str
     return plan;
   }
 
-  private List<String> earlierRuns(RunFolder folder) throws IOException {
-    return EarlierRuns.finished(input.skipSeen(), folder, digest, input.format(), conf(), err());
+  private List<String> earlierRuns() throws IOException {
+    return EarlierRuns.finished(
+        input.skipSeen(), context.folder(), digest, input.format(), conf(), err());
+  }
+
+  /** Returns the state of the manifest now, if there is one. */
+  Optional<String> manifestState() throws IOException {
+    return input.manifest().isPresent()
+        ? ManifestState.of(input.manifest().get(), conf())
+        : Optional.empty();
   }
 
   private Configuration conf() {

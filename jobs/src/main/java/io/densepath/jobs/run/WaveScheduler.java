@@ -1,8 +1,5 @@
 package io.densepath.jobs.run;
 
-import io.densepath.jobs.output.RunFolder;
-import io.densepath.jobs.plan.Plan;
-import io.densepath.spark.Schemas;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -15,8 +12,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * Classifies the waves of a plan; each wave is committed atomically. Two waves run at a time: Spark
@@ -33,27 +28,17 @@ final class WaveScheduler {
 
   private final WaveWriter writer;
   private final RunContext context;
-  private final RunFolder folder;
+  private final CommittedPlan plan;
+  private final CommittedWaves committed;
   private final String jobGroup;
 
-  WaveScheduler(WaveWriter writer, RunContext context) {
+  WaveScheduler(
+      WaveWriter writer, RunContext context, CommittedPlan plan, CommittedWaves committed) {
     this.writer = writer;
     this.context = context;
-    this.folder = context.folder();
+    this.plan = plan;
+    this.committed = committed;
     this.jobGroup = "densepath-" + writer.settings().runId();
-  }
-
-  /**
-   * Returns whether predictions and statistics of a wave are committed, by this run's committer.
-   */
-  boolean isCommitted(int wave) throws IOException {
-    for (Path part : List.of(folder.predictions(wave), folder.statistics(wave))) {
-      if (!context.committer().isCommitted(part)) {
-        return false;
-      }
-      context.committer().verify(part);
-    }
-    return true;
   }
 
   /**
@@ -61,12 +46,12 @@ final class WaveScheduler {
    *
    * @throws IOException or another exception of the first wave that fails; the others are cancelled
    */
-  void classify(Plan plan, List<Integer> waves) throws IOException {
+  void classify(List<Integer> waves) throws IOException {
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, WaveScheduler::thread);
     boolean done = false;
     try {
       CompletionService<Integer> running = new ExecutorCompletionService<>(threads);
-      waves.forEach(wave -> running.submit(() -> classify(wave, plan.waves().get(wave))));
+      waves.forEach(wave -> running.submit(() -> classify(wave)));
       for (int ended = 0; ended < waves.size(); ended++) {
         running.take().get();
       }
@@ -92,20 +77,22 @@ final class WaveScheduler {
     return thread;
   }
 
-  private int classify(int wave, long images) throws IOException {
+  private int classify(int wave) throws IOException {
+    Path predictions = context.folder().predictions(wave);
+    Path statistics = context.folder().statistics(wave);
     for (int attempt = 1; ; attempt++) {
-      context.lock().requireHeld();
-      folder.clear(wave);
       try {
         sparkContext().setJobGroup(jobGroup, "wave " + wave, false);
-        writer.write(plan(wave), images, folder.predictions(wave), folder.statistics(wave));
-        context.lock().requireHeld();
+        writer.write(plan.read(wave), plan.plan().waves().get(wave), predictions, statistics);
+        committed.commit(wave);
         return wave;
       } catch (Exception e) {
         // Spark, written in Scala, throws checked exceptions that no signature declares.
         if (attempt == ATTEMPTS || !wasKilledInCommit(e)) {
           throw e;
         }
+        context.locked().clear(predictions);
+        context.locked().clear(statistics);
       }
     }
   }
@@ -115,28 +102,30 @@ final class WaveScheduler {
         .anyMatch(cause -> String.valueOf(cause.getMessage()).contains(KILLED_IN_COMMIT));
   }
 
-  private Dataset<Row> plan(int wave) {
-    return context
-        .spark()
-        .read()
-        .schema(Schemas.plan())
-        .option("basePath", folder.plan().toString())
-        .parquet(new Path(folder.plan(), Plan.folder(wave)).toString());
-  }
-
   /** Cancels all waves, and waits for their end: no task may write after the run has ended. */
   private void cancel(ExecutorService threads) {
     threads.shutdownNow();
+    boolean interrupted = Thread.interrupted();
     boolean ended = false;
     while (!ended) {
-      // Repeatedly, since a thread may have been about to start its job.
-      sparkContext().cancelJobGroup(jobGroup);
+      cancelJobs();
       try {
         ended = threads.awaitTermination(1, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
+        interrupted = true;
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Called repeatedly, since a thread may have been about to start its job. */
+  private void cancelJobs() {
+    try {
+      sparkContext().cancelJobGroup(jobGroup);
+    } catch (IllegalStateException e) {
+      // The context is stopped, and its jobs have ended. The failure that led here says why.
     }
   }
 

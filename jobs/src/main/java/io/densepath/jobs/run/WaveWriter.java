@@ -31,8 +31,8 @@ record WaveWriter(RunContext context, ClassifySettings settings, TaskAccumulator
    *
    * @param plan rows of {@link Schemas#plan()} of one wave
    * @param rows how many these are
-   * @param predictions a folder that does not exist
-   * @param statistics a folder that does not exist
+   * @param predictions a folder, whose other files stay
+   * @param statistics a folder, whose other files stay
    */
   void write(Dataset<Row> plan, long rows, Path predictions, Path statistics) throws IOException {
     SparkSession spark = context.spark();
@@ -43,26 +43,26 @@ record WaveWriter(RunContext context, ClassifySettings settings, TaskAccumulator
             new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()),
             ofWave);
     JavaRDD<Row> predicted = dealt(plan, tasks(rows)).mapPartitions(classifier::call);
-    spark
-        .createDataFrame(predicted, Schemas.predictions(settings.outputs(), settings.format()))
-        .write()
-        .option("compression", context.options().compression().codec())
-        .parquet(predictions.toString());
-    context.committer().verify(predictions);
-    write(ofWave.statistics().value(), statistics);
-    context.committer().verify(statistics);
+    write(
+        spark.createDataFrame(
+            predicted, Schemas.predictions(settings.outputs(), settings.format())),
+        predictions);
+    write(table(ofWave.statistics().value()), statistics);
   }
 
-  private void write(List<TaskStatistics> statistics, Path folder) {
-    context
+  private Dataset<Row> table(List<TaskStatistics> statistics) {
+    return context
         .spark()
         .createDataFrame(
             statistics.stream().map(TaskStatistics::toRow).toList(), Schemas.statistics())
         .drop("wave")
-        .coalesce(1)
-        .write()
-        .option("compression", context.options().compression().codec())
-        .parquet(folder.toString());
+        .coalesce(1);
+  }
+
+  private void write(Dataset<Row> rows, Path folder) throws IOException {
+    context
+        .committer()
+        .write(rows.write().option("compression", context.options().compression().codec()), folder);
   }
 
   /** Returns the number of tasks for so many rows of a plan; each shard has a task of its own. */

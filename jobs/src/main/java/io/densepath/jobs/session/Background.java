@@ -1,6 +1,8 @@
 package io.densepath.jobs.session;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Runs parts of a command beside its main thread, so that it starts faster. */
@@ -25,5 +27,12 @@ public final class Background {
   /** Waits until work has ended or failed, so that it does not use resources that are closed. */
   public static void awaitEnd(CompletableFuture<?> work) {
     work.handle((result, failure) -> true).join();
+  }
+
+  /** Waits until work has ended or failed, or the time is over. */
+  public static void awaitEnd(CompletableFuture<?> work, Duration limit) {
+    work.handle((result, failure) -> true)
+        .completeOnTimeout(false, limit.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 }

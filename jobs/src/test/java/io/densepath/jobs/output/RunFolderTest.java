@@ -8,11 +8,14 @@ import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.files.JsonFile;
 import io.densepath.jobs.plan.Plan;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,11 +25,25 @@ class RunFolderTest {
   @TempDir Path temporary;
   private Path folder;
   private RunFolder run;
+  private OutputLock lock;
+  private LockedFolder locked;
 
   @BeforeEach
   void aRun() throws IOException {
     folder = temporary.resolve("run");
     run = RunFolder.of(folder.toString(), new Configuration());
+  }
+
+  private void lock() throws IOException {
+    lock = OutputLock.acquire(run, new PrintWriter(new StringWriter()));
+    locked = new LockedFolder(run, lock);
+  }
+
+  @AfterEach
+  void unlock() {
+    if (lock != null) {
+      lock.close();
+    }
   }
 
   @Test
@@ -58,21 +75,25 @@ class RunFolderTest {
   void aRunThatBeginsDeletesWhatAnEarlierOneLeftAndNothingElse() throws IOException {
     anEarlierRun();
     run.check(true);
-    run.open(record("second"));
-    part("plan.new", "new");
-    run.begin(record("second"), new Plan(3, List.of(1L)));
+    locked.open(record("second"));
+    newPlan("new");
+    locked.begin(record("second"));
+    locked.write(record("second").plan(new Plan(3, List.of(1L))));
+    unlock();
 
     assertThat(files()).containsExactlyInAnyOrder("run.json", "plan", "mine");
-    assertThat(folder.resolve("plan/part-0")).hasContent("new");
+    assertThat(folder.resolve("plan/part-0")).doesNotExist();
+    assertThat(folder.resolve("plan/part-new")).hasContent("new");
     assertThat(text()).contains("second", "\"waves\" : [ 1 ]");
   }
 
   @Test
   void anEarlierRunStaysUntilTheNextOneBegins() throws IOException {
     anEarlierRun();
-    run.open(record("second"));
-    part("plan.new", "new");
-    run.abandon();
+    locked.open(record("second"));
+    newPlan("new");
+    locked.abandon();
+    unlock();
 
     assertThat(files())
         .containsExactlyInAnyOrder(
@@ -83,32 +104,39 @@ class RunFolderTest {
 
   @Test
   void aRunThatDoesNotBeginLeavesNothing() throws IOException {
-    run.open(record("first"));
-    part("plan.new", "half");
-    run.abandon();
+    lock();
+    locked.open(record("first"));
+    newPlan("half");
+    locked.abandon();
+    unlock();
 
-    assertThat(files()).isEmpty();
+    assertThat(folder).doesNotExist();
   }
 
   @Test
   void aRunThatWasKilledWhileItPlannedIsOverwritten() throws IOException {
-    run.open(record("first"));
-    part("plan.new", "half");
+    lock();
+    locked.open(record("first"));
+    newPlan("half");
+    unlock();
 
     RunFolder next = RunFolder.of(folder.toString(), new Configuration());
     next.check(true);
-    next.open(record("second"));
+    lock();
+    locked.open(record("second"));
+    unlock();
     assertThat(files()).containsExactly("run.json");
   }
 
   @Test
   void whoeverReadsTheRecordWhileItIsWrittenFindsAWholeOne() throws Exception {
-    run.write(record("r"));
+    lock();
+    locked.write(record("r"));
     Thread writer =
         new Thread(
             () -> {
               for (int i = 0; i < 300; i++) {
-                run.write(record("r"));
+                locked.write(record("r"));
               }
             });
     writer.start();
@@ -116,15 +144,23 @@ class RunFolderTest {
       assertThat(text()).endsWith("}\n");
     }
     writer.join();
+    unlock();
     assertThat(files()).containsExactly("run.json");
   }
 
   private void anEarlierRun() throws IOException {
-    run.write(record("first"));
+    lock();
+    locked.write(record("first"));
     for (String part :
         List.of("plan", "predictions/wave=0", "statistics/wave=0", "evaluation", "mine")) {
       part(part, "old");
     }
+  }
+
+  private void newPlan(String content) throws IOException {
+    Path plan = Path.of(locked.newPlan().toUri());
+    Files.createDirectories(plan);
+    Files.writeString(plan.resolve("part-new"), content);
   }
 
   private void part(String name, String content) throws IOException {
@@ -154,10 +190,11 @@ class RunFolderTest {
   @Test
   void aRecordSaysHowFarTheRunCameAndKeepsNoPassword() throws IOException {
     RunRecord runRecord = record("r1", "s3a://key:secret@bucket/photos");
-    run.write(runRecord);
+    lock();
+    locked.write(runRecord);
     assertThat(text()).contains("\"state\" : \"RUNNING\"", "\"run_id\" : \"r1\"");
 
-    run.write(runRecord.done(List.of(), List.of(), Totals.NONE, Throughput.NONE));
+    locked.write(runRecord.done(List.of(), List.of(), Totals.NONE, Throughput.NONE));
     assertThat(text()).contains("\"state\" : \"DONE\"", "s3a://***@bucket/photos");
     assertThat(text()).doesNotContain("secret");
   }
@@ -191,9 +228,10 @@ class RunFolderTest {
 
   @Test
   void aFolderThatCannotBeWrittenIsAnErrorThatNamesIt() throws IOException {
-    Files.writeString(folder, "a file where the folder should be");
+    lock();
+    Files.createDirectories(folder.resolve("run.json/in-the-way"));
 
-    assertThatThrownBy(() -> run.write(record("r")))
+    assertThatThrownBy(() -> locked.write(record("r")))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("cannot write to file:" + folder);
   }

@@ -1,7 +1,6 @@
 package io.densepath.jobs.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -177,38 +176,9 @@ class ResumeTest {
 
       assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
       assertThat(run.err()).contains("is being written by the run of process ");
-      first.confirm();
+      first.requireHeld();
     }
     assertThat(classify("--resume").exitCode()).isZero();
-  }
-
-  @Test
-  void theLockOfADeadProcessOfThisHostHoldsNobodyUp() throws IOException {
-    RunFolder left = RunFolder.of(output().toString(), new Configuration());
-    OutputLock first = OutputLock.acquire(left, new PrintWriter(new StringWriter()));
-    Path file = output().resolve("_lock.json");
-    ObjectNode owner = (ObjectNode) JSON.readTree(file.toFile());
-    first.close();
-    Files.createDirectories(output());
-    Files.writeString(file, owner.put("process_started", "1970-01-01T00:00:00Z").toString());
-
-    Run run = classify();
-
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.err()).doesNotContain("sign of life");
-    assertThat(file).doesNotExist();
-  }
-
-  @Test
-  void aRunWhoseLockIsTakenOverEndsWithoutARecord() throws IOException {
-    RunFolder contested = RunFolder.of(output().toString(), new Configuration());
-    try (OutputLock first = OutputLock.acquire(contested, new PrintWriter(new StringWriter()))) {
-      Files.writeString(output().resolve("_lock.json"), "{\"token\": \"another\"}");
-      assertThatThrownBy(first::confirm)
-          .hasMessageContaining("is being written by the run of process unknown");
-      assertThatThrownBy(first::requireHeld).hasMessageContaining("was taken over by another run");
-    }
-    assertThat(output().resolve("_lock.json")).content().contains("another");
   }
 
   @Test
@@ -234,30 +204,116 @@ class ResumeTest {
   void aRetryThatWasKilledWhileItReplacedWavesGoesOn() throws IOException {
     Path own = Photos.write(folder.resolve("photos"));
     classifyOf(own, "--wave-images=10");
+    Files.copy(own.resolve("1.png"), own.resolve("text.png"), StandardCopyOption.REPLACE_EXISTING);
+    // The new files of a wave are there already, beside those that the commit names.
+    Path wave = output().resolve("predictions/wave=1");
+    SPARK.read().parquet(wave.toString()).write().mode("append").parquet(wave.toString());
     ObjectNode record = (ObjectNode) record();
-    SPARK
-        .read()
-        .parquet(output().resolve("predictions").toString())
-        .write()
-        .partitionBy("wave")
-        .parquet(output().resolve("retry/merged").toString());
-    SPARK
-        .read()
-        .parquet(output().resolve("statistics").toString())
-        .drop("wave")
-        .write()
-        .parquet(output().resolve("retry/statistics").toString());
     Files.writeString(
         output().resolve("run.json"),
         record.put("state", "RUNNING").put("retrying", true).toString());
-    loseWave("predictions", 1);
 
     Run run = classifyOf(own, "--wave-images=10", "--resume");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.err()).doesNotContain("Trying");
+    assertThat(run.err()).contains("Trying 3 images");
     requireARowAnObject();
     assertThat(record().has("retrying")).isFalse();
+    assertThat(record().at("/totals/by_status/OK").asInt()).isEqualTo(Photos.ALL - 2);
+    requireWhole();
+  }
+
+  @Test
+  void aWaveThatIsNotWhatItsCommitSaysIsClassifiedAgain() throws IOException {
+    classify("--wave-images=10", "--run-id=first");
+    Files.delete(fileOf("predictions", 0));
+    Files.writeString(fileOf("predictions", 1), "cut off");
+    Files.delete(fileOf("statistics", 2));
+    Path wave = output().resolve("predictions/wave=3");
+    SPARK.read().parquet(wave.toString()).write().mode("append").parquet(wave.toString());
+
+    Run broken = Run.of("verify", "--run=" + output());
+    assertThat(broken.exitCode()).isEqualTo(ExitCode.NOT_WHOLE);
+    assertThat(broken.err()).contains("is not whole: ", "predictions/wave=0/part-").hasLineCount(1);
+    Run run = classify("--wave-images=10", "--resume");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains("Going on with run first: 30 of 44 images are left.");
+    requireARowAnObject();
+    requireWhole();
+  }
+
+  @Test
+  void aFinishedRunLosesStrayFilesAlone() throws IOException {
+    classify("--wave-images=10");
+    Map<String, FileTime> before = filesOfWaves(0, 1, 2, 3, 4);
+    Path wave = output().resolve("predictions/wave=3");
+    Files.copy(fileOf("predictions", 3), wave.resolve("part-copy.parquet"));
+    assertThat(Run.of("verify", "--run=" + output()).err())
+        .contains("part-copy.parquet belongs to no commit");
+
+    Run run = classify("--wave-images=10", "--resume");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains("Deleting 1 files that are not of run");
+    assertThat(run.out()).contains("Nothing is left to do");
+    assertThat(filesOfWaves(0, 1, 2, 3, 4)).isEqualTo(before);
+    requireWhole();
+  }
+
+  @Test
+  void aWaveWithoutACommitIsKeptIfItsRowsAreThoseOfThePlan() throws IOException {
+    classify("--wave-images=10", "--run-id=first");
+    deleteCommits();
+    Files.delete(fileOf("predictions", 4));
+    killed();
+    Map<String, FileTime> before = filesOfWaves(0, 1, 2, 3);
+
+    Run run = classify("--wave-images=10", "--resume");
+
+    assertThat(run.err()).contains("Going on with run first: 4 of 44 images are left.");
+    assertThat(filesOfWaves(0, 1, 2, 3)).isEqualTo(before);
+    requireWhole();
+  }
+
+  @Test
+  void aResumeSaysThatItKeepsThePlanAndThatTheManifestHasChanged() throws IOException {
+    Path manifest =
+        Files.writeString(folder.resolve("manifest.csv"), photos.resolve("1.png") + "\n");
+    String[] options = {"--manifest=" + manifest, "--output=" + output()};
+    Run.of(model.with("classify", options));
+    killed();
+    Files.writeString(manifest, photos.resolve("1.png") + "\n" + photos.resolve("3.png") + "\n");
+
+    Run run = Run.of(model.with("classify", options[0], options[1], "--resume"));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err())
+        .contains("The manifest " + manifest + " has changed since the run was planned")
+        .contains("Keeping the plan of 1 images");
+    requireWhole();
+  }
+
+  private void requireWhole() {
+    Run verify = Run.of("verify", "--run=" + output());
+    assertThat(verify.exitCode()).as(verify.err()).isZero();
+    assertThat(verify.out()).contains(" is whole: ").hasLineCount(1);
+  }
+
+  /** Returns the only Parquet file of a wave. */
+  private Path fileOf(String part, int wave) throws IOException {
+    try (Stream<Path> files = Files.list(output().resolve(part + "/wave=" + wave))) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+  }
+
+  private void deleteCommits() throws IOException {
+    try (Stream<Path> files = Files.list(output().resolve("_commits"))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(output().resolve("_commits"));
   }
 
   @Test
@@ -265,6 +321,7 @@ class ResumeTest {
     classify("--wave-images=10", "--run-id=first");
     String recorded = recordOfAnEarlierVersion();
     loseWave("predictions", 1);
+    deleteCommits();
     Files.writeString(output().resolve("run.json"), recorded.replace("DONE", "RUNNING"));
 
     Run resumed = classify("--wave-images=10", "--resume");
@@ -274,6 +331,7 @@ class ResumeTest {
     assertThat(record().path("started_at").asText()).isEqualTo("2026-11-28T04:07:10.973666976Z");
     assertThat(classify("--resume", "--top-k=1").err()).contains("--top-k was 5, is 1");
 
+    deleteCommits();
     Files.writeString(output().resolve("run.json"), recorded);
     assertThat(classify("--retry-failed", "--reduced-decode").err())
         .contains("--reduced-decode was not given, is true");
@@ -379,11 +437,18 @@ class ResumeTest {
   }
 
   /**
-   * Makes a wave look as if the run was killed during its commit: its data files are there, but the
-   * _SUCCESS file is not.
+   * Makes a wave look as if the run was killed during its commit: some of its files are there, and
+   * its commit is not.
    */
   private void loseWave(String part, int wave) throws IOException {
-    Files.delete(output().resolve(part + "/wave=" + wave + "/_SUCCESS"));
+    Files.delete(fileOf(part, wave));
+    try (Stream<Path> files = Files.list(output().resolve("_commits"))) {
+      for (Path file : files.toList()) {
+        if (file.getFileName().toString().matches("\\.?wave=" + wave + "\\..*")) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   private void killed() throws IOException {
