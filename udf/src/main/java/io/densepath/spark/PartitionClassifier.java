@@ -57,6 +57,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
   private final long maxFailedBytes;
   private long failedBytes;
   private boolean ended;
+  private volatile boolean closed;
 
   PartitionClassifier(
       Iterator<Row> in,
@@ -84,24 +85,31 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     return wanted;
   }
 
+  /**
+   * Returns whether there is another row.
+   *
+   * @throws IllegalStateException if the partition was closed before its last row, so that a thread
+   *     that outlives the task never takes a part of the rows for all of them
+   */
   @Override
-  public boolean hasNext() {
-    while (ready.isEmpty() && !ended) {
+  public synchronized boolean hasNext() {
+    while (!ended && (ready.isEmpty() || closed)) {
       advance();
     }
     return !ready.isEmpty();
   }
 
   @Override
-  public Row next() {
+  public synchronized Row next() {
     if (!hasNext()) {
       throw new NoSuchElementException("every object of the partition has its row");
     }
     return ready.remove();
   }
 
-  private synchronized void advance() {
+  private void advance() {
     report.requireAlive();
+    requireOpen();
     if (samples.hasNext()) {
       Sample sample = samples.next();
       report.waited(samples.waitedNs());
@@ -115,6 +123,15 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
       watch.ifPresent(CrashWatch::done);
       report.send(predictor);
       close();
+    }
+  }
+
+  /** Refuses to go on after the task, when another task may have borrowed the batch's memory. */
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          "the task ended before every row of its partition was drawn; a thread that draws rows must"
+              + " stop when its task ends");
     }
   }
 
@@ -224,10 +241,12 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
 
   /**
    * Closes the partition, also from another thread than that which iterates. The samples are closed
-   * first, so that an iterating thread that waits for one goes on and releases the lock.
+   * first, so that an iterating thread that waits for one goes on and releases the lock. That
+   * thread finishes at most the image at hand before the memory of the batch is given back.
    */
   @Override
   public void close() {
+    closed = true;
     samples.close();
     synchronized (this) {
       reader.close();
