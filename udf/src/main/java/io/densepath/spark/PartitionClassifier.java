@@ -6,6 +6,7 @@ import io.densepath.fetch.Samples;
 import io.densepath.image.ImageException;
 import io.densepath.image.ImageReader;
 import io.densepath.image.ImageSize;
+import io.densepath.memory.ExecutorMemory;
 import io.densepath.predict.BatchPredictor;
 import io.densepath.predict.LoadedModel;
 import io.densepath.predict.Prediction;
@@ -66,6 +67,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
       LoadedModel model,
       TaskReport report,
       Optional<CrashWatch> watch,
+      ExecutorMemory memory,
       Configuration hadoop) {
     this.rows = rows;
     this.watch = watch;
@@ -74,8 +76,9 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     maxFailedBytes = settings.fetch().maxBytesAhead();
     predictor = new BatchPredictor(model, settings.batchSize(), settings.outputs());
     reader =
-        new ImageReader(settings.model().preprocessing(), settings.limits(), settings.decoding());
-    samples = rows.open(PartitionRows.mapped(in, this::want), hadoop);
+        new ImageReader(
+            settings.model().preprocessing(), settings.limits(), settings.decoding(), memory);
+    samples = rows.open(PartitionRows.mapped(in, this::want), memory, hadoop);
   }
 
   /** Remembers a row whose object is being fetched. Objects arrive in the order of the rows. */
@@ -149,15 +152,10 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     switch (object.outcome()) {
       case READ -> decode(leading, object, wave);
       case TOO_LARGE ->
-          fail(
-              leading,
-              object.length(),
-              Status.TOO_LARGE,
-              "more bytes than --max-image-bytes allows",
-              Optional.empty());
-      case FAILED -> fail(leading, object, Status.UNREADABLE);
-      case DAMAGED -> fail(leading, object, Status.CORRUPT);
-      case EMPTY -> fail(leading, object, Status.EMPTY);
+          fail(leading, object, Status.TOO_LARGE, "more bytes than --max-image-bytes allows");
+      case FAILED -> fail(leading, object, Status.UNREADABLE, Status.UNREADABLE.phrase());
+      case DAMAGED -> fail(leading, object, Status.CORRUPT, Status.CORRUPT.phrase());
+      case EMPTY -> fail(leading, object, Status.EMPTY, Status.EMPTY.phrase());
     }
   }
 
@@ -170,8 +168,8 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     return requested.element().row();
   }
 
-  private void fail(List<Object> leading, FetchResult object, Status status) {
-    String error = object.failure().map(Throwable::getMessage).orElse(status.phrase());
+  private void fail(List<Object> leading, FetchResult object, Status status, String usual) {
+    String error = object.failure().map(Throwable::getMessage).orElse(usual);
     fail(leading, object.length(), status, error, Optional.empty());
   }
 
