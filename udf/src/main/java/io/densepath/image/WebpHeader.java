@@ -33,9 +33,9 @@ final class WebpHeader implements HeaderReader {
   }
 
   /**
-   * libwebp holds two canvases of an animation as RGBA. It decodes lossless pixels to ARGB first, a
-   * transparent image is decoded with its alpha channel, and a frame's transforms take a byte a
-   * pixel at most.
+   * libwebp holds two canvases of an animation as RGBA. A lossless frame is decoded to ARGB first,
+   * whose transforms take a byte a pixel at most, and so is the alpha channel of a lossy one.
+   * Without an animation, OpenCV receives a transparent image as RGBA.
    */
   @Override
   public DecoderMemory memory(FileBytes file, ImageSize size) throws ImageException {
@@ -43,8 +43,9 @@ final class WebpHeader implements HeaderReader {
     int flags = extended ? file.u8(20) : 0;
     boolean lossless = file.has(12, "VP8L");
     boolean alpha = (flags & ALPHA) != 0 || (lossless && (file.u8(24) & 0x10) != 0);
-    int canvases = (flags & ANIMATED) != 0 ? 8 : 0;
+    boolean animated = (flags & ANIMATED) != 0;
     int frame = extended || lossless ? 5 : 1;
-    return DecoderMemory.of((canvases + frame + (alpha ? 4 : 0)) * size.pixels());
+    int canvases = animated ? 8 : alpha ? 4 : 0;
+    return DecoderMemory.of((frame + canvases) * size.pixels());
   }
 }
