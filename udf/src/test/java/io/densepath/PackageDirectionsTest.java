@@ -35,11 +35,14 @@ class PackageDirectionsTest {
 
   @ArchTest static final ArchRule COMPILE = only("compile", ours("model"), ours("weights"));
 
-  @ArchTest static final ArchRule IMAGE = only("image", OPENCV);
+  @ArchTest static final ArchRule MEMORY = only("memory");
+
+  @ArchTest static final ArchRule IMAGE = only("image", ours("memory"), OPENCV);
 
   @ArchTest static final ArchRule PREDICT = only("predict", ours("model"), ours("image"), DJL);
 
-  @ArchTest static final ArchRule FETCH = only("fetch", HADOOP, AWS, COMPRESS, PARQUET);
+  @ArchTest
+  static final ArchRule FETCH = only("fetch", ours("memory"), HADOOP, AWS, COMPRESS, PARQUET);
 
   @ArchTest
   static final ArchRule PREPARE =
@@ -63,6 +66,7 @@ class PackageDirectionsTest {
           ours("predict"),
           ours("fetch"),
           ours("prepare"),
+          ours("memory"),
           HADOOP,
           SPARK,
           SCALA,

@@ -56,6 +56,10 @@ public class ImageBenchmark {
       decoder = new OpenCvDecoder(Orientation.AS_STORED);
     }
 
+    private Raster decode(int i) throws ImageException {
+      return decoder.decode(FilePart.whole(files.get(i)), headers.get(i), 1, 0);
+    }
+
     private int next() {
       turn = (turn + 1) % files.size();
       return turn;
@@ -91,7 +95,7 @@ public class ImageBenchmark {
     @Setup(Level.Trial)
     public void decode(Files files, Ecosystem ecosystem) throws ImageException {
       for (int i = 0; i < files.files.size(); i++) {
-        rasters.add(files.decoder.decode(files.files.get(i), files.headers.get(i)));
+        rasters.add(files.decode(i));
       }
       resampler = Resampler.of(ecosystem.preprocessing);
       crop = new byte[ecosystem.preprocessing.crop() * ecosystem.preprocessing.crop() * 3];
@@ -133,7 +137,7 @@ public class ImageBenchmark {
   @Benchmark
   public int decode(Files files) throws ImageException {
     int i = files.next();
-    try (Raster raster = files.decoder.decode(files.files.get(i), files.headers.get(i))) {
+    try (Raster raster = files.decode(i)) {
       return raster.width();
     }
   }

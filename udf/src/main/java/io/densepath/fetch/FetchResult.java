@@ -46,6 +46,12 @@ public final class FetchResult {
     return new FetchResult(request, Outcome.TOO_LARGE, length, new byte[0], Optional.empty());
   }
 
+  /** Returns the outcome TOO_LARGE of a shard of which a part does not fit in memory. */
+  static FetchResult tooLarge(FetchRequest shard, IOException reason) {
+    return new FetchResult(
+        shard, Outcome.TOO_LARGE, shard.length(), new byte[0], Optional.of(reason));
+  }
+
   static FetchResult failed(FetchRequest request, IOException failure) {
     return new FetchResult(
         request, Outcome.FAILED, request.length(), new byte[0], Optional.of(failure));
@@ -99,8 +105,8 @@ public final class FetchResult {
   }
 
   /**
-   * Returns why the outcome is FAILED, DAMAGED or EMPTY, with one line for a person as its message;
-   * empty for other outcomes.
+   * Returns why the outcome is FAILED, DAMAGED or EMPTY, or a shard is TOO_LARGE, with one line for
+   * a person as its message; empty for other outcomes.
    */
   public Optional<IOException> failure() {
     return failure;

@@ -1,5 +1,6 @@
 package io.densepath.fetch;
 
+import io.densepath.memory.MemoryBudget;
 import java.util.Iterator;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
@@ -47,6 +48,7 @@ public enum InputFormat {
    * Opens objects and begins to read them ahead. The consumer's thread alone draws the requests.
    *
    * @param columns the columns of a table for PARQUET; the other formats ignore them
+   * @param rowGroups heap for row groups of PARQUET, which all threads share
    * @throws IllegalArgumentException if the format is PARQUET and the columns are {@link
    *     TableColumns#NONE}
    */
@@ -54,7 +56,8 @@ public enum InputFormat {
       Iterator<FetchRequest> requests,
       Configuration conf,
       FetchSettings settings,
-      TableColumns columns) {
+      TableColumns columns,
+      MemoryBudget rowGroups) {
     requireColumns(columns);
     ObjectReader reader = new ObjectReader(conf);
     long limit = settings.maxObjectBytes();
@@ -64,7 +67,9 @@ public enum InputFormat {
           new ShardSamples(requests, settings, shard -> TarShard.open(shard, reader, limit));
       case PARQUET ->
           new ShardSamples(
-              requests, settings, shard -> ParquetShard.open(shard, columns, reader, limit));
+              requests,
+              settings,
+              shard -> ParquetShard.open(shard, columns, reader, limit, rowGroups));
     };
   }
 

@@ -1,7 +1,9 @@
 package io.densepath.fetch;
 
+import io.densepath.memory.MemoryBudget;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,8 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
@@ -22,27 +26,37 @@ import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
-/** A Parquet file with an image in every row. It holds one row group, of the needed columns. */
+/**
+ * A Parquet file with an image in every row. It holds one row group, of the needed columns, in
+ * memory that it has reserved.
+ */
 final class ParquetShard implements Shard {
 
   private final FetchRequest shard;
   private final TableColumns columns;
   private final long maxImageBytes;
   private final StoreStream store;
+  private final MemoryBudget memory;
   private final ParquetFileReader file;
   private final MessageType schema;
   private Optional<RecordReader<Group>> rows = Optional.empty();
   private int rowGroup;
+  private long reserved;
   private long rowsLeft;
   private long row;
 
   private ParquetShard(
-      FetchRequest shard, TableColumns columns, long maxImageBytes, StoreStream store)
+      FetchRequest shard,
+      TableColumns columns,
+      long maxImageBytes,
+      StoreStream store,
+      MemoryBudget memory)
       throws IOException {
     this.shard = shard;
     this.columns = columns;
     this.maxImageBytes = maxImageBytes;
     this.store = store;
+    this.memory = memory;
     this.file =
         ParquetFileReader.open(
             new StoredFile(store),
@@ -52,11 +66,15 @@ final class ParquetShard implements Shard {
   }
 
   static ParquetShard open(
-      FetchRequest shard, TableColumns columns, ObjectReader reader, long maxImageBytes)
+      FetchRequest shard,
+      TableColumns columns,
+      ObjectReader reader,
+      long maxImageBytes,
+      MemoryBudget memory)
       throws IOException {
     StoreStream store = reader.stream(shard, ObjectReader.RANDOM);
     try {
-      return new ParquetShard(shard, columns, maxImageBytes, store);
+      return new ParquetShard(shard, columns, maxImageBytes, store, memory);
     } catch (IOException | RuntimeException e) {
       try (store) {
         throw cause(store, e);
@@ -69,10 +87,16 @@ final class ParquetShard implements Shard {
         .failure()
         .orElseGet(
             () ->
-                e instanceof DamagedShardException damaged
-                    ? damaged
+                isOurs(e)
+                    ? (IOException) e
                     : new DamagedShardException(
                         "not a Parquet file to its end: " + ObjectReader.firstLine(e), e));
+  }
+
+  private static boolean isOurs(Exception e) {
+    return e instanceof DamagedShardException
+        || e instanceof TooLargeShardException
+        || e instanceof InterruptedIOException;
   }
 
   /** Returns the schema of a file with the needed columns only. */
@@ -121,7 +145,8 @@ final class ParquetShard implements Shard {
   }
 
   private boolean openRowGroup() throws IOException {
-    requireRoom();
+    release();
+    reserveNext();
     PageReadStore pages = file.readNextRowGroup();
     if (pages == null) {
       return false;
@@ -135,8 +160,12 @@ final class ParquetShard implements Shard {
     return true;
   }
 
-  /** Refuses a row group that does not fit: it would end the executor with all its tasks. */
-  private void requireRoom() throws DamagedShardException {
+  /**
+   * Waits for the memory of the next row group that has rows.
+   *
+   * @throws TooLargeShardException if this process never has the memory
+   */
+  private void reserveNext() throws IOException {
     while (rowGroup < file.getRowGroups().size()
         && file.getRowGroups().get(rowGroup).getRowCount() == 0) {
       rowGroup++;
@@ -144,18 +173,50 @@ final class ParquetShard implements Shard {
     if (rowGroup == file.getRowGroups().size()) {
       return;
     }
-    BlockMetaData next = file.getRowGroups().get(rowGroup++);
-    long bytes =
-        next.getColumns().stream()
-            .filter(column -> schema.containsPath(column.getPath().toArray()))
-            .mapToLong(column -> Math.max(column.getTotalSize(), column.getTotalUncompressedSize()))
-            .sum();
-    long room = Runtime.getRuntime().maxMemory() / 2;
-    if (bytes > room) {
-      throw new DamagedShardException(
-          "a row group of %,d bytes, more than half of this executor's heap (%,d)"
-              .formatted(bytes, room));
+    long bytes = bytes(file.getRowGroups().get(rowGroup++));
+    if (!memory.fits(bytes)) {
+      throw new TooLargeShardException(
+          "row group %d takes up to %,d MB, %s".formatted(rowGroup, bytes >> 20, memory.limit()));
     }
+    try {
+      memory.reserve(bytes);
+      reserved = bytes;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for memory of a row group");
+    }
+  }
+
+  /** Returns the bytes of a row group as it is stored, and of its pages without compression. */
+  private long bytes(BlockMetaData group) throws DamagedShardException {
+    long bytes = 0;
+    for (ColumnChunkMetaData column : group.getColumns()) {
+      if (schema.containsPath(column.getPath().toArray())) {
+        requireWithin(column);
+        boolean compressed = column.getCodec() != CompressionCodecName.UNCOMPRESSED;
+        bytes += column.getTotalSize() + (compressed ? column.getTotalUncompressedSize() : 0);
+      }
+    }
+    return bytes;
+  }
+
+  /** Refuses a column that reaches beyond the file: its size is wrong, not large. */
+  private void requireWithin(ColumnChunkMetaData column) throws DamagedShardException {
+    long from = column.getStartingPos();
+    if (from < 0
+        || column.getTotalSize() < 0
+        || column.getTotalUncompressedSize() < 0
+        || column.getTotalSize() > store.length() - from) {
+      throw new DamagedShardException(
+          "not a Parquet file to its end: column %s has %,d bytes from byte %,d on, in a file of %,d"
+              .formatted(column.getPath(), column.getTotalSize(), from, store.length()));
+    }
+  }
+
+  private void release() {
+    rows = Optional.empty();
+    memory.release(reserved);
+    reserved = 0;
   }
 
   private Sample sample(Group record) {
@@ -210,6 +271,7 @@ final class ParquetShard implements Shard {
 
   @Override
   public void close() throws IOException {
+    release();
     try (store) {
       file.close();
     }

@@ -133,10 +133,16 @@ final class ShardSamples implements Samples {
       if (images == 0) {
         add(ofShard(request, FetchResult.empty(request, "a shard without images")));
       }
-    } catch (StackOverflowError | OutOfMemoryError e) {
-      // A damaged shard may declare sizes and depths that no memory holds.
-      IOException tooMuch = new DamagedShardException("more than this executor can hold: " + e, e);
-      add(ofShard(request, FetchResult.damaged(request, endsEarly(tooMuch, images))));
+    } catch (OutOfMemoryError e) {
+      // Memory that is short says nothing about the shard, so the task fails and Spark retries it.
+      throw new IllegalStateException(
+          "%s takes more heap than is left: raise spark.executor.memory".formatted(request.path()),
+          e);
+    } catch (StackOverflowError e) {
+      IOException tooDeep = new DamagedShardException("nested more deeply than any table: " + e, e);
+      add(ofShard(request, FetchResult.damaged(request, endsEarly(tooDeep, images))));
+    } catch (TooLargeShardException e) {
+      add(ofShard(request, FetchResult.tooLarge(request, endsEarly(e, images))));
     } catch (DamagedShardException e) {
       add(ofShard(request, FetchResult.damaged(request, endsEarly(e, images))));
     } catch (IOException e) {

@@ -2,8 +2,9 @@
  * Reads many objects ahead of their use. A sequence of {@link io.densepath.fetch.FetchRequest} goes
  * in. A {@link io.densepath.fetch.FetchResult} comes out for every request in the same order, or
  * for every image if the object is a shard. A few threads keep the store busy, and a budget of
- * bytes bounds the memory. An object that cannot be read is an outcome and not an exception. To
- * this package an image is bytes with a name; it does not know plans, or what the bytes are for.
+ * bytes bounds the memory; the row groups of tables take theirs from a budget that all tasks share.
+ * An object that cannot be read is an outcome and not an exception. To this package an image is
+ * bytes with a name; it does not know plans, or what the bytes are for.
  *
  * <pre>{@code
  * import io.densepath.fetch.FetchRequest;

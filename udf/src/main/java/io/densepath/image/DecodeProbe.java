@@ -1,5 +1,7 @@
 package io.densepath.image;
 
+import io.densepath.memory.ExecutorMemory;
+import io.densepath.memory.MemoryBudget;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -23,8 +25,8 @@ public final class DecodeProbe {
   /**
    * Decodes the image.
    *
-   * @param args the maximum number of pixels, as in {@link ImageLimits}, and the name of the {@link
-   *     Decoding}
+   * @param args the maximum number of pixels, as in {@link ImageLimits}, the name of the {@link
+   *     Decoding}, and the bytes of memory outside the heap that decoding may take
    * @throws IOException if standard input cannot be read
    */
   public static void main(String[] args) throws IOException {
@@ -32,7 +34,11 @@ public final class DecodeProbe {
     Preprocessing preprocessing = Preprocessing.torchvision();
     ImageLimits limits = new ImageLimits(Math.max(1, image.length), Long.parseLong(args[0]));
     ByteBuffer pixels = ByteBuffer.allocate(3 * preprocessing.crop() * preprocessing.crop());
-    try (ImageReader reader = new ImageReader(preprocessing, limits, Decoding.valueOf(args[1]))) {
+    Decoding decoding = Decoding.valueOf(args[1]);
+    MemoryBudget unlimited = MemoryBudget.unlimited();
+    MemoryBudget outside = new MemoryBudget(Long.parseLong(args[2]), "what the executor has");
+    ExecutorMemory memory = new ExecutorMemory(unlimited, outside, unlimited);
+    try (ImageReader reader = new ImageReader(preprocessing, limits, decoding, memory)) {
       System.out.println(BEGINS);
       reader.read(image, pixels);
     } catch (ImageException | RuntimeException | Error e) {

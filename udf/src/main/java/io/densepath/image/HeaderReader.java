@@ -15,6 +15,16 @@ interface HeaderReader {
   ImageSize read(FileBytes file) throws ImageException;
 
   /**
+   * Reads how much memory the decoder takes at most beside the file and the decoded pixels. Called
+   * only after {@link #read} and for an image within the limits.
+   *
+   * @throws ImageException CORRUPT for a damaged or truncated header
+   */
+  default DecoderMemory memory(FileBytes file, ImageSize size) throws ImageException {
+    return DecoderMemory.NONE;
+  }
+
+  /**
    * Returns a size from unsigned numbers of up to 32 bits, which a hostile header may set to
    * anything.
    *

@@ -2,8 +2,12 @@ package io.densepath.image;
 
 import java.util.Optional;
 
-/** Format and size of a file that is within the limits, read before any pixel is decoded. */
-record ImageHeader(ImageFormat format, ImageSize size) {
+/**
+ * Format and size of a file that is within the limits, read before any pixel is decoded.
+ *
+ * @param decoderBytes memory that the decoder takes beside the file and the decoded pixels
+ */
+record ImageHeader(ImageFormat format, ImageSize size, long decoderBytes) {
 
   /**
    * @throws ImageException EMPTY, NOT_AN_IMAGE, UNSUPPORTED, TOO_LARGE, or CORRUPT if the header
@@ -33,7 +37,30 @@ record ImageHeader(ImageFormat format, ImageSize size) {
           format + " of " + size + " pixels, the limit of a side is " + ImageLimits.OPENCV_MAX_SIDE,
           Optional.of(size));
     }
-    return new ImageHeader(format, size);
+    return new ImageHeader(format, size, decoderBytes(format, bytes, size, limits));
+  }
+
+  private static long decoderBytes(
+      ImageFormat format, FileBytes bytes, ImageSize size, ImageLimits limits)
+      throws ImageException {
+    DecoderMemory memory = decoderMemory(format, bytes, size);
+    if (memory.block() > limits.maxPixels()) {
+      throw new ImageException(
+          ImageStatus.TOO_LARGE,
+          "%s of %s pixels has tiles of %d pixels, the limit is %d in total"
+              .formatted(format, size, memory.block(), limits.maxPixels()),
+          Optional.of(size));
+    }
+    return memory.bytes();
+  }
+
+  private static DecoderMemory decoderMemory(ImageFormat format, FileBytes bytes, ImageSize size)
+      throws ImageException {
+    try {
+      return format.header().memory(bytes, size);
+    } catch (ImageException e) {
+      throw new ImageException(e.status(), e.getMessage(), Optional.of(size));
+    }
   }
 
   private static ImageException unknown(FileBytes file) {

@@ -7,8 +7,8 @@ import java.io.Serializable;
  *
  * @param maxBytes the largest length of a file in bytes, 1 to 2147483639 (the longest array of a
  *     JVM)
- * @param maxPixels the largest width times height, 1 to 2^30; decoding takes three bytes of memory
- *     a pixel, a progressive JPEG nine
+ * @param maxPixels the largest width times height, 1 to 2^30. How much memory a pixel takes depends
+ *     on the format: from one byte (GIF) to about sixteen (an animated WebP)
  */
 public record ImageLimits(long maxBytes, long maxPixels) implements Serializable {
 

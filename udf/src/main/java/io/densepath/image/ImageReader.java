@@ -1,7 +1,12 @@
 package io.densepath.image;
 
+import io.densepath.memory.ExecutorMemory;
+import io.densepath.memory.MemoryBudget;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,16 +17,20 @@ import java.util.Optional;
  * native, whose size does not grow with the number of images; {@link #close} frees it.
  */
 public final class ImageReader implements AutoCloseable {
+  /** The memory of a decoder and a resampler beside what grows with the image. */
+  private static final long FIXED_BYTES = 1 << 20;
+
   private final Preprocessing preprocessing;
   private final ImageLimits limits;
   private final Decoding decoding;
+  private final ExecutorMemory memory;
   private final OpenCvDecoder decoder;
   private final GifDecoder gifDecoder = new GifDecoder();
   private final Resampler resampler;
   private final byte[] cropped;
 
   /**
-   * Makes a reader that decodes every image in full, as the frameworks do.
+   * Makes a reader that decodes every image in full, as the frameworks do, in unlimited memory.
    *
    * @param preprocessing of the weights
    * @param limits beyond which an image is TOO_LARGE
@@ -31,39 +40,105 @@ public final class ImageReader implements AutoCloseable {
   }
 
   /**
+   * Makes a reader in unlimited memory.
+   *
+   * @param preprocessing of the weights
+   * @param limits beyond which an image is TOO_LARGE
+   * @param decoding the scale at which JPEGs are decoded
+   */
+  public ImageReader(Preprocessing preprocessing, ImageLimits limits, Decoding decoding) {
+    this(preprocessing, limits, decoding, ExecutorMemory.unlimited());
+  }
+
+  /**
    * Makes a reader.
    *
    * @param preprocessing of the weights
    * @param limits beyond which an image is TOO_LARGE
    * @param decoding the scale at which JPEGs are decoded; without effect if the preprocessing does
    *     not resize ({@link Resampling#NONE})
+   * @param memory that readers of all threads share; an image that takes more is TOO_LARGE
    */
-  public ImageReader(Preprocessing preprocessing, ImageLimits limits, Decoding decoding) {
+  public ImageReader(
+      Preprocessing preprocessing, ImageLimits limits, Decoding decoding, ExecutorMemory memory) {
     this.preprocessing = preprocessing;
     this.limits = limits;
     this.decoding = preprocessing.resampling() == Resampling.NONE ? Decoding.FULL : decoding;
+    this.memory = memory;
     this.decoder = new OpenCvDecoder(preprocessing.orientation());
     this.resampler = Resampler.of(preprocessing);
     this.cropped = new byte[preprocessing.crop() * preprocessing.crop() * 3];
   }
 
   /**
-   * Reads one image.
+   * Reads one image, and waits before that while other threads hold the memory that it takes.
    *
    * @param file the content of the whole file
    * @param target receives the crop, uint8 (H, W, C) in the order R, G, B with H and W of {@link
    *     Preprocessing#crop}, at its position, which moves past it; unchanged if anything is thrown
    * @return the size that the file states, before any EXIF rotation
    * @throws ImageException if the image cannot be read: its status says why
+   * @throws IllegalStateException if the system does not give the memory to decode the image
+   * @throws UncheckedIOException with an InterruptedIOException as its cause, and with the thread's
+   *     interrupt flag set, if interrupted while waiting for memory
    * @throws java.nio.BufferOverflowException if fewer bytes remain in the target than a crop has
    */
   public ImageSize read(byte[] file, ByteBuffer target) throws ImageException {
     ImageHeader header = ImageHeader.read(file, limits);
-    ImageSize stated = header.size();
     int denominator = denominator(header);
+    long bytes = bytes(file, header, denominator);
+    MemoryBudget budget = reserve(header, bytes);
+    try {
+      decode(file, header, denominator, bytes);
+    } finally {
+      budget.release(bytes);
+    }
+    target.put(cropped);
+    return header.size();
+  }
+
+  /** Returns the memory that is reserved for an image. */
+  long memoryFor(byte[] file) throws ImageException {
+    ImageHeader header = ImageHeader.read(file, limits);
+    return bytes(file, header, denominator(header));
+  }
+
+  private long bytes(byte[] file, ImageHeader header, int denominator) {
+    long pixels = header.size().dividedBy(denominator).pixels();
+    if (header.format() == ImageFormat.GIF) {
+      return FIXED_BYTES + pixels;
+    }
+    // The decoder has a copy of the file and keeps parts of it, and a rotated image is a copy too.
+    int copies = preprocessing.orientation() == Orientation.EXIF ? 2 : 1;
+    return FIXED_BYTES + 2L * file.length + 3L * copies * pixels + header.decoderBytes();
+  }
+
+  private MemoryBudget reserve(ImageHeader header, long bytes) throws ImageException {
+    MemoryBudget budget =
+        header.format() == ImageFormat.GIF ? memory.heapDecoding() : memory.nativeDecoding();
+    if (!budget.fits(bytes)) {
+      throw new ImageException(
+          ImageStatus.TOO_LARGE,
+          "%s of %s pixels takes up to %,d MB to decode, %s"
+              .formatted(header.format(), header.size(), (bytes >> 20) + 1, budget.limit()),
+          Optional.of(header.size()));
+    }
+    try {
+      budget.reserve(bytes);
+      return budget;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(
+          new InterruptedIOException("interrupted while waiting for memory to decode an image"));
+    }
+  }
+
+  private void decode(byte[] file, ImageHeader header, int denominator, long bytes)
+      throws ImageException {
+    ImageSize stated = header.size();
     CropGeometry stored =
         CropGeometry.of(preprocessing, stated.width(), stated.height(), denominator);
-    try (Raster image = decode(file, header, denominator)) {
+    try (Raster image = raster(file, header, denominator, bytes)) {
       ImageSize decoded = new ImageSize(image.width(), image.height());
       requireStated(header, denominator, decoded);
       CropGeometry geometry =
@@ -73,8 +148,6 @@ public final class ImageReader implements AutoCloseable {
       Arrays.fill(cropped, (byte) 0);
       resampler.resample(image, geometry, cropped);
     }
-    target.put(cropped);
-    return header.size();
   }
 
   /**
@@ -99,20 +172,19 @@ public final class ImageReader implements AutoCloseable {
         : 1;
   }
 
-  private Raster decode(byte[] file, ImageHeader header, int denominator) throws ImageException {
-    return switch (header.format()) {
-      case GIF -> gifDecoder.decode(file, header);
-      case PNG -> decoder.decode(PngChunks.defaultImage(file, header), header);
-      case JPEG -> {
-        JpegScans.check(file, header);
-        yield decoder.decodeReduced(file, header, denominator);
+  private Raster raster(byte[] file, ImageHeader header, int denominator, long bytes)
+      throws ImageException {
+    List<FilePart> parts = FilePart.whole(file);
+    switch (header.format()) {
+      case GIF -> {
+        return gifDecoder.decode(file, header);
       }
-      case TIFF -> {
-        TiffStrips.check(file, header);
-        yield decoder.decode(file, header);
-      }
-      case BMP, WEBP -> decoder.decode(file, header);
-    };
+      case PNG -> parts = PngChunks.defaultImage(file, header);
+      case JPEG -> JpegScans.check(file, header);
+      case TIFF -> TiffStrips.check(file, header);
+      case BMP, WEBP -> {}
+    }
+    return decoder.decode(parts, header, denominator, bytes);
   }
 
   @Override

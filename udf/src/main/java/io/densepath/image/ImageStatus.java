@@ -11,8 +11,8 @@ public enum ImageStatus {
   /** The image format, or this variant of it, is recognised but not decoded. */
   UNSUPPORTED,
   /**
-   * The file has more bytes or pixels than the limits allow, which is checked before memory is
-   * allocated, or there is not enough memory to decode it.
+   * The file has more bytes or pixels than the limits allow, or decoding takes more memory than the
+   * executor has for it. Both are checked before memory is allocated.
    */
   TOO_LARGE
 }

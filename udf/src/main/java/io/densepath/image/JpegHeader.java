@@ -11,6 +11,9 @@ final class JpegHeader implements HeaderReader {
 
   private static final int START_OF_FRAME_0 = 0xc0;
 
+  /** 64 coefficients of two bytes. */
+  private static final int BLOCK_BYTES = 128;
+
   @Override
   public boolean recognises(FileBytes file) {
     return file.has(0, "\u00ff\u00d8\u00ff");
@@ -18,6 +21,17 @@ final class JpegHeader implements HeaderReader {
 
   @Override
   public ImageSize read(FileBytes file) throws ImageException {
+    long at = frame(file);
+    segmentLength(file, at + 1);
+    int precision = file.u8(at + 3);
+    int components = file.u8(at + 8);
+    ImageSize size = HeaderReader.size(file.u16Big(at + 6), file.u16Big(at + 4));
+    requireReadable(file.u8(at), precision, components);
+    return size;
+  }
+
+  /** Returns the position of the marker of the first frame. */
+  private static long frame(FileBytes file) throws ImageException {
     long at = nextMarker(file, 2);
     int marker = file.u8(at);
     while (!isStartOfFrame(marker)) {
@@ -25,15 +39,63 @@ final class JpegHeader implements HeaderReader {
         throw new ImageException(
             ImageStatus.CORRUPT, "JPEG has no start of frame before its first scan");
       }
-      at = nextMarker(file, at + (isAlone(marker) ? 1 : 1 + segmentLength(file, at + 1)));
+      at = next(file, at);
       marker = file.u8(at);
     }
-    segmentLength(file, at + 1);
-    int precision = file.u8(at + 3);
-    int components = file.u8(at + 8);
-    ImageSize size = HeaderReader.size(file.u16Big(at + 6), file.u16Big(at + 4));
-    requireReadable(marker, precision, components);
-    return size;
+    return at;
+  }
+
+  private static long next(FileBytes file, long at) throws ImageException {
+    return nextMarker(file, at + (isAlone(file.u8(at)) ? 1 : 1 + segmentLength(file, at + 1)));
+  }
+
+  /** libjpeg holds the coefficients of the whole image, unless one scan has all components. */
+  @Override
+  public DecoderMemory memory(FileBytes file, ImageSize size) throws ImageException {
+    long frame = frame(file);
+    boolean whole = isProgressive(file.u8(frame)) || !hasOneScan(file, frame);
+    return DecoderMemory.of(whole ? coefficientBytes(file, frame, size) : 0);
+  }
+
+  private static boolean hasOneScan(FileBytes file, long frame) throws ImageException {
+    long at = frame;
+    while (file.u8(at) != START_OF_SCAN) {
+      if (file.u8(at) == END_OF_IMAGE) {
+        throw new ImageException(ImageStatus.CORRUPT, "JPEG has no scan");
+      }
+      at = next(file, at);
+    }
+    return file.u8(at + 3) >= file.u8(frame + 8);
+  }
+
+  private static long coefficientBytes(FileBytes file, long frame, ImageSize size)
+      throws ImageException {
+    int components = file.u8(frame + 8);
+    int across = 1;
+    int down = 1;
+    for (int c = 0; c < components; c++) {
+      across = Math.max(across, sampling(file, frame, c) >> 4);
+      down = Math.max(down, sampling(file, frame, c) & 15);
+    }
+    long blocks = 0;
+    for (int c = 0; c < components; c++) {
+      int sampling = sampling(file, frame, c);
+      blocks +=
+          blocks(size.width(), sampling >> 4, across) * blocks(size.height(), sampling & 15, down);
+    }
+    return blocks * BLOCK_BYTES;
+  }
+
+  /** The factors of a component: horizontal in the upper four bits, vertical in the lower four. */
+  private static int sampling(FileBytes file, long frame, int component) throws ImageException {
+    return file.u8(frame + 10 + 3L * component);
+  }
+
+  /** Returns the blocks of 8 samples along a side, up to a multiple of the component's factor. */
+  private static long blocks(int side, int factor, int largest) {
+    int least = Math.max(1, factor);
+    long blocks = ((long) side * least + 8L * largest - 1) / (8L * largest);
+    return (blocks + least - 1) / least * least;
   }
 
   private static void requireReadable(int marker, int precision, int components)
@@ -81,6 +143,10 @@ final class JpegHeader implements HeaderReader {
   /** Whether a frame is neither baseline, extended nor progressive (SOF0 to 2, 9 and 10). */
   private static boolean isLossless(int marker) {
     return marker != 0xc9 && marker != 0xca && marker > 0xc2;
+  }
+
+  private static boolean isProgressive(int marker) {
+    return marker == 0xc2 || marker == 0xca;
   }
 
   /** Whether no segment follows the marker: TEM, RST0 to RST7 and SOI. */

@@ -1,5 +1,6 @@
 package io.densepath.image;
 
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
@@ -15,9 +16,10 @@ final class OpenCvDecoder implements AutoCloseable {
   private static final int KEPT_BYTES = 8 << 20;
 
   private static final int FIRST_BYTES = 1 << 20;
+  private static final int ROW_BYTES = 1 << 20;
 
   private final int flags;
-  private BytePointer file = new BytePointer(0L);
+  private Mat file = new Mat();
 
   OpenCvDecoder(Orientation orientation) {
     OpenCv.load();
@@ -26,54 +28,86 @@ final class OpenCvDecoder implements AutoCloseable {
   }
 
   /**
-   * Decodes to uint8 RGB. The caller closes the raster.
+   * Decodes to uint8 RGB, each side of a JPEG divided by the denominator (1, 2, 4 or 8), rounded
+   * up. The caller closes the raster.
    *
-   * @throws ImageException CORRUPT if OpenCV cannot decode the whole image, TOO_LARGE if there is
-   *     not enough memory for it
+   * @param parts of the file
+   * @param neededBytes that decoding takes at most
+   * @throws ImageException CORRUPT if OpenCV cannot decode the whole image, TOO_LARGE if it refuses
+   *     the size
+   * @throws IllegalStateException if the system does not give the memory, whatever the file holds
    */
-  Raster decode(byte[] bytes, ImageHeader header) throws ImageException {
-    return decode(bytes, header, flags);
-  }
-
-  /**
-   * Decodes a JPEG to uint8 RGB, each side divided by the denominator (1, 2, 4 or 8), rounded up.
-   * The caller closes the raster.
-   *
-   * @throws ImageException as {@link #decode}
-   */
-  Raster decodeReduced(byte[] bytes, ImageHeader header, int denominator) throws ImageException {
-    // The GRAYSCALE constants hold only the bit of the scale; IMREAD_COLOR_RGB sets the colour.
-    int reduced =
-        switch (denominator) {
-          case 2 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2;
-          case 4 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_4;
-          case 8 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_8;
-          default -> 0;
-        };
-    return decode(bytes, header, flags | reduced);
-  }
-
-  private Raster decode(byte[] bytes, ImageHeader header, int readFlags) throws ImageException {
-    reserve(bytes.length);
-    file.position(0).put(bytes, 0, bytes.length);
-    try (Mat encoded = new Mat(1, bytes.length, opencv_core.CV_8UC1, file)) {
-      Mat decoded = opencv_imgcodecs.imdecode(encoded, readFlags);
+  Raster decode(List<FilePart> parts, ImageHeader header, int denominator, long neededBytes)
+      throws ImageException {
+    try (Mat encoded = encoded(parts)) {
+      Mat decoded = opencv_imgcodecs.imdecode(encoded, flags | reduced(denominator));
       if (decoded.empty()) {
         decoded.close();
+        // Inside a decoder, a failed allocation looks like damage.
+        requireMemory(neededBytes);
         throw corrupt(header);
       }
       return new MatRaster(decoded);
     } catch (RuntimeException e) {
-      // OpenCV reports damage by an empty matrix, and throws if it cannot allocate the memory.
+      // OpenCV reports damage by an empty matrix.
+      if (isOutOfMemory(e)) {
+        throw outOfMemory(header, neededBytes, e);
+      }
       throw new ImageException(
           ImageStatus.TOO_LARGE,
           header.format() + " of " + header.size() + " pixels is refused: " + e.getMessage(),
           Optional.of(header.size()));
     } finally {
-      if (file.capacity() > KEPT_BYTES) {
+      if (file.cols() > KEPT_BYTES) {
         release();
       }
     }
+  }
+
+  private static int reduced(int denominator) {
+    // The GRAYSCALE constants hold only the bit of the scale; IMREAD_COLOR_RGB sets the colour.
+    return switch (denominator) {
+      case 2 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2;
+      case 4 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_4;
+      case 8 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_8;
+      default -> 0;
+    };
+  }
+
+  /** Copies the parts to native memory. */
+  private Mat encoded(List<FilePart> parts) {
+    int length = parts.stream().mapToInt(FilePart::length).sum();
+    if (file.cols() < length) {
+      file.close();
+      file = new Mat(1, Math.max(length, FIRST_BYTES), opencv_core.CV_8UC1);
+    }
+    BytePointer at = file.data();
+    for (FilePart part : parts) {
+      at.put(part.bytes(), part.from(), part.length());
+      at.position(at.position() + part.length());
+    }
+    return file.colRange(0, length);
+  }
+
+  /** Allocates memory and frees it again, which does not touch it. */
+  private static void requireMemory(long bytes) {
+    int rows = Math.toIntExact((bytes + ROW_BYTES - 1) / ROW_BYTES);
+    new Mat(rows, ROW_BYTES, opencv_core.CV_8UC1).close();
+  }
+
+  private static boolean isOutOfMemory(RuntimeException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("Insufficient memory") || message.contains("bad_alloc");
+  }
+
+  private static IllegalStateException outOfMemory(
+      ImageHeader header, long neededBytes, RuntimeException e) {
+    return new IllegalStateException(
+        ("%s of %s pixels takes up to %,d MB outside the heap, and the system gave less: raise"
+                + " spark.executor.memoryOverhead, or lower the memory that other processes take"
+                + " (%s)")
+            .formatted(header.format(), header.size(), neededBytes >> 20, e.getMessage()),
+        e);
   }
 
   private static ImageException corrupt(ImageHeader header) {
@@ -83,16 +117,9 @@ final class OpenCvDecoder implements AutoCloseable {
         Optional.of(header.size()));
   }
 
-  private void reserve(int bytes) {
-    if (file.capacity() < bytes) {
-      file.close();
-      file = new BytePointer(Math.max((long) bytes, FIRST_BYTES));
-    }
-  }
-
   private void release() {
     file.close();
-    file = new BytePointer(0L);
+    file = new Mat();
   }
 
   @Override

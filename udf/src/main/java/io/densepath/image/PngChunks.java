@@ -1,11 +1,12 @@
 package io.densepath.image;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * Reduces a PNG (ISO/IEC 15948) to the chunks that its default image needs, and verifies checksums.
+ * Finds the chunks of a PNG (ISO/IEC 15948) that its default image needs, and verifies checksums.
  *
  * <p>Animation chunks are dropped because OpenCV would compose frames from them, and colour
  * profiles and texts because neither Pillow nor OpenCV applies them and libpng prints warnings
@@ -25,29 +26,27 @@ final class PngChunks {
   private final byte[] file;
   private final FileBytes bytes;
   private final ImageHeader header;
-  private final byte[] kept;
-  private int keptBytes = SIGNATURE;
+  private final List<FilePart> kept = new ArrayList<>();
   private boolean hasPixels;
 
   private PngChunks(byte[] file, ImageHeader header) {
     this.file = file;
     this.bytes = new FileBytes(file);
     this.header = header;
-    this.kept = new byte[file.length + END.length];
-    System.arraycopy(file, 0, kept, 0, SIGNATURE);
+    keep(0, SIGNATURE);
   }
 
   /**
-   * Returns a PNG of the critical chunks, eXIf and an IEND.
+   * Returns a PNG of the critical chunks, eXIf and an IEND, as parts of the file.
    *
    * @throws ImageException CORRUPT if a chunk is truncated or its checksum is wrong, unless it
    *     comes after the first IDAT and is ancillary or too short to have a type
    */
-  static byte[] defaultImage(byte[] file, ImageHeader header) throws ImageException {
+  static List<FilePart> defaultImage(byte[] file, ImageHeader header) throws ImageException {
     return new PngChunks(file, header).reduced();
   }
 
-  private byte[] reduced() throws ImageException {
+  private List<FilePart> reduced() throws ImageException {
     long at = SIGNATURE;
     while (!bytes.has(at + 4, "IEND")) {
       long end = at + 4 <= file.length - 4 ? at + FRAME + bytes.u32Big(at) : Long.MAX_VALUE;
@@ -70,8 +69,8 @@ final class PngChunks {
       hasPixels |= bytes.has(at + 4, "IDAT");
       at = end;
     }
-    System.arraycopy(END, 0, kept, keptBytes, END.length);
-    return Arrays.copyOf(kept, keptBytes + END.length);
+    kept.add(new FilePart(END, 0, END.length));
+    return kept;
   }
 
   private boolean checksumHolds(int at, int end) throws ImageException {
@@ -86,7 +85,11 @@ final class PngChunks {
   }
 
   private void keep(int at, int end) {
-    System.arraycopy(file, at, kept, keptBytes, end - at);
-    keptBytes += end - at;
+    int last = kept.size() - 1;
+    if (last >= 0 && kept.get(last).to() == at) {
+      kept.set(last, new FilePart(file, kept.get(last).from(), end));
+    } else {
+      kept.add(new FilePart(file, at, end));
+    }
   }
 }

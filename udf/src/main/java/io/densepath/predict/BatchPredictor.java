@@ -56,9 +56,20 @@ public final class BatchPredictor implements AutoCloseable {
     this.runSize = batchSize;
   }
 
-  /** Returns the buffer to put the next image into, at its position: uint8 (H, W, 3). */
+  /**
+   * Returns the buffer to put the next image into, at its position: uint8 (H, W, 3).
+   *
+   * @throws IllegalStateException if closed, because another predictor may have the memory
+   */
   public ByteBuffer next() {
+    requireOpen();
     return batch;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the predictor is closed and has given its batch back");
+    }
   }
 
   /** Returns the number of images put since the last prediction. */
@@ -90,8 +101,10 @@ public final class BatchPredictor implements AutoCloseable {
    *
    * @return one prediction per image, in order
    * @throws InferenceException if the device cannot run even a single image
+   * @throws IllegalStateException if closed
    */
   public List<Prediction> predict() {
+    requireOpen();
     int count = size();
     List<Prediction> predictions = new ArrayList<>(count);
     while (predictions.size() < count) {

@@ -1,5 +1,6 @@
 package io.densepath.spark;
 
+import io.densepath.memory.ExecutorMemory;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
@@ -87,13 +88,15 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
   /** Opens a partition, which the caller must close when the task ends or fails. */
   PartitionClassifier open(Iterator<Row> in, TaskContext task) {
     ExecutorPreflight executor = ExecutorPreflight.require(settings, TaskGpu.assigned(task));
+    ExecutorMemory memory = SharedMemory.ofThisExecutor();
     return new PartitionClassifier(
         in,
         rows,
         settings,
         executor.model(),
         new TaskReport(settings, executor.device(), task, accumulators),
-        CrashWatch.of(settings, task, hadoop.value()),
+        CrashWatch.of(settings, task, memory.nativeDecoding(), hadoop.value()),
+        memory,
         hadoop.value());
   }
 }

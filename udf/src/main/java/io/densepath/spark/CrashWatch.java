@@ -2,6 +2,7 @@ package io.densepath.spark;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.densepath.memory.MemoryBudget;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,23 +41,28 @@ final class CrashWatch {
   private Optional<Path> note = Optional.empty();
   private boolean failed;
 
-  private CrashWatch(ClassifySettings settings, TaskContext task, Configuration hadoop) {
+  private CrashWatch(
+      ClassifySettings settings, TaskContext task, MemoryBudget memory, Configuration hadoop) {
     this.hadoop = hadoop;
     this.folder = new Path(settings.crashes().folder());
     this.partition = task.partitionId();
-    this.decoding = new DecodeProcess(settings.limits().maxPixels(), settings.decoding());
+    this.decoding = new DecodeProcess(settings.limits(), settings.decoding(), memory);
   }
 
-  /** Returns the watch of a task; empty if the settings do not ask for one. */
+  /**
+   * Returns the watch of a task; empty if the settings do not ask for one.
+   *
+   * @param memory outside the heap for decoding, which the executor's tasks share
+   */
   static Optional<CrashWatch> of(
-      ClassifySettings settings, TaskContext task, Configuration hadoop) {
+      ClassifySettings settings, TaskContext task, MemoryBudget memory, Configuration hadoop) {
     CrashNotes notes = settings.crashes();
     // If the crashed executor held shuffle output, Spark retries the whole stage, and the tasks of
     // the new stage attempt begin with attempt number 0.
     boolean again = task.attemptNumber() > 0 || task.stageAttemptNumber() > 0;
     boolean watched = notes.always() || again;
     return watched && !notes.folder().isEmpty()
-        ? Optional.of(new CrashWatch(settings, task, hadoop))
+        ? Optional.of(new CrashWatch(settings, task, memory, hadoop))
         : Optional.empty();
   }
 

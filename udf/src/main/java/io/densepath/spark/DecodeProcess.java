@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.densepath.image.DecodeProbe;
 import io.densepath.image.Decoding;
+import io.densepath.image.ImageLimits;
+import io.densepath.memory.MemoryBudget;
 import java.io.File;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +19,13 @@ import java.util.concurrent.TimeUnit;
 /**
  * Decodes an image in a separate JVM, to find out whether the decoder crashes.
  *
- * @param maxPixels pixels beyond which the image is refused
+ * @param limits beyond which the image is refused
  * @param decoding scale at which large JPEGs are decoded
+ * @param memory outside the heap for decoding: the process has all of it while it runs
  */
-record DecodeProcess(long maxPixels, Decoding decoding) {
+record DecodeProcess(ImageLimits limits, Decoding decoding, MemoryBudget memory) {
+
+  private static final long BASE_BYTES = 64 << 20;
 
   private static final long PATIENCE_MINUTES = 2;
 
@@ -35,25 +41,34 @@ record DecodeProcess(long maxPixels, Decoding decoding) {
     Path file = Files.createTempFile("densepath-suspect", "");
     try {
       Files.write(file, image);
-      return crashes(file);
+      memory.reserve(memory.bytes());
+      try {
+        return crashes(file, image.length);
+      } finally {
+        memory.release(memory.bytes());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while an image was tried in a process");
     } finally {
       Files.delete(file);
     }
   }
 
-  private boolean crashes(Path image) throws IOException {
+  private boolean crashes(Path image, int length) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                "-Xmx" + heapBytes(length),
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:ErrorFile=/dev/null",
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                 "-cp",
                 classPath(),
                 DecodeProbe.class.getName(),
-                Long.toString(maxPixels),
-                decoding.name())
+                Long.toString(limits.maxPixels()),
+                decoding.name(),
+                Long.toString(memory.bytes()))
             .redirectInput(image.toFile())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -66,12 +81,14 @@ record DecodeProcess(long maxPixels, Decoding decoding) {
       return said.contains(DecodeProbe.BEGINS)
           && !said.contains(DecodeProbe.ENDS)
           && !KILLED.contains(process.exitValue());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  /** Returns the heap for a file, which is read in pieces, and for the canvas of a GIF. */
+  private long heapBytes(int length) {
+    return BASE_BYTES + 2L * length + limits.maxPixels();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.densepath.fetch.Samples;
 import io.densepath.image.ImageException;
 import io.densepath.image.ImageReader;
 import io.densepath.image.ImageSize;
+import io.densepath.memory.ExecutorMemory;
 import io.densepath.predict.BatchPredictor;
 import io.densepath.predict.LoadedModel;
 import io.densepath.predict.Prediction;
@@ -57,6 +58,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
   private final long maxFailedBytes;
   private long failedBytes;
   private boolean ended;
+  private volatile boolean closed;
 
   PartitionClassifier(
       Iterator<Row> in,
@@ -65,6 +67,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
       LoadedModel model,
       TaskReport report,
       Optional<CrashWatch> watch,
+      ExecutorMemory memory,
       Configuration hadoop) {
     this.rows = rows;
     this.watch = watch;
@@ -73,8 +76,9 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     maxFailedBytes = settings.fetch().maxBytesAhead();
     predictor = new BatchPredictor(model, settings.batchSize(), settings.outputs());
     reader =
-        new ImageReader(settings.model().preprocessing(), settings.limits(), settings.decoding());
-    samples = rows.open(PartitionRows.mapped(in, this::want), hadoop);
+        new ImageReader(
+            settings.model().preprocessing(), settings.limits(), settings.decoding(), memory);
+    samples = rows.open(PartitionRows.mapped(in, this::want), memory, hadoop);
   }
 
   /** Remembers a row whose object is being fetched. Objects arrive in the order of the rows. */
@@ -84,24 +88,31 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     return wanted;
   }
 
+  /**
+   * Returns whether there is another row.
+   *
+   * @throws IllegalStateException if the partition was closed before its last row, so that a thread
+   *     that outlives the task never takes a part of the rows for all of them
+   */
   @Override
-  public boolean hasNext() {
-    while (ready.isEmpty() && !ended) {
+  public synchronized boolean hasNext() {
+    while (!ended && (ready.isEmpty() || closed)) {
       advance();
     }
     return !ready.isEmpty();
   }
 
   @Override
-  public Row next() {
+  public synchronized Row next() {
     if (!hasNext()) {
       throw new NoSuchElementException("every object of the partition has its row");
     }
     return ready.remove();
   }
 
-  private synchronized void advance() {
+  private void advance() {
     report.requireAlive();
+    requireOpen();
     if (samples.hasNext()) {
       Sample sample = samples.next();
       report.waited(samples.waitedNs());
@@ -115,6 +126,15 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
       watch.ifPresent(CrashWatch::done);
       report.send(predictor);
       close();
+    }
+  }
+
+  /** Refuses to go on after the task, when another task may have borrowed the batch's memory. */
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          "the task ended before every row of its partition was drawn; a thread that draws rows must"
+              + " stop when its task ends");
     }
   }
 
@@ -132,15 +152,10 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     switch (object.outcome()) {
       case READ -> decode(leading, object, wave);
       case TOO_LARGE ->
-          fail(
-              leading,
-              object.length(),
-              Status.TOO_LARGE,
-              "more bytes than --max-image-bytes allows",
-              Optional.empty());
-      case FAILED -> fail(leading, object, Status.UNREADABLE);
-      case DAMAGED -> fail(leading, object, Status.CORRUPT);
-      case EMPTY -> fail(leading, object, Status.EMPTY);
+          fail(leading, object, Status.TOO_LARGE, "more bytes than --max-image-bytes allows");
+      case FAILED -> fail(leading, object, Status.UNREADABLE, Status.UNREADABLE.phrase());
+      case DAMAGED -> fail(leading, object, Status.CORRUPT, Status.CORRUPT.phrase());
+      case EMPTY -> fail(leading, object, Status.EMPTY, Status.EMPTY.phrase());
     }
   }
 
@@ -153,8 +168,8 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     return requested.element().row();
   }
 
-  private void fail(List<Object> leading, FetchResult object, Status status) {
-    String error = object.failure().map(Throwable::getMessage).orElse(status.phrase());
+  private void fail(List<Object> leading, FetchResult object, Status status, String usual) {
+    String error = object.failure().map(Throwable::getMessage).orElse(usual);
     fail(leading, object.length(), status, error, Optional.empty());
   }
 
@@ -224,10 +239,12 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
 
   /**
    * Closes the partition, also from another thread than that which iterates. The samples are closed
-   * first, so that an iterating thread that waits for one goes on and releases the lock.
+   * first, so that an iterating thread that waits for one goes on and releases the lock. That
+   * thread finishes at most the image at hand before the memory of the batch is given back.
    */
   @Override
   public void close() {
+    closed = true;
     samples.close();
     synchronized (this) {
       reader.close();

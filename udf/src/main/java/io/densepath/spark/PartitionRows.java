@@ -3,6 +3,7 @@ package io.densepath.spark;
 import io.densepath.fetch.FetchRequest;
 import io.densepath.fetch.Sample;
 import io.densepath.fetch.Samples;
+import io.densepath.memory.ExecutorMemory;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
@@ -49,8 +50,10 @@ sealed interface PartitionRows extends Serializable permits PlanRows, TableRows 
 
   /**
    * Opens the images of rows, read ahead. Only the consumer's thread takes rows from the iterator.
+   *
+   * @param memory of the executor, which its tasks share
    */
-  Samples open(Iterator<Wanted> rows, Configuration hadoop);
+  Samples open(Iterator<Wanted> rows, ExecutorMemory memory, Configuration hadoop);
 
   /** Returns the values of an output row that do not depend on the result. */
   List<Object> leading(Row row, Sample sample);

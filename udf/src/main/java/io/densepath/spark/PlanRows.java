@@ -3,6 +3,7 @@ package io.densepath.spark;
 import io.densepath.fetch.FetchRequest;
 import io.densepath.fetch.Sample;
 import io.densepath.fetch.Samples;
+import io.densepath.memory.ExecutorMemory;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -37,10 +38,15 @@ record PlanRows(ClassifySettings settings) implements PartitionRows {
   }
 
   @Override
-  public Samples open(Iterator<Wanted> rows, Configuration hadoop) {
+  public Samples open(Iterator<Wanted> rows, ExecutorMemory memory, Configuration hadoop) {
     return settings
         .format()
-        .open(Wanted.requests(rows), hadoop, settings.fetch(), settings.columns());
+        .open(
+            Wanted.requests(rows),
+            hadoop,
+            settings.fetch(),
+            settings.columns(),
+            memory.rowGroups());
   }
 
   @Override

@@ -15,7 +15,8 @@ public enum Status {
    * The image format is recognised but not decoded, or an activation leaves the precision's range.
    */
   UNSUPPORTED("the image format is not decoded, or the precision cannot hold the activations"),
-  TOO_LARGE("the image has more bytes or pixels than the limits allow"),
+  TOO_LARGE(
+      "the image has more bytes or pixels than the limits allow, or takes more memory than there is"),
   /** The only failure of the store; all others are properties of the object's bytes. */
   UNREADABLE("the store did not return the object, or it changed after it was listed");
 

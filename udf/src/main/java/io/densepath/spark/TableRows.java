@@ -7,6 +7,7 @@ import io.densepath.fetch.InputFormat;
 import io.densepath.fetch.Sample;
 import io.densepath.fetch.Samples;
 import io.densepath.fetch.TableColumns;
+import io.densepath.memory.ExecutorMemory;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -67,10 +68,11 @@ record TableRows(StructType schema, int column, FetchSettings fetch) implements 
   }
 
   @Override
-  public Samples open(Iterator<Wanted> rows, Configuration hadoop) {
+  public Samples open(Iterator<Wanted> rows, ExecutorMemory memory, Configuration hadoop) {
     return ofBytes()
         ? new Given(rows, column)
-        : InputFormat.FILES.open(Wanted.requests(rows), hadoop, fetch, TableColumns.NONE);
+        : InputFormat.FILES.open(
+            Wanted.requests(rows), hadoop, fetch, TableColumns.NONE, memory.rowGroups());
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.densepath.fetch.FetchResult.Outcome;
+import io.densepath.memory.MemoryBudget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
@@ -180,6 +184,60 @@ class ParquetShardTest {
     assertThat(last.object().failure().orElseThrow()).hasMessageStartingWith("after ");
   }
 
+  @Test
+  void aRowGroupThatNeverFitsInMemoryMakesTheShardTooLargeAndNotDamaged() throws IOException {
+    FetchRequest file = write("large.parquet", PLAIN, manyRows());
+
+    List<Sample> samples = read(file, columns(file), new MemoryBudget(10_000, "half of 20,000"));
+
+    assertThat(outcomes(samples)).containsExactly(Outcome.TOO_LARGE);
+    assertThat(samples.get(0).object().request()).isSameAs(file);
+    assertThat(samples.get(0).object().failure().orElseThrow())
+        .hasMessageStartingWith("row group 1 takes up to ")
+        .hasMessageEndingWith("MB for it, which is half of 20,000");
+  }
+
+  @Test
+  void aRowGroupWaitsForTheMemoryThatAnotherTaskHolds() throws IOException {
+    FetchRequest file = write("shared.parquet", PLAIN, manyRows());
+    TableColumns columns = columns(file);
+    MemoryBudget memory = new MemoryBudget(200_000, "all");
+    Samples first = open(file, columns, memory);
+    first.next();
+    CompletableFuture<List<Sample>> second =
+        CompletableFuture.supplyAsync(() -> read(file, columns, memory));
+    awaitWaitingFor(memory);
+    assertThat(second).isNotDone();
+
+    first.close();
+
+    assertThat(second.join()).hasSize(400);
+    assertThat(read(file, columns, memory)).hasSize(400);
+  }
+
+  /** Waits until a thread that reads a shard waits for memory. */
+  private static void awaitWaitingFor(MemoryBudget memory) throws IOException {
+    try {
+      for (int i = 0; i < 30_000 && !memory.isAwaited(); i++) {
+        Thread.sleep(1);
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+    assertThat(memory.isAwaited()).isTrue();
+  }
+
+  private static List<Group> manyRows() {
+    return IntStream.range(0, 400).mapToObj(i -> row(i, noise(i), 0)).toList();
+  }
+
+  private static String noise(int seed) {
+    return new Random(seed)
+        .ints(1000, 'a', 'z')
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
   private static Group row(long id, String content, long label) {
     return new SimpleGroup(PLAIN)
         .append("id", id)
@@ -193,7 +251,11 @@ class ParquetShardTest {
     assertThatThrownBy(
             () ->
                 InputFormat.PARQUET.open(
-                    List.<FetchRequest>of().iterator(), CONF, SETTINGS, TableColumns.NONE))
+                    List.<FetchRequest>of().iterator(),
+                    CONF,
+                    SETTINGS,
+                    TableColumns.NONE,
+                    MemoryBudget.unlimited()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("parquet needs the columns");
   }
@@ -233,12 +295,19 @@ class ParquetShardTest {
   }
 
   private static List<Sample> read(FetchRequest file, TableColumns columns) {
+    return read(file, columns, MemoryBudget.unlimited());
+  }
+
+  private static List<Sample> read(FetchRequest file, TableColumns columns, MemoryBudget memory) {
     List<Sample> all = new ArrayList<>();
-    try (Samples samples =
-        InputFormat.PARQUET.open(List.of(file).iterator(), CONF, SETTINGS, columns)) {
+    try (Samples samples = open(file, columns, memory)) {
       samples.forEachRemaining(all::add);
     }
     return all;
+  }
+
+  private static Samples open(FetchRequest file, TableColumns columns, MemoryBudget memory) {
+    return InputFormat.PARQUET.open(List.of(file).iterator(), CONF, SETTINGS, columns, memory);
   }
 
   private static List<Outcome> outcomes(List<Sample> samples) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.densepath.fetch.FetchResult.Outcome;
+import io.densepath.memory.MemoryBudget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -222,7 +223,8 @@ class TarShardTest {
             List.of(new FetchRequest("file:" + file, Files.size(file))).iterator(),
             CONF,
             new FetchSettings(1, 10, 5_000),
-            TableColumns.NONE);
+            TableColumns.NONE,
+            MemoryBudget.unlimited());
     samples.next();
 
     samples.close();
@@ -247,7 +249,8 @@ class TarShardTest {
   private static List<Sample> read(List<FetchRequest> shards, FetchSettings settings) {
     List<Sample> all = new ArrayList<>();
     try (Samples samples =
-        InputFormat.TAR.open(shards.iterator(), CONF, settings, TableColumns.NONE)) {
+        InputFormat.TAR.open(
+            shards.iterator(), CONF, settings, TableColumns.NONE, MemoryBudget.unlimited())) {
       samples.forEachRemaining(all::add);
     }
     return all;

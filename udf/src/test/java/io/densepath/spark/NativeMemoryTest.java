@@ -11,13 +11,13 @@ class NativeMemoryTest {
 
   @Test
   void aModelThatFitsBesideTheHeapIsLetPass() {
-    assertThatCode(() -> new NativeMemory(2000 * MB, 1000 * MB).require(700 * MB))
+    assertThatCode(() -> new NativeMemory(2000 * MB, 1000 * MB, false).require(700 * MB))
         .doesNotThrowAnyException();
   }
 
   @Test
   void aHeapThatLeavesNoRoomIsRefusedByItsFigures() {
-    assertThatThrownBy(() -> new NativeMemory(2000 * MB, 1500 * MB).require(348 * MB))
+    assertThatThrownBy(() -> new NativeMemory(2000 * MB, 1500 * MB, false).require(348 * MB))
         .hasMessageContaining("of its limit of 2000 MB the heap may take 1500 MB")
         .hasMessageContaining("expected 604 MB")
         .hasMessageContaining("spark.executor.memoryOverhead");
