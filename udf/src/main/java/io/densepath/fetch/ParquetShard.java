@@ -17,6 +17,7 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopCodecs;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
@@ -60,7 +61,10 @@ final class ParquetShard implements Shard {
     this.file =
         ParquetFileReader.open(
             new StoredFile(store),
-            ParquetReadOptions.builder().usePageChecksumVerification().build());
+            ParquetReadOptions.builder()
+                .usePageChecksumVerification()
+                .withCodecFactory(new CheckedPages(HadoopCodecs.newFactory(0), () -> reserved))
+                .build());
     this.schema = projection(file.getFileMetaData().getSchema(), columns);
     file.setRequestedSchema(schema);
   }

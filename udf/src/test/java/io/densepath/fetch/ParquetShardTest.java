@@ -22,6 +22,7 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -182,6 +183,53 @@ class ParquetShardTest {
     Sample last = samples.get(samples.size() - 1);
     assertThat(last.object().outcome()).isEqualTo(Outcome.DAMAGED);
     assertThat(last.object().failure().orElseThrow()).hasMessageStartingWith("after ");
+  }
+
+  @Test
+  void aPageThatStatesMoreBytesThanItsRowGroupHasIsDamage() throws IOException {
+    Path file = folder.resolve("snappy.parquet");
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toUri()))
+            .withType(PLAIN)
+            .withConf(CONF)
+            .withCompressionCodec(CompressionCodecName.SNAPPY)
+            .withPageSize(10_000)
+            .build()) {
+      for (int i = 0; i < 20; i++) {
+        writer.write(row(i, "%04d".formatted(i).repeat(500), 0));
+      }
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    FetchRequest whole = new FetchRequest("file:" + file, bytes.length);
+    int size = uncompressedSizeOfAPage(bytes);
+    bytes[size] = (byte) 0xfe;
+    bytes[size + 1] = (byte) 0xff;
+    bytes[size + 2] = 0x7f;
+
+    List<Sample> samples = read(file("false.parquet", bytes), columns(whole));
+
+    assertThat(read(whole, columns(whole))).hasSize(20);
+    assertThat(outcomes(samples)).endsWith(Outcome.DAMAGED);
+    assertThat(samples.get(samples.size() - 1).object().failure().orElseThrow())
+        .hasMessageContaining("a page states 1,048,575 bytes, and its row group has ");
+  }
+
+  /**
+   * Returns where the size of an uncompressed page of more than 8 KB is, a number of three bytes in
+   * the page's header, which is in Thrift's compact protocol.
+   */
+  private static int uncompressedSizeOfAPage(byte[] file) {
+    for (int i = 4; i < file.length - 6; i++) {
+      if (file[i] == 0x15
+          && file[i + 1] == 0
+          && file[i + 2] == 0x15
+          && file[i + 3] < 0
+          && file[i + 4] < 0
+          && file[i + 5] >= 0) {
+        return i + 3;
+      }
+    }
+    throw new AssertionError("the file has no page of more than 8 KB");
   }
 
   @Test
