@@ -56,7 +56,7 @@ public enum InputFormat {
       FetchSettings settings,
       TableColumns columns) {
     requireColumns(columns);
-    ObjectReader reader = new ObjectReader(conf);
+    ObjectReader reader = new ObjectReader(conf, settings.patience());
     long limit = settings.maxObjectBytes();
     return switch (this) {
       case FILES -> new ObjectSamples(new Prefetcher(requests, conf, settings));

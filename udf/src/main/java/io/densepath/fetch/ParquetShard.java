@@ -72,7 +72,7 @@ final class ParquetShard implements Shard {
                 e instanceof DamagedShardException damaged
                     ? damaged
                     : new DamagedShardException(
-                        "not a Parquet file to its end: " + ObjectReader.firstLine(e), e));
+                        "not a Parquet file to its end: " + StoreException.firstLine(e), e));
   }
 
   /** Returns the schema of a file with the needed columns only. */
@@ -227,7 +227,7 @@ final class ParquetShard implements Shard {
     public SeekableInputStream newStream() {
       return new DelegatingSeekableInputStream(store) {
         @Override
-        public long getPos() throws IOException {
+        public long getPos() {
           return store.position();
         }
 
