@@ -53,6 +53,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
   private final ImageReader reader;
   private final Samples samples;
   private final TaskReport report;
+  private final StoreFaults faults;
   private final Optional<CrashWatch> watch;
   private final long maxFailedBytes;
   private long failedBytes;
@@ -64,11 +65,13 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
       ClassifySettings settings,
       LoadedModel model,
       TaskReport report,
+      StoreFaults faults,
       Optional<CrashWatch> watch,
       Configuration hadoop) {
     this.rows = rows;
     this.watch = watch;
     this.report = report;
+    this.faults = faults;
     results = new ResultValues(settings);
     maxFailedBytes = settings.fetch().maxBytesAhead();
     predictor = new BatchPredictor(model, settings.batchSize(), settings.outputs());
@@ -138,7 +141,10 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
               Status.TOO_LARGE,
               "more bytes than --max-image-bytes allows",
               Optional.empty());
-      case FAILED -> fail(leading, object, Status.UNREADABLE);
+      case FAILED -> {
+        faults.requireRow(object);
+        fail(leading, object, Status.UNREADABLE);
+      }
       case DAMAGED -> fail(leading, object, Status.CORRUPT);
       case EMPTY -> fail(leading, object, Status.EMPTY);
     }
