@@ -6,7 +6,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.PositionedReadable;
 import org.apache.hadoop.fs.Seekable;
@@ -43,9 +45,8 @@ public final class TarFuzz {
   /** Reads an archive. Jazzer calls this, and looks for bytes that reach new branches. */
   public static void fuzzerTestOneInput(byte[] archive) throws IOException {
     FetchRequest request = new FetchRequest(PATH, archive.length);
-    StoreStream store =
-        new StoreStream(
-            new FSDataInputStream(new SeekableBytes(archive)), archive.length, () -> true);
+    Retries none = new Retries(Duration.ZERO, new Diagnosis(new Configuration(false)));
+    StoreStream store = new StoreStream(request, none, new InMemory(archive));
     try (Shard shard = TarShard.of(request, store, MAX_IMAGE_BYTES)) {
       for (Optional<Sample> next = shard.next(); next.isPresent(); next = shard.next()) {
         require(next.get().object());
@@ -61,6 +62,19 @@ public final class TarFuzz {
       assertThat((long) image.bytes().length)
           .isEqualTo(image.length())
           .isLessThanOrEqualTo(MAX_IMAGE_BYTES);
+    }
+  }
+
+  /** An object that never changes and is always returned. */
+  private record InMemory(byte[] bytes) implements StoreStream.Source {
+    @Override
+    public FSDataInputStream open() {
+      return new FSDataInputStream(new SeekableBytes(bytes));
+    }
+
+    @Override
+    public boolean isUnchanged() {
+      return true;
     }
   }
 

@@ -7,7 +7,7 @@ final class CutShortException extends IOException {
 
   private static final long serialVersionUID = 1;
 
-  CutShortException(int count, int length) {
+  CutShortException(long count, long length) {
     super("the store ended its answer early: %d of %d bytes".formatted(count, length));
   }
 }

@@ -10,7 +10,7 @@ public final class FetchResult {
   public enum Outcome {
     READ,
     TOO_LARGE,
-    /** The store did not return the object. */
+    /** The store did not return the object; {@link #fault} says why. */
     FAILED,
     /** The object is not a shard of its format, or not one up to its end. */
     DAMAGED,
@@ -110,5 +110,14 @@ public final class FetchResult {
    */
   public Optional<IOException> failure() {
     return failure;
+  }
+
+  /**
+   * Returns what is at fault.
+   *
+   * @throws java.util.NoSuchElementException unless the outcome is FAILED, DAMAGED or EMPTY
+   */
+  public Fault fault() {
+    return Fault.of(failure.orElseThrow());
   }
 }

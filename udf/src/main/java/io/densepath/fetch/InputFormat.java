@@ -59,7 +59,7 @@ public enum InputFormat {
       TableColumns columns,
       MemoryBudget rowGroups) {
     requireColumns(columns);
-    ObjectReader reader = new ObjectReader(conf);
+    ObjectReader reader = new ObjectReader(conf, settings.patience());
     long limit = settings.maxObjectBytes();
     return switch (this) {
       case FILES -> new ObjectSamples(new Prefetcher(requests, conf, settings));

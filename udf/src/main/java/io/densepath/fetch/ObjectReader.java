@@ -1,8 +1,7 @@
 package io.densepath.fetch;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -13,7 +12,6 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FutureDataInputStreamBuilder;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.util.functional.FutureIO;
 
 /**
@@ -29,78 +27,107 @@ final class ObjectReader {
   private static final String READ_POLICY = "fs.option.openfile.read.policy";
   private static final String LENGTH = "fs.option.openfile.length";
 
-  private static final String CHANGED = "changed since it was listed: ";
-  private static final String PRECONDITION_FAILED = "RemoteFileChangedException";
+  static final String CHANGED = "changed since it was listed: ";
 
   private final Configuration conf;
-  private final Retries retries = new Retries(Duration.ofMinutes(1));
+  private final Retries retries;
   private final Map<FileSystem, S3Get> s3a = new ConcurrentHashMap<>();
 
-  ObjectReader(Configuration conf) {
+  /**
+   * @param patience how long an operation is retried, as {@link FetchSettings#patience}
+   */
+  ObjectReader(Configuration conf, Duration patience) {
     this.conf = conf;
+    this.retries = new Retries(patience, new Diagnosis(conf));
   }
 
   /**
    * Returns a request for the object that the store has at a path, with its length and, if the
    * store has etags, its etag.
    *
-   * @throws IOException with one line as its message if there is no object, or if the store does
-   *     not answer
+   * @throws StoreException if there is no object, or if the store does not answer
+   * @throws InterruptedIOException if interrupted
    */
-  FetchRequest lookUp(FetchRequest request) throws IOException {
-    try {
-      FileStatus status = retries.run(() -> statusOf(new Path(request.path())));
-      if (status.isDirectory()) {
-        throw new IOException("is a folder");
-      }
-      return new FetchRequest(
-          request.path(), status.getLen(), FetchRequest.etag(status), OptionalLong.empty());
-    } catch (IOException | RuntimeException e) {
-      throw readable(e);
-    }
+  FetchRequest lookUp(FetchRequest request) throws StoreException, InterruptedIOException {
+    FileStatus status = statusOf(request);
+    return new FetchRequest(
+        request.path(), status.getLen(), FetchRequest.etag(status), OptionalLong.empty());
   }
 
-  private FileStatus statusOf(Path object) throws IOException {
-    return object.getFileSystem(conf).getFileStatus(object);
+  private FileStatus statusOf(FetchRequest request) throws StoreException, InterruptedIOException {
+    return retries.run(
+        request.path(),
+        () -> {
+          FileStatus status = fileSystem(request).getFileStatus(new Path(request.path()));
+          if (status.isDirectory()) {
+            throw new IOException("is a folder");
+          }
+          return status;
+        });
   }
 
   /**
    * Reads all bytes of an object whose length is known.
    *
-   * @throws IOException with one line as its message if the object cannot be read, has another
-   *     length, or has changed since it was listed
+   * @throws StoreException if the object cannot be read, has another length, or has changed since
+   *     it was listed
+   * @throws InterruptedIOException if interrupted
    */
-  byte[] read(FetchRequest listed) throws IOException {
-    try {
-      return retries.run(() -> readOnce(listed));
-    } catch (IOException | RuntimeException e) {
-      throw readable(e);
-    }
+  byte[] read(FetchRequest listed) throws StoreException, InterruptedIOException {
+    return retries.run(listed.path(), () -> readOnce(listed));
   }
 
   /**
-   * Opens an object as a stream, whose exceptions have one line as their message too.
+   * Returns an object as a stream, which opens it at the first read.
    *
    * @param readPolicy how the object will be read, as a read policy of Hadoop's openFile()
-   * @throws IOException with one line as its message if there is no object, or if it has changed
-   *     since it was listed
+   * @throws StoreException if no version of the object was listed, and there is no object
+   * @throws InterruptedIOException if interrupted
    */
-  StoreStream stream(FetchRequest request, String readPolicy) throws IOException {
-    FetchRequest listed = request.hasLength() ? request : lookUp(request);
-    try {
-      Path object = new Path(listed.path());
-      FileSystem fs = object.getFileSystem(conf);
-      boolean s3a = S3a.serves(fs);
-      FSDataInputStream in = retries.run(() -> open(fs, object, listed, s3a, readPolicy));
-      return new StoreStream(in, listed.length(), () -> s3a || isUnchanged(fs, object, listed));
-    } catch (IOException | RuntimeException e) {
-      throw readable(e);
+  StoreStream stream(FetchRequest request, String readPolicy)
+      throws StoreException, InterruptedIOException {
+    FetchRequest listed = versioned(request);
+    StoreStream.Source source =
+        new StoreStream.Source() {
+          @Override
+          public FSDataInputStream open() throws IOException {
+            FileSystem fs = fileSystem(listed);
+            return ObjectReader.open(
+                fs, new Path(listed.path()), listed, S3a.serves(fs), readPolicy);
+          }
+
+          @Override
+          public boolean isUnchanged() throws IOException {
+            FileSystem fs = fileSystem(listed);
+            return S3a.serves(fs)
+                ? listed.etag().isPresent()
+                : ObjectReader.isUnchanged(fs, new Path(listed.path()), listed);
+          }
+        };
+    return new StoreStream(listed, retries, source);
+  }
+
+  /** Returns a request for one version, so that an object is never continued in another one. */
+  private FetchRequest versioned(FetchRequest request)
+      throws StoreException, InterruptedIOException {
+    if (request.hasLength() && (request.etag().isPresent() || request.modifiedMs().isPresent())) {
+      return request;
     }
+    FileStatus status = statusOf(request);
+    return new FetchRequest(
+        request.path(),
+        request.hasLength() ? request.length() : status.getLen(),
+        FetchRequest.etag(status),
+        OptionalLong.of(status.getModificationTime()));
+  }
+
+  private FileSystem fileSystem(FetchRequest request) throws IOException {
+    return new Path(request.path()).getFileSystem(conf);
   }
 
   private byte[] readOnce(FetchRequest listed) throws IOException {
     Path object = new Path(listed.path());
-    FileSystem fs = object.getFileSystem(conf);
+    FileSystem fs = fileSystem(listed);
     if (S3a.serves(fs)) {
       S3Get s3 = s3a.computeIfAbsent(fs, S3Get::new);
       return s3.read(object, listed).whole(listed.etag().isPresent());
@@ -145,33 +172,5 @@ final class ObjectReader {
       throw new IOException(CHANGED + "it was written anew");
     }
     return true;
-  }
-
-  static IOException readable(Exception e) {
-    String message = firstLine(e);
-    if (e.getClass().getSimpleName().equals(PRECONDITION_FAILED)) {
-      return new IOException(CHANGED + "its etag is another", e);
-    }
-    if (isDenied(e, message)) {
-      return new IOException("access denied: " + message, e);
-    }
-    if (e instanceof FileNotFoundException) {
-      return new IOException("not found: " + message, e);
-    }
-    return new IOException(message, e);
-  }
-
-  private static boolean isDenied(Exception e, String message) {
-    return e instanceof AccessDeniedException
-        || e instanceof AccessControlException
-        // The local file system reports a missing permission only in the message.
-        || (e instanceof FileNotFoundException && message.endsWith("(Permission denied)"));
-  }
-
-  static String firstLine(Exception e) {
-    String message = e.getMessage() == null ? "" : e.getMessage().strip();
-    return message.isEmpty()
-        ? e.getClass().getSimpleName()
-        : message.lines().findFirst().orElseThrow();
   }
 }

@@ -94,7 +94,13 @@ final class ParquetShard implements Shard {
                 isOurs(e)
                     ? (IOException) e
                     : new DamagedShardException(
-                        "not a Parquet file to its end: " + ObjectReader.firstLine(e), e));
+                        "not a Parquet file to its end: " + StoreException.firstLine(root(e)), e));
+  }
+
+  /** Returns the innermost cause, which says what is wrong with a page or a footer. */
+  private static Throwable root(Exception e) {
+    List<Throwable> causes = Fault.causes(e);
+    return causes.get(causes.size() - 1);
   }
 
   private static boolean isOurs(Exception e) {
@@ -293,7 +299,7 @@ final class ParquetShard implements Shard {
     public SeekableInputStream newStream() {
       return new DelegatingSeekableInputStream(store) {
         @Override
-        public long getPos() throws IOException {
+        public long getPos() {
           return store.position();
         }
 

@@ -37,7 +37,7 @@ public final class Prefetcher implements Iterator<FetchResult>, AutoCloseable {
   public Prefetcher(Iterator<FetchRequest> requests, Configuration conf, FetchSettings settings) {
     this.requests = requests;
     this.settings = settings;
-    this.reader = new ObjectReader(conf);
+    this.reader = new ObjectReader(conf, settings.patience());
     this.queue = new FetchQueue(settings.maxBytesAhead());
     this.threads = startThreads(COUNT.incrementAndGet());
   }

@@ -2,17 +2,14 @@ package io.densepath.fetch;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 
 /**
  * Retries an operation that a file system has given up. S3A itself retries for a minute and more
  * when a store refuses, resets, throttles or does not answer. It does not retry when a host name
- * cannot be resolved or a network has no route, and it takes an answer whose Content-Length is too
- * small for the whole object.
+ * cannot be resolved, a network has no route or credentials are refused, and it takes an answer
+ * whose Content-Length is too small for the whole object.
  */
 final class Retries {
 
@@ -23,44 +20,46 @@ final class Retries {
 
   private static final int MAX_CUT_SHORT = 4;
   private static final long FIRST_WAIT_MS = 500;
+  private static final int MAX_DOUBLINGS = 5;
 
   private final Duration patience;
+  private final Diagnosis diagnosis;
 
   /**
-   * @param patience how long after its first attempt an operation that does not reach the store is
-   *     retried
+   * @param patience how long after its first attempt an operation is retried, unless the object
+   *     itself is at fault
    */
-  Retries(Duration patience) {
+  Retries(Duration patience, Diagnosis diagnosis) {
     this.patience = patience;
+    this.diagnosis = diagnosis;
   }
 
-  <T> T run(Attempt<T> attempt) throws IOException {
+  /**
+   * Returns what an attempt returns.
+   *
+   * @param path the object
+   * @throws StoreException if the last attempt has failed
+   * @throws InterruptedIOException if interrupted while waiting for the next attempt
+   */
+  <T> T run(String path, Attempt<T> attempt) throws StoreException, InterruptedIOException {
     long startNs = System.nanoTime();
     for (int failures = 1; ; failures++) {
       try {
         return attempt.run();
-      } catch (IOException e) {
-        if (!mayPass(e, failures, System.nanoTime() - startNs)) {
-          throw e;
+      } catch (IOException | RuntimeException e) {
+        Fault fault = diagnosis.of(path, e);
+        if (!mayPass(e, fault, failures, System.nanoTime() - startNs)) {
+          throw new StoreException(path, diagnosis.afterAll(path, fault), e);
         }
-        sleep(FIRST_WAIT_MS << (failures - 1));
+        sleep(FIRST_WAIT_MS << Math.min(failures - 1, MAX_DOUBLINGS));
       }
     }
   }
 
-  private boolean mayPass(IOException e, int failures, long elapsedNs) {
-    if (e instanceof CutShortException) {
-      return failures < MAX_CUT_SHORT;
-    }
-    return elapsedNs < patience.toNanos() && findsNoStore(e);
-  }
-
-  private static boolean findsNoStore(IOException e) {
-    return Stream.<Throwable>iterate(e, cause -> cause != null, Throwable::getCause)
-        .limit(20)
-        .anyMatch(
-            cause ->
-                cause instanceof UnknownHostException || cause instanceof NoRouteToHostException);
+  private boolean mayPass(Exception e, Fault fault, int failures, long elapsedNs) {
+    return e instanceof CutShortException
+        ? failures < MAX_CUT_SHORT
+        : fault != Fault.OBJECT && elapsedNs < patience.toNanos();
   }
 
   /** Sleeps for a random time around a mean, so that threads do not retry all at once. */

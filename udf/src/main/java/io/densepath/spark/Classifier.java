@@ -64,11 +64,18 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
   }
 
   /**
-   * Returns a task that only does what the first task of an executor does before its first image. A
-   * driver runs one per core in the background while it is busy otherwise.
+   * Returns a task that does what the first task of an executor does before its first image, and
+   * asks the stores of the inputs. A driver runs one per core in the background while it is busy
+   * otherwise.
+   *
+   * @param inputs objects or folders whose stores must answer the executor
    */
-  public static ForeachPartitionFunction<Long> loading(ClassifySettings settings) {
-    return nothing -> ExecutorPreflight.require(settings, TaskGpu.assigned(TaskContext.get()));
+  public static ForeachPartitionFunction<Long> loading(
+      ClassifySettings settings, SerializableConfiguration hadoop, List<String> inputs) {
+    return nothing -> {
+      ExecutorPreflight.require(settings, TaskGpu.assigned(TaskContext.get()));
+      ExecutorPreflight.requireStores(inputs, hadoop.value(), settings.fetch());
+    };
   }
 
   @Override
@@ -95,6 +102,7 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
         settings,
         executor.model(),
         new TaskReport(settings, executor.device(), task, accumulators),
+        StoreFaults.of(task),
         CrashWatch.of(settings, task, memory.nativeDecoding(), hadoop.value()),
         memory,
         hadoop.value());

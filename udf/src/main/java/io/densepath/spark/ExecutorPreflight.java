@@ -1,5 +1,8 @@
 package io.densepath.spark;
 
+import io.densepath.fetch.FetchSettings;
+import io.densepath.fetch.StoreCheck;
+import io.densepath.fetch.StoreException;
 import io.densepath.image.ImageReader;
 import io.densepath.model.Precision;
 import io.densepath.predict.CpuFeatures;
@@ -7,9 +10,13 @@ import io.densepath.predict.Device;
 import io.densepath.predict.LoadedModel;
 import io.densepath.predict.LoadedModels;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkEnv;
 
 /**
@@ -38,7 +45,25 @@ record ExecutorPreflight(Device device, LoadedModel model) {
     } catch (ArchiveFile.NotServedException e) {
       throw e;
     } catch (IOException | RuntimeException | LinkageError e) {
-      throw new UnfitExecutorException(where() + problem(e), e);
+      throw new UnfitExecutorException(problem(e), e);
+    }
+  }
+
+  /**
+   * Checks that the stores of a run answer this executor.
+   *
+   * @param inputs objects or folders of the run
+   * @throws UnfitExecutorException if one does not answer, or does not accept the credentials
+   */
+  static void requireStores(
+      Collection<String> inputs, Configuration hadoop, FetchSettings settings) {
+    try {
+      new StoreCheck(hadoop, settings.patience()).require(inputs);
+    } catch (StoreException e) {
+      throw UnfitExecutorException.ofStore(e.path(), e.fault(), e);
+    } catch (InterruptedIOException e) {
+      // Spark interrupts a task that it has cancelled.
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -63,7 +88,8 @@ record ExecutorPreflight(Device device, LoadedModel model) {
     }
   }
 
-  private static String where() {
+  /** Returns the beginning of a message: on a cluster, the host of this executor. */
+  static String where() {
     return local() ? "" : SparkEnv.get().blockManager().blockManagerId().host() + ": ";
   }
 

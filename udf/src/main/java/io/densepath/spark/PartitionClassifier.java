@@ -54,6 +54,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
   private final ImageReader reader;
   private final Samples samples;
   private final TaskReport report;
+  private final StoreFaults faults;
   private final Optional<CrashWatch> watch;
   private final long maxFailedBytes;
   private long failedBytes;
@@ -66,12 +67,14 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
       ClassifySettings settings,
       LoadedModel model,
       TaskReport report,
+      StoreFaults faults,
       Optional<CrashWatch> watch,
       ExecutorMemory memory,
       Configuration hadoop) {
     this.rows = rows;
     this.watch = watch;
     this.report = report;
+    this.faults = faults;
     results = new ResultValues(settings);
     maxFailedBytes = settings.fetch().maxBytesAhead();
     predictor = new BatchPredictor(model, settings.batchSize(), settings.outputs());
@@ -153,7 +156,10 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
       case READ -> decode(leading, object, wave);
       case TOO_LARGE ->
           fail(leading, object, Status.TOO_LARGE, "more bytes than --max-image-bytes allows");
-      case FAILED -> fail(leading, object, Status.UNREADABLE, Status.UNREADABLE.phrase());
+      case FAILED -> {
+        faults.requireRow(object);
+        fail(leading, object, Status.UNREADABLE, Status.UNREADABLE.phrase());
+      }
       case DAMAGED -> fail(leading, object, Status.CORRUPT, Status.CORRUPT.phrase());
       case EMPTY -> fail(leading, object, Status.EMPTY, Status.EMPTY.phrase());
     }

@@ -17,7 +17,10 @@ public enum Status {
   UNSUPPORTED("the image format is not decoded, or the precision cannot hold the activations"),
   TOO_LARGE(
       "the image has more bytes or pixels than the limits allow, or takes more memory than there is"),
-  /** The only failure of the store; all others are properties of the object's bytes. */
+  /**
+   * The only failure of the store; all others are properties of the object's bytes. {@link
+   * StoreFaults} decides which failures of a store become rows.
+   */
   UNREADABLE("the store did not return the object, or it changed after it was listed");
 
   private final String phrase;

@@ -4,6 +4,7 @@ import io.densepath.fetch.FetchSettings;
 import io.densepath.image.Decoding;
 import io.densepath.image.ImageLimits;
 import io.densepath.jobs.options.OnResume.Rule;
+import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -58,6 +59,17 @@ public final class ReadOptions {
       description = "Number of bytes that a task reads ahead (default: ${DEFAULT-VALUE}).")
   private ByteSize fetchAheadBytes;
 
+  @OnResume(Rule.ANY_VALUE)
+  @Option(
+      names = "--fetch-patience",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description =
+          "How long a read is tried again where a store that does not answer, answers with errors or"
+              + " refuses the credentials is at fault; then the task fails, and Spark tries it again"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int fetchPatience;
+
   public ImageLimits limits() {
     return new ImageLimits(maxImageBytes.bytes(), maxImagePixels);
   }
@@ -67,13 +79,20 @@ public final class ReadOptions {
   }
 
   public FetchSettings fetch() {
-    return new FetchSettings(fetchThreads, fetchAheadBytes.bytes(), maxImageBytes.bytes());
+    return new FetchSettings(
+        fetchThreads,
+        fetchAheadBytes.bytes(),
+        maxImageBytes.bytes(),
+        Duration.ofSeconds(fetchPatience));
   }
 
   /** Returns what is wrong with the options, if anything. */
   public Optional<String> problem() {
     if (fetchThreads < 1 || fetchThreads > 256) {
       return Optional.of("--fetch-threads is %d, expected 1 to 256.".formatted(fetchThreads));
+    }
+    if (fetchPatience < 0 || fetchPatience > 3600) {
+      return Optional.of("--fetch-patience is %d, expected 0 to 3600.".formatted(fetchPatience));
     }
     if (maxImageBytes.bytes() > FetchSettings.LARGEST_OBJECT_BYTES) {
       return Optional.of(

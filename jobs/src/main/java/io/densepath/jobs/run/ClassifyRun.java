@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * One execution of {@code classify}: it locks the output folder, prepares the model while Spark
@@ -151,10 +152,10 @@ public final class ClassifyRun {
   }
 
   /**
-   * Loads the model in every executor while the driver plans. A failure is ignored here, since the
-   * first task meets it again and reports it.
+   * Loads the model in every executor, and asks the stores from there, while the driver plans. A
+   * failure is ignored here, since the first task meets it again and reports it.
    */
-  private static CompletableFuture<Void> load(SparkSession spark, ClassifySettings settings) {
+  private CompletableFuture<Void> load(SparkSession spark, ClassifySettings settings) {
     return Background.start(
         "load",
         () -> {
@@ -163,7 +164,12 @@ public final class ClassifyRun {
           } else {
             int slots = spark.sparkContext().defaultParallelism();
             spark.sparkContext().setJobGroup(LOADING, "load the model", false);
-            spark.range(0, slots, 1, slots).foreachPartition(Classifier.loading(settings));
+            SerializableConfiguration hadoop =
+                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+            List<String> inputs = options.input().inputs();
+            spark
+                .range(0, slots, 1, slots)
+                .foreachPartition(Classifier.loading(settings, hadoop, inputs));
           }
           return null;
         });

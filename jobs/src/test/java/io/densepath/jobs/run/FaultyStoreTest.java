@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.densepath.jobs.command.ExitCode;
 import io.densepath.jobs.fixture.FaultyStore;
 import io.densepath.jobs.fixture.FaultyStore.Fault;
 import io.densepath.jobs.fixture.FaultyStore.Request;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.s3a.impl.AWSClientConfig;
 import org.apache.spark.sql.Dataset;
@@ -94,7 +97,9 @@ class FaultyStoreTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"FORBIDDEN", "EXPIRED_TOKEN", "UNKNOWN_KEY"})
   void whatFailsTwiceIsReadAThirdTimeAndNoPredictionIsAnother(Fault fault) {
     Map<String, AtomicInteger> reads = new ConcurrentHashMap<>();
     store.inject(
@@ -124,7 +129,7 @@ class FaultyStoreTest {
                 ? Optional.of(all.get(numberOf(request) / 2 % all.size()))
                 : Optional.empty());
 
-    Run run = classify(folder + "/always");
+    Run run = classify(folder + "/always", "--fetch-patience=0");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     tell("every read of some objects", folder + "/always");
@@ -244,18 +249,93 @@ class FaultyStoreTest {
 
     outage.join();
     assertThat(run.exitCode()).as(run.err()).isZero();
-    tell("the store is down for two seconds", folder + "/outage");
+    tell("the store is down for five seconds", folder + "/outage");
     assertSameAsExpected(folder + "/outage");
   }
 
+  /** Is down for longer than S3A itself retries, with the settings of this test. */
   private static void downAndUp() {
     try {
       store.down();
-      Thread.sleep(2_000);
+      Thread.sleep(5_000);
       store.up();
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void aStoreThatStaysAwayEndsTheRunWhichGoesOnWhenItIsBack() throws Exception {
+    AtomicInteger reads = new AtomicInteger();
+    store.inject(
+        request -> {
+          if (request.isRead() && reads.incrementAndGet() == 20) {
+            goAway();
+          }
+          return Optional.empty();
+        });
+
+    Run run = classify(folder + "/away", "--fetch-patience=1");
+
+    store.up();
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err())
+        .contains(
+            "densepath: store: s3a://faulty does not answer this host: ", "Connection refused");
+    assertGoesOn(folder + "/away");
+  }
+
+  private static void goAway() {
+    try {
+      store.down();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EXPIRED_TOKEN", "UNKNOWN_KEY"})
+  void credentialsThatAreRefusedEndTheRunWhichGoesOnWithOthers(Fault refusal) {
+    AtomicInteger reads = new AtomicInteger();
+    store.inject(
+        request ->
+            (request.isRead() ? reads.incrementAndGet() : reads.get()) >= 20
+                ? Optional.of(refusal)
+                : Optional.empty());
+
+    Run run = classify(folder + "/refused-" + refusal, "--fetch-patience=1");
+
+    store.heal();
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err())
+        .contains("densepath: store: s3a://faulty refuses this host: ", "This was injected.");
+    assertGoesOn(folder + "/refused-" + refusal);
+  }
+
+  /** Resumes a run, and compares its rows: none may come from the time before. */
+  private static void assertGoesOn(String output) {
+    Run resumed = classify(output, "--resume");
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertSameAsExpected(output);
+  }
+
+  /** A HEAD request looks the length up; the refusal of a HEAD does not say what is refused. */
+  @Test
+  void credentialsThatAreRefusedBeforeTheLengthIsKnownEndTheRunToo() throws IOException {
+    Path list = Files.writeString(folder.resolve("list.txt"), BUCKET + "/photos/1.png\n");
+    store.inject(request -> Optional.of(Fault.UNKNOWN_KEY));
+
+    Run run =
+        Run.of(
+            model.with(
+                "classify",
+                "--manifest=" + list,
+                "--output=" + folder + "/looked-up",
+                "--fetch-patience=0"));
+
+    store.heal();
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains("store: s3a://faulty refuses this host: ");
   }
 
   private static int numberOf(Request request) {
@@ -280,7 +360,13 @@ class FaultyStoreTest {
     return SPARK.read().parquet(output + "/predictions").drop("wave");
   }
 
-  private static Run classify(String output) {
-    return Run.of(model.with("classify", "--input=" + BUCKET + "/photos", "--output=" + output));
+  private static Run classify(String output, String... options) {
+    return Run.of(
+        model.with(
+            "classify",
+            Stream.concat(
+                    Stream.of("--input=" + BUCKET + "/photos", "--output=" + output),
+                    Arrays.stream(options))
+                .toArray(String[]::new)));
   }
 }
