@@ -99,7 +99,7 @@ final class Attempt {
 
   /** Adds what was done or seen to the line of this attempt. */
   void note(String text) {
-    notes.add(text);
+    notes.add(text.replace(output.folder().toString(), "OUTPUT"));
   }
 
   /** Requires that a command ended as it should; otherwise the attempt counts as wrong. */

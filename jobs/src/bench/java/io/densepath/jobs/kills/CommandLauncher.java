@@ -1,5 +1,6 @@
 package io.densepath.jobs.kills;
 
+import io.densepath.jobs.fixture.Cluster;
 import io.densepath.jobs.fixture.S3Server;
 import io.densepath.jobs.fixture.Script;
 import java.io.IOException;
@@ -45,6 +46,7 @@ final class CommandLauncher {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().remove("SPARK_HOME");
+    builder.environment().putAll(Cluster.SHORT_LIVED_JVMS);
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     builder.environment().put("AWS_ENDPOINT_URL", storeEndpoint.toString());
     builder.environment().put("AWS_REGION", "us-east-1");

@@ -6,7 +6,6 @@ import io.densepath.jobs.fixture.Script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -40,7 +39,7 @@ record ImageSet(String uri, long images, List<String> options) {
       for (Path file : sampleFiles()) {
         Path target = folder.resolve(Integer.toString(copy)).resolve(SAMPLE.relativize(file));
         Files.createDirectories(target.getParent());
-        Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(file, target);
       }
     }
     return new ImageSet(

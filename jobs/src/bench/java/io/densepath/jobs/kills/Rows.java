@@ -28,11 +28,12 @@ record Rows(boolean areRight, String text) {
           counts.areRight(images),
           String.format(
               Locale.ROOT,
-              "rows %,d of %,d, missing %,d, twice %,d",
+              "rows %,d of %,d, missing %,d, twice %,d, in statistics %,d",
               counts.found(),
               images,
               counts.missing(),
-              counts.twice()));
+              counts.twice(),
+              counts.counted()));
     } catch (Exception e) {
       // Spark, written in Scala, throws checked exceptions that no signature declares. A damaged
       // folder may lack its plan or all of its predictions.

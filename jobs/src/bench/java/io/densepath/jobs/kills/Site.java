@@ -6,6 +6,7 @@ import io.densepath.jobs.fixture.Script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class Site implements AutoCloseable {
   private final CommandLauncher launcher;
   private final SparkSession spark;
   private final boolean verifies;
+  private final Map<Place, ImageSet> images = new EnumMap<>(Place.class);
   private S3Server store;
 
   private Site(Path work, S3Server store, Optional<Cluster> cluster)
@@ -100,6 +102,16 @@ final class Site implements AutoCloseable {
   /** Whether the jar has the command {@code verify}. */
   boolean verifies() {
     return verifies;
+  }
+
+  /** Returns the sample's images in a place. */
+  ImageSet images(Place place) throws IOException {
+    if (!images.containsKey(place)) {
+      images.put(
+          place,
+          place == Place.S3 ? ImageSet.inStore(store) : ImageSet.inFolder(work.resolve("images")));
+    }
+    return images.get(place);
   }
 
   S3Server store() {

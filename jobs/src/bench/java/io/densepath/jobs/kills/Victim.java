@@ -32,9 +32,7 @@ interface Victim {
 
   /** Makes the images of its runs. */
   default ImageSet images(Site site, Place output) throws IOException {
-    return output == Place.S3
-        ? ImageSet.inStore(site.store())
-        : ImageSet.inFolder(site.work().resolve("images"));
+    return site.images(output);
   }
 
   /** Starts a run and harms it, and leaves it to the attempt to bring the run to its end. */
