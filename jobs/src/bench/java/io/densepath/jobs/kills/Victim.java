@@ -1,21 +1,40 @@
 package io.densepath.jobs.kills;
 
-import java.util.Locale;
+import java.io.IOException;
 
-/** The part of a run that is killed or, as a straggler, slowed down. */
-enum Victim {
-  /** An executor. Spark starts another one, and the run should succeed without a resume. */
-  EXECUTOR,
-  /** The driver, which is the process of the command. The run has to be resumed. */
-  DRIVER,
-  /** The object store, which is started again after some seconds. */
-  STORE,
-  /**
-   * An executor that runs at a tenth of its speed. With speculation, others take over its tasks.
-   */
-  STRAGGLER;
+/** A part of a run that is harmed, and the way in which it is. */
+interface Victim {
 
-  static Victim of(String name) {
-    return valueOf(name.toUpperCase(Locale.ROOT));
+  /** How often the victim is harmed, unless the caller says so. */
+  default int times() {
+    return 20;
   }
+
+  /** Whether its runs need executors of their own; otherwise they have a local master. */
+  default boolean onCluster() {
+    return true;
+  }
+
+  /** Whether Spark may start a second attempt of a slow task. */
+  default boolean speculates() {
+    return false;
+  }
+
+  /** Whether it can be harmed while the output lies in this place. */
+  default boolean isIn(Place output) {
+    return true;
+  }
+
+  /** Whether it is harmed at moments of the {@link Course} of an undisturbed run. */
+  default boolean needsCourse() {
+    return true;
+  }
+
+  /** Makes the images of its runs. */
+  default ImageSet images(Site site, Place output) throws IOException {
+    return site.images(output);
+  }
+
+  /** Starts a run and harms it, and leaves it to the attempt to bring the run to its end. */
+  void harm(Attempt attempt) throws IOException, InterruptedException;
 }
