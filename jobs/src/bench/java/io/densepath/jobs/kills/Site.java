@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -21,8 +22,6 @@ final class Site implements AutoCloseable {
 
   private static final String EXECUTORS =
       " --conf spark.executor.memory=1g --conf spark.executor.cores=1 --conf spark.cores.max=2";
-  private static final String SPECULATION =
-      " --conf spark.speculation=true --conf spark.speculation.quantile=0.5";
 
   private final Path work;
   private final Optional<Cluster> cluster;
@@ -123,7 +122,11 @@ final class Site implements AutoCloseable {
     if (!victim.onCluster()) {
       return "local[1]";
     }
-    return cluster.orElseThrow().url() + EXECUTORS + (victim.speculates() ? SPECULATION : "");
+    String more =
+        victim.settings().stream()
+            .map(setting -> " --conf " + setting)
+            .collect(Collectors.joining());
+    return cluster.orElseThrow().url() + EXECUTORS + more;
   }
 
   /** Returns the process id of an executor, if one is running. */

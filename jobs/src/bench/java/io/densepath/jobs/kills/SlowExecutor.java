@@ -1,14 +1,15 @@
 package io.densepath.jobs.kills;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** An executor runs at a tenth of its speed. With speculation, others take over its tasks. */
 final class SlowExecutor implements Victim {
 
   @Override
-  public boolean speculates() {
-    return true;
+  public List<String> settings() {
+    return List.of("spark.speculation=true", "spark.speculation.quantile=0.5");
   }
 
   @Override

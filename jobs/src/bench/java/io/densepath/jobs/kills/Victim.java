@@ -1,6 +1,7 @@
 package io.densepath.jobs.kills;
 
 import java.io.IOException;
+import java.util.List;
 
 /** A part of a run that is harmed, and the way in which it is. */
 interface Victim {
@@ -15,9 +16,9 @@ interface Victim {
     return true;
   }
 
-  /** Whether Spark may start a second attempt of a slow task. */
-  default boolean speculates() {
-    return false;
+  /** The settings of Spark that its runs have beside those of all runs, as {@code KEY=VALUE}. */
+  default List<String> settings() {
+    return List.of();
   }
 
   /** Whether it can be harmed while the output lies in this place. */

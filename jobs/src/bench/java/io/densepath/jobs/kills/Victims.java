@@ -17,6 +17,7 @@ final class Victims {
     all.put("driver", new KilledDriver());
     all.put("store", new KilledStore());
     all.put("straggler", new SlowExecutor());
+    all.put("notice", new LeavingExecutor());
     all.put("pause", new PausedDriver());
     all.put("partition", new CutOffDriver());
     all.put("twins", new Twins());

@@ -1,0 +1,50 @@
+package io.densepath.jobs.kills;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An executor is told that it must leave, by the signal that a node of Kubernetes sends before a
+ * spot instance is taken away, and is killed some seconds later. Spark starts another one, and the
+ * run should need no resume.
+ */
+final class LeavingExecutor implements Victim {
+
+  private static final int SHORTEST_NOTICE_S = 2;
+  private static final int LONGEST_NOTICE_S = 20;
+
+  @Override
+  public List<String> settings() {
+    return List.of(
+        "spark.decommission.enabled=true",
+        "spark.storage.decommission.enabled=true",
+        "spark.storage.decommission.shuffleBlocks.enabled=true");
+  }
+
+  @Override
+  public void harm(Attempt attempt) throws IOException, InterruptedException {
+    RunningCommand run = attempt.start();
+    Duration notice =
+        Duration.ofSeconds(attempt.random().nextInt(SHORTEST_NOTICE_S, LONGEST_NOTICE_S + 1));
+    attempt.strike(
+        run,
+        "executor given %d s of notice".formatted(notice.toSeconds()),
+        () -> leave(attempt, notice));
+  }
+
+  private static boolean leave(Attempt attempt, Duration notice)
+      throws IOException, InterruptedException {
+    Optional<Long> executor = attempt.site().executor(attempt.random());
+    if (executor.isEmpty()) {
+      return false;
+    }
+    Signals.send("PWR", executor.get());
+    Thread.sleep(notice.toMillis());
+    boolean left = ProcessHandle.of(executor.get()).filter(ProcessHandle::isAlive).isEmpty();
+    attempt.note(left ? "it left by itself" : "it was killed");
+    Signals.send("KILL", executor.get());
+    return true;
+  }
+}
