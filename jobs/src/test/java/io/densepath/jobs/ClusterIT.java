@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.densepath.jobs.fixture.Cluster;
 import io.densepath.jobs.fixture.LocalSpark;
+import io.densepath.jobs.fixture.Occupant;
 import io.densepath.jobs.fixture.Script;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -104,6 +106,17 @@ class ClusterIT {
     assertThat(run.err())
         .contains("densepath: 127.0.0.1: memory: of its limit of ")
         .contains("raise spark.executor.memoryOverhead");
+  }
+
+  @Test
+  @Timeout(300)
+  void anErrorEndsTheCommandAlsoWhileAnotherApplicationHasTheWholeCluster() throws Exception {
+    Path empty = Files.createDirectories(temporary.resolve("empty"));
+    try (Occupant other = Occupant.start(cluster.url(), 2)) {
+      Script run = classify(Map.of(), "", temporary.resolve("full"), "--input=" + empty);
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+      assertThat(run.err()).contains("densepath: input: there is no object in " + empty);
+    }
   }
 
   /**

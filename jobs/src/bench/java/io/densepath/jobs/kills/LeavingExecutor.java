@@ -20,7 +20,11 @@ final class LeavingExecutor implements Victim {
     return List.of(
         "spark.decommission.enabled=true",
         "spark.storage.decommission.enabled=true",
-        "spark.storage.decommission.shuffleBlocks.enabled=true");
+        "spark.storage.decommission.shuffleBlocks.enabled=true",
+        "spark.dynamicAllocation.enabled=true",
+        "spark.dynamicAllocation.shuffleTracking.enabled=true",
+        "spark.dynamicAllocation.executorIdleTimeout=5s",
+        "spark.dynamicAllocation.maxExecutors=2");
   }
 
   @Override
