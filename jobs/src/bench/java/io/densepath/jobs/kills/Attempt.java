@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /** One run that a victim harms: the commands that work on it, and what is seen of them. */
 final class Attempt {
@@ -40,7 +40,7 @@ final class Attempt {
     return series.site();
   }
 
-  Random random() {
+  RandomGenerator random() {
     return series.random();
   }
 

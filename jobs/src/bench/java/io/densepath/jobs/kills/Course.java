@@ -3,7 +3,7 @@ package io.densepath.jobs.kills;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /**
  * The course of an undisturbed run from its first task to its last commit. The moments at which
@@ -38,7 +38,7 @@ record Course(int waves, Duration wave) {
         run + ": its first task or its end", () -> !run.isAlive() || !output.taskFiles().isEmpty());
   }
 
-  double drawMoment(Random random) {
+  double drawMoment(RandomGenerator random) {
     return random.nextDouble() * waves;
   }
 

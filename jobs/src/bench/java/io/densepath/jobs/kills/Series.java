@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** Harms a victim in one place until as many attempts have hit as were asked for. */
 final class Series {
@@ -16,7 +17,7 @@ final class Series {
   private final Site site;
   private final Tally tally;
   private final Victim victim;
-  private final Random random;
+  private final RandomGenerator random;
   private final ImageSet images;
   private Course course = new Course(0, Duration.ZERO);
 
@@ -27,7 +28,8 @@ final class Series {
     this.site = site;
     this.tally = tally;
     this.victim = Victims.ALL.get(tally.victim());
-    this.random = new Random(seed);
+    // Each series draws other moments. Random would draw similar ones from similar seeds.
+    this.random = new SplittableRandom(seed + (tally.victim() + tally.place()).hashCode());
     this.images = victim.images(site, tally.place());
   }
 
@@ -35,7 +37,7 @@ final class Series {
     return site;
   }
 
-  Random random() {
+  RandomGenerator random() {
     return random;
   }
 

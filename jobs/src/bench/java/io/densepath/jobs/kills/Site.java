@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
@@ -130,7 +130,7 @@ final class Site implements AutoCloseable {
   }
 
   /** Returns the process id of an executor, if one is running. */
-  Optional<Long> executor(Random random) {
+  Optional<Long> executor(RandomGenerator random) {
     List<Long> executors = cluster.orElseThrow().executorPids();
     return executors.isEmpty()
         ? Optional.empty()
