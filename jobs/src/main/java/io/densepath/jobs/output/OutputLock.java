@@ -38,6 +38,7 @@ public final class OutputLock implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration POLL = Duration.ofMillis(200);
 
+  private final RunFolder folder;
   private final Path root;
   private final Claims claims;
   private final Staging staging;
@@ -52,13 +53,13 @@ public final class OutputLock implements AutoCloseable {
   private volatile Runnable onLoss = () -> {};
 
   private OutputLock(RunFolder folder, PrintWriter err, Duration patience) throws IOException {
+    this.folder = folder;
     this.root = folder.root();
     this.claims = new Claims(folder.fileSystem(), folder.claims());
     this.staging = folder.staging();
     this.err = err;
     this.patience = patience;
     this.madeFolder = !folder.fileSystem().exists(root);
-    this.own = ClaimName.of(CommitLog.newestEpoch(folder));
   }
 
   /**
@@ -91,8 +92,8 @@ public final class OutputLock implements AutoCloseable {
     do {
       List<ClaimName> earlier = newest(claims.list());
       awaitSilence(earlier);
-      long newest = earlier.stream().mapToLong(ClaimName::epoch).findFirst().orElse(0);
-      own = ClaimName.of(Math.max(own.epoch(), newest) + 1);
+      long claimed = earlier.stream().mapToLong(ClaimName::epoch).findFirst().orElse(0);
+      own = ClaimName.of(Math.max(CommitLog.newestEpoch(folder), claimed) + 1);
       JsonFile.write(claims.fs(), claims.file(own), owner);
     } while (!isAlone());
     supersede();
@@ -152,7 +153,8 @@ public final class OutputLock implements AutoCloseable {
    * @throws JobException if another run has the lock or goes first
    */
   private boolean isAlone() throws IOException {
-    boolean alone = awaitCompetitors();
+    // Others may have come, committed and gone since this run looked for their epochs.
+    boolean alone = awaitCompetitors() && CommitLog.newestEpoch(folder) < own.epoch();
     if (!alone) {
       claims.delete(own);
     }
