@@ -25,6 +25,11 @@ import org.apache.hadoop.fs.Path;
  */
 public final class JsonFile {
 
+  // S3A looks a file up, and then reads the version that it has found: it says so by this
+  // exception, whose class need not be on the class path, if the file was replaced in between.
+  private static final String CHANGED = "RemoteFileChangedException";
+  private static final int MAX_CHANGES = 10;
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
@@ -107,8 +112,14 @@ public final class JsonFile {
    * @throws JacksonException if the file is not JSON, or does not fit {@code type}
    */
   public static <T> T read(FileSystem fs, Path file, Class<T> type) throws IOException {
-    try (InputStream in = fs.open(file)) {
-      return JSON.readValue(in, type);
+    for (int attempt = 1; ; attempt++) {
+      try (InputStream in = fs.open(file)) {
+        return JSON.readValue(in, type);
+      } catch (IOException e) {
+        if (attempt == MAX_CHANGES || !e.getClass().getSimpleName().equals(CHANGED)) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -282,6 +282,29 @@ class FencingTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {LOCAL, S3})
+  void aRecordIsReadWhileItsOwnerReplacesIt(String store) throws Exception {
+    RunFolder folder = folder(store);
+    try (OutputLock lock = acquire(folder)) {
+      LockedFolder locked = new LockedFolder(folder, lock);
+      locked.write(record("0"));
+      Thread writer =
+          new Thread(
+              () -> {
+                for (int i = 1; i <= 100; i++) {
+                  locked.write(record("" + i));
+                }
+              });
+      writer.start();
+      while (writer.isAlive()) {
+        assertThat(RunRecord.read(folder.fileSystem(), folder.record()).runId()).isNotEmpty();
+      }
+      writer.join();
+      assertThat(RunRecord.read(folder.fileSystem(), folder.record()).runId()).isEqualTo("100");
+    }
+  }
+
   @Test
   void theClaimOfADeadProcessHoldsNobodyUp() throws IOException {
     RunFolder folder = folder(LOCAL);
