@@ -116,6 +116,7 @@ class ClusterIT {
       Script run = classify(Map.of(), "", temporary.resolve("full"), "--input=" + empty);
       assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
       assertThat(run.err()).contains("densepath: input: there is no object in " + empty);
+      assertThat(other.isRunning()).isTrue();
     }
   }
 
