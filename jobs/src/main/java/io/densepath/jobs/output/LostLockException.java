@@ -9,8 +9,9 @@ public final class LostLockException extends JobException {
 
   LostLockException(Path root, Optional<Owner> newer) {
     super(
-        ("output: %s was taken over by %s while this run gave no sign of life. This run has ended;"
-                + " nothing that it committed is lost.")
-            .formatted(root, newer.map(Owner::describe).orElse("another run, which has ended")));
+        ("output: %s was taken over by %s, because this run gave no sign of life for too long. This"
+                + " run has ended; nothing that it committed is lost.")
+            .formatted(
+                root, newer.map(Owner::describe).orElse("another run, which has ended since")));
   }
 }
