@@ -113,7 +113,8 @@ class ClusterIT {
   void anErrorEndsTheCommandAlsoWhileAnotherApplicationHasTheWholeCluster() throws Exception {
     Path empty = Files.createDirectories(temporary.resolve("empty"));
     try (Occupant other = Occupant.start(cluster.url(), 2)) {
-      Script run = classify(Map.of(), "", temporary.resolve("full"), "--input=" + empty);
+      Script run =
+          classify(Map.of(), "", temporary.resolve("full"), "--precision=fp32", "--input=" + empty);
       assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
       assertThat(run.err()).contains("densepath: input: there is no object in " + empty);
       assertThat(other.isRunning()).isTrue();
