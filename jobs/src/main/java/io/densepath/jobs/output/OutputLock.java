@@ -24,8 +24,15 @@ import org.apache.hadoop.fs.Path;
  */
 public final class OutputLock implements AutoCloseable {
 
-  static final Duration RENEWAL = Duration.ofSeconds(5);
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  /**
+   * How fast the clock of a lock goes.
+   *
+   * @param renewal between two renewals of a claim
+   * @param patience with claims that nobody renews, several times as long
+   */
+  record Pace(Duration renewal, Duration patience) {}
+
+  private static final Pace PACE = new Pace(Duration.ofSeconds(5), Duration.ofSeconds(20));
 
   private final Path root;
   private final Claims claims;
@@ -38,12 +45,12 @@ public final class OutputLock implements AutoCloseable {
   private volatile boolean lost;
   private volatile Runnable onLoss = () -> {};
 
-  private OutputLock(RunFolder folder, PrintWriter err, Duration patience) throws IOException {
+  private OutputLock(RunFolder folder, PrintWriter err, Pace pace) throws IOException {
     this.root = folder.root();
     this.claims = new Claims(folder.fileSystem(), folder.claims());
     this.staging = folder.staging();
     this.madeFolder = !folder.fileSystem().exists(root);
-    this.own = new ClaimContest(folder, claims, err, patience).win(owner);
+    this.own = new ClaimContest(folder, claims, err, pace.patience()).win(owner);
   }
 
   /**
@@ -53,17 +60,16 @@ public final class OutputLock implements AutoCloseable {
    * @throws JobException if another run is writing to the folder
    */
   public static OutputLock acquire(RunFolder folder, PrintWriter err) throws IOException {
-    return acquire(folder, err, PATIENCE);
+    return acquire(folder, err, PACE);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // renew() handles its own failures
-  static OutputLock acquire(RunFolder folder, PrintWriter err, Duration patience)
-      throws IOException {
-    OutputLock lock = new OutputLock(folder, err, patience);
+  static OutputLock acquire(RunFolder folder, PrintWriter err, Pace pace) throws IOException {
+    OutputLock lock = new OutputLock(folder, err, pace);
     lock.supersede();
     lock.renewOnce();
     lock.renewer.scheduleWithFixedDelay(
-        lock::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+        lock::renew, pace.renewal().toMillis(), pace.renewal().toMillis(), TimeUnit.MILLISECONDS);
     return lock;
   }
 
@@ -146,7 +152,7 @@ public final class OutputLock implements AutoCloseable {
     renewer.shutdownNow();
     try {
       // A renewal that has begun would write the claim again.
-      renewer.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      renewer.awaitTermination(PACE.patience().toMillis(), TimeUnit.MILLISECONDS);
       staging.delete(own);
       requireHeld();
       claims.delete(own);

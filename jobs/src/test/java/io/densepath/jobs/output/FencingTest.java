@@ -9,6 +9,7 @@ import io.densepath.jobs.files.AtomicFile;
 import io.densepath.jobs.files.JsonFile;
 import io.densepath.jobs.fixture.LocalSpark;
 import io.densepath.jobs.fixture.S3Server;
+import io.densepath.jobs.output.OutputLock.Pace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -49,8 +50,11 @@ class FencingTest {
   private static final String S3 = "s3";
   private static final SparkSession SPARK = LocalSpark.session();
 
-  // Shorter than the time between two renewals, so that every owner seems silent.
-  private static final Duration PATIENCE = Duration.ofMillis(500);
+  /** Every owner is silent from the beginning. */
+  private static final Pace SILENT = new Pace(Duration.ofHours(1), Duration.ofMillis(500));
+
+  /** Every owner is heard, and waited for. */
+  private static final Pace LIVELY = new Pace(Duration.ofMillis(200), Duration.ofMinutes(2));
 
   @TempDir static java.nio.file.Path temporary;
   private static S3Server server;
@@ -80,7 +84,11 @@ class FencingTest {
   }
 
   private static OutputLock acquire(RunFolder folder) throws IOException {
-    return OutputLock.acquire(folder, new PrintWriter(new StringWriter()), PATIENCE);
+    return acquire(folder, SILENT);
+  }
+
+  private static OutputLock acquire(RunFolder folder, Pace pace) throws IOException {
+    return OutputLock.acquire(folder, new PrintWriter(new StringWriter()), pace);
   }
 
   private static RunRecord record(String runId) {
@@ -270,12 +278,8 @@ class FencingTest {
   @Test
   void aClaimThatIsRenewedIsNotTakenOver() throws Exception {
     RunFolder folder = folder(LOCAL);
-    try (OutputLock first = acquire(folder)) {
-      // Longer than the time between two renewals.
-      assertThatThrownBy(
-              () ->
-                  OutputLock.acquire(
-                      folder, new PrintWriter(new StringWriter()), Duration.ofSeconds(60)))
+    try (OutputLock first = acquire(folder, LIVELY)) {
+      assertThatThrownBy(() -> acquire(folder, LIVELY))
           .isInstanceOf(JobException.class)
           .hasMessageContaining("is being written by");
       first.requireHeld();
@@ -348,13 +352,12 @@ class FencingTest {
   void theLossOfTheLockIsToldAtOnce() throws Exception {
     RunFolder folder = folder(LOCAL);
     CountDownLatch told = new CountDownLatch(1);
-    OutputLock first = acquire(folder);
-    first.onLoss(told::countDown);
-    try (OutputLock second = acquire(folder)) {
+    try (OutputLock first = acquire(folder, LIVELY)) {
+      first.onLoss(told::countDown);
+      claim(folder, first.epoch() + 1, OwnerProcess.UNKNOWN);
+
       assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
-      second.requireHeld();
     }
-    first.close();
   }
 
   private static void claim(RunFolder folder, long epoch, OwnerProcess process) {
