@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.apache.hadoop.ipc.RemoteException;
 
 /**
- * What is at fault when a store does not return an object. This is the one place that knows the
- * exceptions of S3A, of both versions of the AWS SDK, of HDFS and of Java's network classes. It
+ * Names what is at fault when a store does not return an object. This is the one place that knows
+ * the exceptions of S3A, of both versions of the AWS SDK, of HDFS and of Java's network classes. It
  * knows them by their simple names, since their classes need not be on the class path.
  */
 public enum Fault {

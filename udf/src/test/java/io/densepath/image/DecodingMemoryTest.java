@@ -26,7 +26,7 @@ class DecodingMemoryTest {
   private static final int SIDE = 5000;
   private static final long MB = 1 << 20;
 
-  /** What the JVM itself may take in the meantime. */
+  /** The JVM itself may take this much in the meantime. */
   private static final long NOISE_BYTES = 24 * MB;
 
   private static final Path STATUS = Path.of("/proc/self/status");

@@ -7,8 +7,13 @@ final class KilledDriver implements Victim {
 
   @Override
   public void harm(Attempt attempt) throws IOException, InterruptedException {
-    RunningCommand run = attempt.start();
-    attempt.strike(
+    kill(attempt, attempt.start());
+  }
+
+  /** Kills the driver of a run at a random moment, and returns whether it was in time. */
+  static boolean kill(Attempt attempt, RunningCommand run)
+      throws IOException, InterruptedException {
+    return attempt.strike(
         run,
         "driver killed",
         () -> {

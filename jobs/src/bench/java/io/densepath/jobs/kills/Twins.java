@@ -30,14 +30,7 @@ final class Twins implements Victim {
 
   private static boolean isKilled(Attempt attempt) throws IOException, InterruptedException {
     RunningCommand run = attempt.start();
-    boolean killed =
-        attempt.strike(
-            run,
-            "driver killed",
-            () -> {
-              run.kill();
-              return true;
-            });
+    boolean killed = KilledDriver.kill(attempt, run);
     run.await();
     return killed;
   }

@@ -59,7 +59,12 @@ public final class Concurrently {
     return thread;
   }
 
-  private static IOException cause(ExecutionException failure) {
+  /**
+   * Returns the failure of work on another thread as an IOException.
+   *
+   * @throws RuntimeException or an Error, if the work has failed by that
+   */
+  public static IOException cause(ExecutionException failure) {
     Throwable cause = failure.getCause();
     if (cause instanceof Error error) {
       throw error;

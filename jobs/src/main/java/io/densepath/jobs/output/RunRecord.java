@@ -2,6 +2,7 @@ package io.densepath.jobs.output;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import io.densepath.fetch.InputFormat;
 import io.densepath.jobs.files.JsonFile;
 import io.densepath.jobs.plan.Plan;
 import java.io.IOException;
@@ -171,6 +172,11 @@ public final class RunRecord {
   /** The options of the run by name, without their hyphens. */
   public Map<String, Object> configuration() {
     return configuration;
+  }
+
+  /** The format of the input, as the value of {@code --format}. */
+  public String format() {
+    return String.valueOf(configuration.getOrDefault("format", InputFormat.FILES.key()));
   }
 
   public Map<String, String> versions() {

@@ -10,9 +10,9 @@ import org.apache.hadoop.fs.MultipartUploader;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What the owners of an output folder have written and not yet made visible: a folder for each
- * owner and, on S3, multipart uploads that are not completed. An owner that is superseded loses
- * both, so that it cannot make anything visible any more.
+ * Holds what the owners of an output folder have written and not yet made visible: a folder for
+ * each owner and, on S3, multipart uploads that are not completed. An owner that is superseded
+ * loses both, so that it cannot make anything visible any more.
  */
 record Staging(FileSystem fs, Path root) {
 

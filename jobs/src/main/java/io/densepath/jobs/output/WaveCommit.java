@@ -1,10 +1,10 @@
 package io.densepath.jobs.output;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The commit of a wave: what was read back from its files after they became visible.
@@ -39,7 +39,12 @@ public record WaveCommit(
     return byStatus.values().stream().mapToLong(n -> n).sum();
   }
 
-  Stream<CommittedFile> files() {
-    return Stream.concat(predictions.stream(), statistics.stream());
+  /** Returns the rows of several waves by status. */
+  public static Map<String, Long> byStatus(Collection<WaveCommit> waves) {
+    Map<String, Long> sum = new TreeMap<>();
+    for (WaveCommit wave : waves) {
+      wave.byStatus.forEach((status, rows) -> sum.merge(status, rows, Long::sum));
+    }
+    return sum;
   }
 }

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -126,10 +125,5 @@ record CommittedPlan(SparkSession spark, RunFolder folder, Plan plan, PlanCommit
   /** Returns the waves that have rows; wave 0 if the plan has none. */
   List<Integer> toClassify() {
     return plan.toClassify();
-  }
-
-  /** Returns the numbers of all waves, also of those without rows. */
-  IntStream waves() {
-    return IntStream.range(0, plan.waves().size());
   }
 }

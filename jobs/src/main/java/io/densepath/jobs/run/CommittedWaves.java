@@ -243,13 +243,7 @@ final class CommittedWaves {
 
   /** Returns the rows of all committed waves by status. */
   Map<String, Long> byStatus() {
-    Map<String, Long> sum = new TreeMap<>();
-    commits
-        .values()
-        .forEach(
-            commit ->
-                commit.byStatus().forEach((status, rows) -> sum.merge(status, rows, Long::sum)));
-    return sum;
+    return WaveCommit.byStatus(commits.values());
   }
 
   /** Returns how many shards were not read to their end. */

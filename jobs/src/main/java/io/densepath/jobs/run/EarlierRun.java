@@ -1,7 +1,6 @@
 package io.densepath.jobs.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.densepath.fetch.InputFormat;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.files.JsonFile;
 import io.densepath.jobs.options.RecordedOptions;
@@ -48,7 +47,7 @@ record EarlierRun(RunFolder folder, RunRecord record) {
 
   /** The format of its input, as the value of {@code --format}. */
   String format() {
-    return String.valueOf(record.configuration().getOrDefault("format", InputFormat.FILES.key()));
+    return record.format();
   }
 
   boolean isEvaluated() throws IOException {

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -47,7 +46,7 @@ public final class VerifyJob {
     this.spark = spark;
     this.run = run;
     this.folder = run.folder();
-    this.format = format(run);
+    this.format = InputFormat.valueOf(run.record().format().toUpperCase(Locale.ROOT));
     this.plan =
         run.record()
             .plan()
@@ -58,11 +57,6 @@ public final class VerifyJob {
   /** Returns what is wrong with a run, in the order of the checks; nothing if it is whole. */
   public static List<String> problems(SparkSession spark, FinishedRun run) throws IOException {
     return new VerifyJob(spark, run).problems();
-  }
-
-  private static InputFormat format(FinishedRun run) {
-    Object key = run.record().configuration().getOrDefault("format", InputFormat.FILES.key());
-    return InputFormat.valueOf(String.valueOf(key).toUpperCase(Locale.ROOT));
   }
 
   private List<String> problems() throws IOException {
@@ -169,11 +163,7 @@ public final class VerifyJob {
 
   private void checkTotals() {
     Map<String, Long> recorded = run.record().totals().byStatus();
-    Map<String, Long> found = new TreeMap<>();
-    commits
-        .values()
-        .forEach(
-            commit -> commit.byStatus().forEach((status, n) -> found.merge(status, n, Long::sum)));
+    Map<String, Long> found = WaveCommit.byStatus(commits.values());
     if (!commits.isEmpty() && !found.equals(recorded)) {
       problems.add("run.json counts %s, and the commits %s".formatted(recorded, found));
     }

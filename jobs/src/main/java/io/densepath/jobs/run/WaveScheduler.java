@@ -1,5 +1,6 @@
 package io.densepath.jobs.run;
 
+import io.densepath.jobs.files.Concurrently;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -57,7 +58,7 @@ final class WaveScheduler {
       }
       done = true;
     } catch (ExecutionException e) {
-      throw cause(e);
+      throw Concurrently.cause(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CompletionException(e);
@@ -131,16 +132,5 @@ final class WaveScheduler {
 
   private SparkContext sparkContext() {
     return context.spark().sparkContext();
-  }
-
-  private static IOException cause(ExecutionException failure) {
-    Throwable cause = failure.getCause();
-    if (cause instanceof Error error) {
-      throw error;
-    }
-    if (cause instanceof RuntimeException runtime) {
-      throw runtime;
-    }
-    return cause instanceof IOException io ? io : new IOException(cause);
   }
 }
