@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * An executor is told that it must leave, by the signal that a node of Kubernetes sends before a
@@ -30,25 +31,32 @@ final class LeavingExecutor implements Victim {
   @Override
   public void harm(Attempt attempt) throws IOException, InterruptedException {
     RunningCommand run = attempt.start();
-    Duration notice =
-        Duration.ofSeconds(attempt.random().nextInt(SHORTEST_NOTICE_S, LONGEST_NOTICE_S + 1));
-    attempt.strike(
-        run,
-        "executor given %d s of notice".formatted(notice.toSeconds()),
-        () -> leave(attempt, notice));
+    int noticeS = attempt.random().nextInt(SHORTEST_NOTICE_S, LONGEST_NOTICE_S + 1);
+    AtomicReference<Long> leaving = new AtomicReference<>();
+    boolean struck =
+        attempt.strike(
+            run,
+            "executor given %d s of notice".formatted(noticeS),
+            () -> {
+              Optional<Long> executor = attempt.site().executor(attempt.random());
+              if (executor.isPresent()) {
+                leaving.set(executor.get());
+                Signals.send("PWR", executor.get());
+              }
+              return executor.isPresent();
+            });
+    if (struck) {
+      kill(leaving.get(), Duration.ofSeconds(noticeS), attempt);
+    }
   }
 
-  private static boolean leave(Attempt attempt, Duration notice)
+  /** Kills an executor after some time, unless it ends before. */
+  private static void kill(long executor, Duration notice, Attempt attempt)
       throws IOException, InterruptedException {
-    Optional<Long> executor = attempt.site().executor(attempt.random());
-    if (executor.isEmpty()) {
-      return false;
-    }
-    Signals.send("PWR", executor.get());
-    Thread.sleep(notice.toMillis());
-    boolean left = ProcessHandle.of(executor.get()).filter(ProcessHandle::isAlive).isEmpty();
+    boolean left =
+        Wait.within(
+            notice, () -> ProcessHandle.of(executor).filter(ProcessHandle::isAlive).isEmpty());
     attempt.note(left ? "it left by itself" : "it was killed");
-    Signals.send("KILL", executor.get());
-    return true;
+    Signals.send("KILL", executor);
   }
 }

@@ -15,7 +15,6 @@ import io.densepath.jobs.fixture.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,8 +23,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.s3a.impl.AWSClientConfig;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -75,7 +72,8 @@ class FaultyShardsTest {
     store = new FaultyStore(server.endpoint());
     server.createBucket("shards");
     model = TinyModel.write(folder);
-    configure(SPARK.sparkContext().hadoopConfiguration());
+    store.configure(
+        SPARK.sparkContext().hadoopConfiguration(), server.hadoopSettings(), "shards", 1);
     Path photos = Photos.write(folder.resolve("photos"));
     server.upload(writeTars(photos), BUCKET + "/tar");
     server.upload(writeTables(photos), BUCKET + "/parquet");
@@ -88,22 +86,6 @@ class FaultyShardsTest {
       assertThat(rows.filter("path = shard").count()).isZero();
       EXPECTED.put(format, rows);
     }
-  }
-
-  private static void configure(Configuration conf) {
-    AWSClientConfig.setMinimumOperationDuration(Duration.ofMillis(1));
-    server.hadoopSettings().forEach((key, value) -> set(conf, key, value));
-    set(conf, "fs.s3a.endpoint", store.endpoint().toString());
-    set(conf, "fs.s3a.connection.timeout", "500ms");
-    set(conf, "fs.s3a.attempts.maximum", "1");
-    set(conf, "fs.s3a.retry.limit", "1");
-    set(conf, "fs.s3a.retry.interval", "20ms");
-    set(conf, "fs.s3a.retry.throttle.limit", "1");
-    set(conf, "fs.s3a.retry.throttle.interval", "20ms");
-  }
-
-  private static void set(Configuration conf, String key, String value) {
-    conf.set(key.replace("fs.s3a.", "fs.s3a.bucket.shards."), value);
   }
 
   /** Writes archives of all photos, every other one in gzip. */
@@ -154,7 +136,6 @@ class FaultyShardsTest {
 
   @AfterAll
   static void stop() throws IOException {
-    AWSClientConfig.resetMinimumOperationDuration();
     store.close();
     server.close();
   }

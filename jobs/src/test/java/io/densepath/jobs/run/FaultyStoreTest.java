@@ -21,7 +21,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +30,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.s3a.impl.AWSClientConfig;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -64,7 +61,8 @@ class FaultyStoreTest {
     server.createBucket("faulty");
     server.upload(Photos.write(folder.resolve("photos")), BUCKET + "/photos");
     model = TinyModel.write(folder);
-    configure(SPARK.sparkContext().hadoopConfiguration());
+    store.configure(
+        SPARK.sparkContext().hadoopConfiguration(), server.hadoopSettings(), "faulty", 7);
 
     Run run = classify(folder + "/without-faults");
     assertThat(run.exitCode()).as(run.err()).isZero();
@@ -72,26 +70,8 @@ class FaultyStoreTest {
     assertThat(expected.count()).isEqualTo(Photos.ALL);
   }
 
-  /** Configures s3a for this bucket alone, with shorter timeouts and back-off than the defaults. */
-  private static void configure(Configuration conf) {
-    AWSClientConfig.setMinimumOperationDuration(Duration.ofMillis(1));
-    server.hadoopSettings().forEach((key, value) -> set(conf, key, value));
-    set(conf, "fs.s3a.endpoint", store.endpoint().toString());
-    set(conf, "fs.s3a.connection.timeout", "500ms");
-    set(conf, "fs.s3a.attempts.maximum", "1");
-    set(conf, "fs.s3a.retry.limit", "7");
-    set(conf, "fs.s3a.retry.interval", "20ms");
-    set(conf, "fs.s3a.retry.throttle.limit", "7");
-    set(conf, "fs.s3a.retry.throttle.interval", "20ms");
-  }
-
-  private static void set(Configuration conf, String key, String value) {
-    conf.set(key.replace("fs.s3a.", "fs.s3a.bucket.faulty."), value);
-  }
-
   @AfterAll
   static void stop() throws IOException {
-    AWSClientConfig.resetMinimumOperationDuration();
     store.close();
     server.close();
   }
