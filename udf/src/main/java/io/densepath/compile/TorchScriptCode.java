@@ -110,7 +110,7 @@ final class TorchScriptCode implements Node.Visitor<String> {
     UnaryOperator<String> layout =
         target.oneDnn()
             ? stored -> reordered(merged(stored, node, groups), node, geometry)
-            : UnaryOperator.identity();
+            : TorchScriptCode::channelsLast;
     String weight = attribute(node.weight(), node.weightShape(), target.precision(), layout);
     Precision biasPrecision = target.oneDnn() ? Precision.FP32 : target.precision();
     String bias =
@@ -129,11 +129,29 @@ final class TorchScriptCode implements Node.Visitor<String> {
                   node.relu() ? "relu" : "none",
                   "annotate(List[Optional[number]], [])"));
     }
-    String convolved =
-        "torch.conv2d(%s, %s, %s, %s, %s, [1, 1], %s)"
-            .formatted(
-                node.input(), weight, bias, pair(node.stride()), pair(node.padding()), groups);
+    String convolved = convolved(node, weight, bias);
     return assign(node, node.relu() ? "torch.relu_(" + convolved + ")" : convolved);
+  }
+
+  /**
+   * Calls PyTorch's convolution. The last four arguments say that cuDNN is used, that it neither
+   * tries out algorithms nor must be deterministic, and that it does not round float32 to TF32 (10
+   * bits of mantissa), which {@code torch.conv2d} lets it do.
+   */
+  private static String convolved(Node.Convolution node, String weight, String bias) {
+    return "torch._convolution(%s, %s, %s, %s, %s, [1, 1], False, [0, 0], %d, False, False, True, False)"
+        .formatted(
+            node.input(),
+            weight,
+            bias,
+            pair(node.stride()),
+            pair(node.padding()),
+            node.groups());
+  }
+
+  /** Returns the weight as cuDNN takes it beside channels-last activations: (K, H, W, C). */
+  private static String channelsLast(String weight) {
+    return "torch.contiguous(" + weight + ", memory_format=2)";
   }
 
   private boolean merges(Node.Convolution node) {

@@ -37,15 +37,25 @@ public record Device(boolean gpu, int index) implements Serializable {
     int index = assigned.orElse(0);
     if (index >= gpus) {
       throw new IllegalStateException(
-          ("device: GPU %d was %s, but libtorch %s finds %d usable GPUs; check the driver and that"
-                  + " PYTORCH_LIBRARY_PATH and PYTORCH_FLAVOR name a CUDA build, or ask for the CPU")
+          "device: GPU %d was %s, but libtorch %s %s, or ask for the CPU"
               .formatted(
                   index,
                   assigned.isPresent() ? "assigned by Spark" : "asked for",
                   DjlRuntime.version(),
-                  gpus));
+                  usable(gpus)));
     }
     return new Device(true, index);
+  }
+
+  private static String usable(int gpus) {
+    return LoadedCuda.library()
+        .map(
+            library ->
+                "in %s finds %d usable GPUs; check the driver by nvidia-smi, and CUDA_VISIBLE_DEVICES"
+                    .formatted(library.getParent(), gpus))
+        .orElse(
+            "is a build for CPUs; let PYTORCH_LIBRARY_PATH name the folder of a libtorch for CUDA and"
+                + " PYTORCH_FLAVOR its version of CUDA, such as cu128");
   }
 
   /** Returns {@code cpu}, or {@code gpu:} and the index. */

@@ -60,7 +60,7 @@ final class DjlNetwork implements LoadedNetwork {
           manager.create(images.slice(), new Shape(size, crop, crop, CHANNELS), DataType.UINT8);
       return predictions(module.run(block, batch, outputs.topK()), count, outputs);
     } catch (EngineException e) {
-      throw DjlRuntime.failure(e);
+      throw new InferenceException(e);
     }
   }
 

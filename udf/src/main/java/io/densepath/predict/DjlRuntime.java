@@ -8,9 +8,9 @@ import ai.djl.util.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /**
  * The inference runtime of this JVM: DJL with libtorch. Its settings take effect only if they are
@@ -19,10 +19,6 @@ import java.util.Map;
 public final class DjlRuntime {
 
   private static final String ENGINE = "PyTorch";
-
-  /** The messages of CUDA, cuDNN, cuBLAS, the CPU's allocator and C++. */
-  private static final List<String> OUT_OF_MEMORY =
-      List.of("out of memory", "alloc_failed", "can't allocate memory", "bad_alloc");
 
   static {
     setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
@@ -51,9 +47,10 @@ public final class DjlRuntime {
     return engine().getVersion();
   }
 
-  /** Returns the number of GPUs that libtorch can use. */
+  /** Returns the number of GPUs that the loaded libtorch can use. */
   static int gpuCount() {
-    return engine().getGpuCount();
+    engine();
+    return LoadedCuda.library().map(LoadedCuda::deviceCount).orElse(0);
   }
 
   /**
@@ -73,17 +70,44 @@ public final class DjlRuntime {
     }
   }
 
-  static InferenceException failure(EngineException e) {
-    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return new InferenceException(e, OUT_OF_MEMORY.stream().anyMatch(message::contains));
-  }
-
   private static ai.djl.Device toDjl(Device device) {
     return device.gpu() ? ai.djl.Device.gpu(device.index()) : ai.djl.Device.cpu();
   }
 
+  /**
+   * Returns the engine, and loads libtorch if it is not loaded yet.
+   *
+   * @throws IllegalStateException with the innermost cause, if libtorch does not load
+   */
   private static Engine engine() {
-    return Engine.getEngine(ENGINE);
+    try {
+      return Engine.getEngine(ENGINE);
+    } catch (EngineException | LinkageError e) {
+      throw new IllegalStateException(notLoaded(ExceptionUtils.getRootCause(e)), e);
+    }
+  }
+
+  private static String notLoaded(Throwable cause) {
+    String reason = String.valueOf(cause.getMessage());
+    return "libraries: libtorch (%s) does not load: %s. %s"
+        .formatted(
+            setting("PYTORCH_LIBRARY_PATH")
+                .map(path -> "PYTORCH_LIBRARY_PATH=" + path)
+                .orElse("of the application's jar"),
+            reason,
+            reason.contains("libcuda.so")
+                ? "It is a build for CUDA, and the NVIDIA driver, which brings libcuda.so.1, is not"
+                    + " installed on this host or not visible in its container."
+                : "Check that all its libraries are in one folder, that they are of libtorch "
+                    + Platform.detectPlatform("pytorch").getVersion()
+                    + ", and that PYTORCH_FLAVOR (%s) is theirs."
+                        .formatted(setting("PYTORCH_FLAVOR").orElse("not set")));
+  }
+
+  /** Returns a setting of DJL, which may be an environment variable or a system property. */
+  private static Optional<String> setting(String name) {
+    return Optional.ofNullable(System.getenv(name))
+        .or(() -> Optional.ofNullable(System.getProperty(name)));
   }
 
   private static void setIfAbsent(String property, String value) {

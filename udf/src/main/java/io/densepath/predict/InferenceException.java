@@ -1,19 +1,61 @@
 package io.densepath.predict;
 
+import java.util.List;
+import java.util.Locale;
+
 /** A batch that the inference runtime could not run; the message and the cause are its own. */
 public final class InferenceException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final boolean outOfMemory;
+  /**
+   * The messages of CUDA, cuDNN, cuBLAS, the CPU's allocator and C++. cuDNN reports no memory for
+   * any of its algorithms as an engine that it cannot find, and cuBLAS no memory for its workspace
+   * as a library that is not initialised.
+   */
+  private static final List<String> OUT_OF_MEMORY =
+      List.of(
+          "out of memory",
+          "alloc_failed",
+          "unable to find an engine to execute this computation",
+          "cublas_status_not_initialized",
+          "can't allocate memory",
+          "bad_alloc");
 
-  InferenceException(RuntimeException cause, boolean outOfMemory) {
+  /** The messages of CUDA errors after which every later call of the process fails too. */
+  private static final List<String> STICKY =
+      List.of(
+          "illegal memory access",
+          "illegal address",
+          "illegal instruction",
+          "invalid program counter",
+          "misaligned address",
+          "device-side assert",
+          "unspecified launch failure",
+          "launch timed out",
+          "hardware stack error",
+          "uncorrectable ecc",
+          "uncorrectable nvlink",
+          "cudaerrorunknown",
+          "cuda error: unknown error");
+
+  private final boolean outOfMemory;
+  private final boolean deviceLost;
+
+  InferenceException(RuntimeException cause) {
     super(cause.getMessage(), cause);
-    this.outOfMemory = outOfMemory;
+    String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+    deviceLost = message.contains("cuda") && STICKY.stream().anyMatch(message::contains);
+    outOfMemory = !deviceLost && OUT_OF_MEMORY.stream().anyMatch(message::contains);
   }
 
   /** Returns whether the device had too little memory, so that a smaller batch may succeed. */
   public boolean isOutOfMemory() {
     return outOfMemory;
+  }
+
+  /** Returns whether this process cannot use the device any more. */
+  public boolean isDeviceLost() {
+    return deviceLost;
   }
 }

@@ -8,6 +8,7 @@ import io.densepath.image.ImageReader;
 import io.densepath.image.ImageSize;
 import io.densepath.memory.ExecutorMemory;
 import io.densepath.predict.BatchPredictor;
+import io.densepath.predict.InferenceException;
 import io.densepath.predict.LoadedModel;
 import io.densepath.predict.Prediction;
 import io.densepath.spark.PartitionRows.Wanted;
@@ -225,9 +226,20 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
       return List.<Prediction>of().iterator();
     }
     long startNs = System.nanoTime();
-    List<Prediction> predictions = predictor.predict();
+    List<Prediction> predictions = predictBatch();
     report.predicted(startNs);
     return predictions.iterator();
+  }
+
+  private List<Prediction> predictBatch() {
+    try {
+      return predictor.predict();
+    } catch (InferenceException e) {
+      if (e.isDeviceLost()) {
+        LostDevice.endExecutor(e);
+      }
+      throw e;
+    }
   }
 
   private List<Object> result(Waiting good, Prediction prediction) {

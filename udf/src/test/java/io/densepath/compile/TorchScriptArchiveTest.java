@@ -2,6 +2,7 @@ package io.densepath.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.densepath.fixture.LoadedArchive;
@@ -13,7 +14,9 @@ import io.densepath.model.Precision;
 import io.densepath.model.Stem;
 import io.densepath.predict.CpuFeatures;
 import io.densepath.weights.DeterministicWeights;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.apache.commons.lang3.StringUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,6 +169,34 @@ class TorchScriptArchiveTest {
     float[] merged = pooled(network, image, new Target(false, Precision.BF16));
     float[] inGroups = pooled(network, image, new Target(true, Precision.BF16));
     assertThat(merged).isEqualTo(inGroups).doesNotContain(0);
+  }
+
+  @Test
+  void onAGpuNoConvolutionRoundsToTf32AndNoWeightIsLaidOutAtACall() throws Exception {
+    WeightedGraph network =
+        new WeightedGraph(SMALL.graph(1e-5), DeterministicWeights.of(SMALL.parameters()));
+    Path file = directory.resolve("gpu.pt");
+    Target gpu = new Target(true, Precision.FP32);
+    TorchScriptArchive.write(Passes.rewrite(network, gpu), IMAGES, gpu, file);
+    String code = code(file);
+    int convolutions = StringUtils.countMatches(code, "torch._convolution(");
+    assertThat(convolutions).isPositive();
+    assertThat(code).doesNotContain("conv2d");
+    // The last argument is allow_tf32.
+    assertThat(StringUtils.countMatches(code, "False, False, True, False)"))
+        .isEqualTo(convolutions);
+    assertThat(StringUtils.countMatches(code, "= torch.contiguous((state)["))
+        .isEqualTo(convolutions);
+    float[] image = cycled(3 * 32 * 32, 7);
+    float[] onCpu = pooled(network, image, new Target(false, Precision.FP32));
+    assertThat(pooled(network, image, gpu)).containsExactly(onCpu, within(1e-4f));
+  }
+
+  private static String code(Path archive) throws Exception {
+    try (ZipFile zip = new ZipFile(archive.toFile());
+        InputStream code = zip.getInputStream(zip.getEntry("network/code/__torch__.py"))) {
+      return new String(code.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static Node.Convolution grouped(int channels, int groups) {

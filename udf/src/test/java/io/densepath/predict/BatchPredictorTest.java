@@ -31,7 +31,7 @@ class BatchPredictorTest {
     public List<Prediction> classify(ByteBuffer images, int count, Outputs outputs) {
       int size = images.remaining() / IMAGE_BYTES;
       if (size > most) {
-        throw DjlRuntime.failure(
+        throw new InferenceException(
             new EngineException("CUDA out of memory. Tried to allocate 2.00 GiB"));
       }
       sizes.add(size);
