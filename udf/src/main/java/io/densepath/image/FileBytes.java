@@ -14,6 +14,10 @@ final class FileBytes {
     this.file = file;
   }
 
+  int length() {
+    return file.length;
+  }
+
   /** Whether the file has the Latin-1 characters of {@code signature} at a position. */
   boolean has(long at, String signature) {
     byte[] expected = signature.getBytes(StandardCharsets.ISO_8859_1);

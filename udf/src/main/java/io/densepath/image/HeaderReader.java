@@ -15,6 +15,16 @@ interface HeaderReader {
   ImageSize read(FileBytes file) throws ImageException;
 
   /**
+   * Returns the size of what is decoded, which is smaller than the image if its first frame covers a
+   * part of it. Called only after {@link #read}.
+   *
+   * @throws ImageException CORRUPT for a damaged or truncated header
+   */
+  default ImageSize decoded(FileBytes file, ImageSize size) throws ImageException {
+    return size;
+  }
+
+  /**
    * Reads how much memory the decoder takes at most beside the file and the decoded pixels. Called
    * only after {@link #read} and for an image within the limits.
    *

@@ -5,9 +5,11 @@ import java.util.Optional;
 /**
  * Format and size of a file that is within the limits, read before any pixel is decoded.
  *
+ * @param decoded size of what is decoded: that of the image, or of the first frame of an animated WebP
  * @param decoderBytes memory that the decoder takes beside the file and the decoded pixels
  */
-record ImageHeader(ImageFormat format, ImageSize size, long decoderBytes) {
+record ImageHeader(
+    ImageFormat format, ImageSize size, ImageSize decoded, long decoderBytes) {
 
   /**
    * @throws ImageException EMPTY, NOT_AN_IMAGE, UNSUPPORTED, TOO_LARGE, or CORRUPT if the header
@@ -37,13 +39,21 @@ record ImageHeader(ImageFormat format, ImageSize size, long decoderBytes) {
           format + " of " + size + " pixels, the limit of a side is " + ImageLimits.OPENCV_MAX_SIDE,
           Optional.of(size));
     }
-    return new ImageHeader(format, size, decoderBytes(format, bytes, size, limits));
+    try {
+      return new ImageHeader(
+          format,
+          size,
+          format.header().decoded(bytes, size),
+          decoderBytes(format, bytes, size, limits));
+    } catch (ImageException e) {
+      throw new ImageException(e.status(), e.getMessage(), Optional.of(size));
+    }
   }
 
   private static long decoderBytes(
       ImageFormat format, FileBytes bytes, ImageSize size, ImageLimits limits)
       throws ImageException {
-    DecoderMemory memory = decoderMemory(format, bytes, size);
+    DecoderMemory memory = format.header().memory(bytes, size);
     if (memory.block() > limits.maxPixels()) {
       throw new ImageException(
           ImageStatus.TOO_LARGE,
@@ -52,15 +62,6 @@ record ImageHeader(ImageFormat format, ImageSize size, long decoderBytes) {
           Optional.of(size));
     }
     return memory.bytes();
-  }
-
-  private static DecoderMemory decoderMemory(ImageFormat format, FileBytes bytes, ImageSize size)
-      throws ImageException {
-    try {
-      return format.header().memory(bytes, size);
-    } catch (ImageException e) {
-      throw new ImageException(e.status(), e.getMessage(), Optional.of(size));
-    }
   }
 
   private static ImageException unknown(FileBytes file) {

@@ -104,7 +104,7 @@ public final class ImageReader implements AutoCloseable {
   }
 
   private long bytes(byte[] file, ImageHeader header, int denominator) {
-    long pixels = header.size().dividedBy(denominator).pixels();
+    long pixels = header.decoded().dividedBy(denominator).pixels();
     if (header.format() == ImageFormat.GIF) {
       return FIXED_BYTES + pixels;
     }
@@ -147,6 +147,18 @@ public final class ImageReader implements AutoCloseable {
               : CropGeometry.of(preprocessing, stated.height(), stated.width(), denominator);
       Arrays.fill(cropped, (byte) 0);
       resampler.resample(image, geometry, cropped);
+      if (image.isBlueFirst()) {
+        swapRedAndBlue(cropped);
+      }
+    }
+  }
+
+  /** Resampling treats all channels alike, so they are put in order in the crop, which is smaller. */
+  private static void swapRedAndBlue(byte[] pixels) {
+    for (int i = 0; i < pixels.length; i += 3) {
+      byte first = pixels[i];
+      pixels[i] = pixels[i + 2];
+      pixels[i + 2] = first;
     }
   }
 
@@ -182,9 +194,20 @@ public final class ImageReader implements AutoCloseable {
       case PNG -> parts = PngChunks.defaultImage(file, header);
       case JPEG -> JpegScans.check(file, header);
       case TIFF -> TiffStrips.check(file, header);
-      case BMP, WEBP -> {}
+      case WEBP -> {
+        if (WebpFrame.isAnimated(new FileBytes(file))) {
+          return firstFrame(file, header, bytes);
+        }
+      }
+      case BMP -> {}
     }
     return decoder.decode(parts, header, denominator, bytes);
+  }
+
+  private Raster firstFrame(byte[] file, ImageHeader header, long bytes) throws ImageException {
+    WebpFrame frame = WebpFrame.first(new FileBytes(file), header.size());
+    Raster decoded = decoder.decode(frame.still(file), header, 1, bytes);
+    return new CanvasRaster(header.size(), frame.left(), frame.top(), decoded);
   }
 
   @Override

@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * Checks the markers of a JPEG that OpenCV does not look at.
  *
- * <p>A start of image or of frame after the first scan is an error in libjpeg, and so in Pillow;
+ * <p>If a file is cut short within its scan, libjpeg waits for more bytes, and OpenCV leaves the
+ * missing rows as they are. Any marker ends the wait, also one that is no end of image. A start of image or of frame after the first scan is an error in libjpeg, and so in Pillow;
  * OpenCV has decoded all rows by then and does not notice it. The number of scans is limited
  * because a small progressive file with very many scans would decode for hours.
  */
@@ -22,11 +23,12 @@ final class JpegScans {
   private JpegScans() {}
 
   /**
-   * @throws ImageException CORRUPT if a second image or frame follows the first scan, UNSUPPORTED
-   *     if there are more than {@link #MAX_SCANS} scans
+   * @throws ImageException CORRUPT if nothing ends the scan, or if a second image or frame follows
+   *     the first scan; UNSUPPORTED if there are more than {@link #MAX_SCANS} scans
    */
   static void check(byte[] file, ImageHeader header) throws ImageException {
     int scans = 0;
+    boolean ends = false;
     int at = nextFf(file, 2);
     while (at < file.length - 1) {
       int marker = file[at + 1] & 0xff;
@@ -36,11 +38,15 @@ final class JpegScans {
       if (scans > 0 && (marker == JpegHeader.START_OF_IMAGE || JpegHeader.isStartOfFrame(marker))) {
         throw refused(ImageStatus.CORRUPT, header, "a second image or frame after its first scan");
       }
+      ends |= scans > 0 && marker != 0 && marker != 0xff && !JpegHeader.isAlone(marker);
       scans += marker == JpegHeader.START_OF_SCAN ? 1 : 0;
       if (scans > MAX_SCANS) {
         throw refused(ImageStatus.UNSUPPORTED, header, "more than " + MAX_SCANS + " scans");
       }
       at = nextFf(file, at + step(file, at, marker));
+    }
+    if (!ends) {
+      throw refused(ImageStatus.CORRUPT, header, "a scan that is cut short");
     }
   }
 

@@ -6,7 +6,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * The pixels of an OpenCV matrix, uint8 RGB (H, W, C). Owns the matrix; {@link #close} frees it.
+ * The pixels of an OpenCV matrix, uint8 BGR (H, W, C). Owns the matrix; {@link #close} frees it.
  */
 final class MatRaster implements Raster {
   private final Mat mat;
@@ -54,6 +54,11 @@ final class MatRaster implements Raster {
     try (BytePointer pixels = mat.ptr(y)) {
       return pixels.capacity(bytes).asByteBuffer();
     }
+  }
+
+  @Override
+  public boolean isBlueFirst() {
+    return true;
   }
 
   @Override

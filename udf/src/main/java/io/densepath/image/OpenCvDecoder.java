@@ -24,11 +24,11 @@ final class OpenCvDecoder implements AutoCloseable {
   OpenCvDecoder(Orientation orientation) {
     OpenCv.load();
     int ignored = orientation == Orientation.EXIF ? 0 : opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
-    flags = opencv_imgcodecs.IMREAD_COLOR_RGB | ignored;
+    flags = opencv_imgcodecs.IMREAD_COLOR | ignored;
   }
 
   /**
-   * Decodes to uint8 RGB, each side of a JPEG divided by the denominator (1, 2, 4 or 8), rounded
+   * Decodes to uint8 BGR, each side of a JPEG divided by the denominator (1, 2, 4 or 8), rounded
    * up. The caller closes the raster.
    *
    * @param parts of the file
@@ -65,7 +65,7 @@ final class OpenCvDecoder implements AutoCloseable {
   }
 
   private static int reduced(int denominator) {
-    // The GRAYSCALE constants hold only the bit of the scale; IMREAD_COLOR_RGB sets the colour.
+    // The GRAYSCALE constants hold only the bit of the scale; IMREAD_COLOR sets the colour.
     return switch (denominator) {
       case 2 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2;
       case 4 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_4;

@@ -1,6 +1,6 @@
 package io.densepath.image;
 
-/** A decoded image, uint8 RGB (H, W, C), that is read row by row. */
+/** A decoded image, uint8 (H, W, C) with C in the order R, G, B or B, G, R, that is read row by row. */
 interface Raster extends AutoCloseable {
 
   int width();
@@ -12,6 +12,11 @@ interface Raster extends AutoCloseable {
    * target}, three bytes each.
    */
   void row(int y, int x, int count, byte[] target);
+
+  /** Whether the channels are in the order B, G, R. */
+  default boolean isBlueFirst() {
+    return false;
+  }
 
   @Override
   void close();

@@ -6,7 +6,6 @@ package io.densepath.image;
  */
 final class WebpHeader implements HeaderReader {
 
-  private static final int ANIMATED = 0x02;
   private static final int ALPHA = 0x10;
 
   @Override
@@ -32,20 +31,25 @@ final class WebpHeader implements HeaderReader {
         ImageStatus.CORRUPT, "WebP does not begin with a VP8, VP8L or VP8X chunk");
   }
 
+  @Override
+  public ImageSize decoded(FileBytes file, ImageSize size) throws ImageException {
+    return WebpFrame.isAnimated(file) ? WebpFrame.first(file, size).size() : size;
+  }
+
   /**
-   * libwebp holds two canvases of an animation as RGBA. A lossless frame is decoded to ARGB first,
-   * whose transforms take a byte a pixel at most, and so is the alpha channel of a lossy one.
-   * Without an animation, OpenCV receives a transparent image as RGBA.
+   * A lossless image is decoded to ARGB first, whose transforms take a byte a pixel at most, and so
+   * is the alpha channel of a lossy one. OpenCV receives a transparent still image as
+   * BGRA.
    */
   @Override
   public DecoderMemory memory(FileBytes file, ImageSize size) throws ImageException {
     boolean extended = file.has(12, "VP8X");
-    int flags = extended ? file.u8(20) : 0;
+    boolean animated = WebpFrame.isAnimated(file);
     boolean lossless = file.has(12, "VP8L");
-    boolean alpha = (flags & ALPHA) != 0 || (lossless && (file.u8(24) & 0x10) != 0);
-    boolean animated = (flags & ANIMATED) != 0;
-    int frame = extended || lossless ? 5 : 1;
-    int canvases = animated ? 8 : alpha ? 4 : 0;
-    return DecoderMemory.of((frame + canvases) * size.pixels());
+    boolean alpha =
+        (extended && !animated && (file.u8(20) & ALPHA) != 0)
+            || (lossless && (file.u8(24) & 0x10) != 0);
+    int bytes = (extended || lossless ? 5 : 1) + (alpha ? 4 : 0);
+    return DecoderMemory.of(bytes * decoded(file, size).pixels());
   }
 }

@@ -3,6 +3,7 @@ package io.densepath.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.densepath.fixture.LargeImages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -117,6 +118,19 @@ class RefusedImagesTest {
     }
     assertThat(statusOf(beforeTheEnd(Fixtures.file("grey.jpg"), scans)))
         .isEqualTo(ImageStatus.UNSUPPORTED);
+  }
+
+  @Test
+  void anAnimatedWebpThatLacksItsLastFrameIsCorrupt() {
+    byte[] webp = LargeImages.animatedWebp(30, 20);
+    assertThat(statusOf(Arrays.copyOf(webp, webp.length - 40))).isEqualTo(ImageStatus.CORRUPT);
+  }
+
+  @Test
+  void aFrameBeyondTheCanvasOfAWebpIsCorrupt() {
+    byte[] webp = LargeImages.animatedWebp(30, 20);
+    webp[52] = 1;
+    assertThat(statusOf(webp)).isEqualTo(ImageStatus.CORRUPT);
   }
 
   @Test
