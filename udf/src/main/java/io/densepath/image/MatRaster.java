@@ -6,12 +6,14 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * The pixels of an OpenCV matrix, uint8 RGB (H, W, C). Owns the matrix; {@link #close} frees it.
+ * The pixels of an OpenCV matrix, uint8 (H, W, C), RGB as in every raster or the samples that a
+ * decoder has left as they are. Owns the matrix; {@link #close} frees it.
  */
 final class MatRaster implements Raster {
   private final Mat mat;
   private final int width;
   private final int height;
+  private final int channels;
   private final long step;
   private final int windowRows;
   private int windowStart;
@@ -21,6 +23,7 @@ final class MatRaster implements Raster {
     this.mat = mat;
     this.width = mat.cols();
     this.height = mat.rows();
+    this.channels = mat.channels();
     this.step = mat.step(0);
     // Rows are copied from a ByteBuffer, without a native call each. A buffer addresses at most
     // 2^31 - 1 bytes, so it covers a window of the rows.
@@ -46,7 +49,7 @@ final class MatRaster implements Raster {
       windowStart = y;
       window = windowFrom(y);
     }
-    window.get((int) ((y - windowStart) * step) + x * 3, target, 0, count * 3);
+    window.get((int) ((y - windowStart) * step) + x * channels, target, 0, count * channels);
   }
 
   private ByteBuffer windowFrom(int y) {
