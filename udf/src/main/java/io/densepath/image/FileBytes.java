@@ -27,6 +27,16 @@ final class FileBytes {
     return Arrays.equals(file, (int) at, (int) at + expected.length, expected, 0, expected.length);
   }
 
+  /** Whether the file has all bytes of a range. */
+  boolean covers(long at, long length) {
+    return at >= 0 && length >= 0 && at <= file.length - length;
+  }
+
+  /** Returns the position after the last byte. */
+  int length() {
+    return file.length;
+  }
+
   int u8(long at) throws ImageException {
     if (at < 0 || at >= file.length) {
       throw new ImageException(

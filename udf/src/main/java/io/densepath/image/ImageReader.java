@@ -25,6 +25,7 @@ public final class ImageReader implements AutoCloseable {
   private final Decoding decoding;
   private final ExecutorMemory memory;
   private final OpenCvDecoder decoder;
+  private final TiffDecoder tiffDecoder;
   private final GifDecoder gifDecoder = new GifDecoder();
   private final Resampler resampler;
   private final byte[] cropped;
@@ -66,6 +67,7 @@ public final class ImageReader implements AutoCloseable {
     this.decoding = preprocessing.resampling() == Resampling.NONE ? Decoding.FULL : decoding;
     this.memory = memory;
     this.decoder = new OpenCvDecoder(preprocessing.orientation());
+    this.tiffDecoder = new TiffDecoder(decoder, preprocessing.orientation());
     this.resampler = Resampler.of(preprocessing);
     this.cropped = new byte[preprocessing.crop() * preprocessing.crop() * 3];
   }
@@ -103,14 +105,15 @@ public final class ImageReader implements AutoCloseable {
     return bytes(file, header, denominator(header));
   }
 
-  private long bytes(byte[] file, ImageHeader header, int denominator) {
+  private long bytes(byte[] file, ImageHeader header, int denominator) throws ImageException {
     long pixels = header.decoded().dividedBy(denominator).pixels();
     if (header.format() == ImageFormat.GIF) {
       return FIXED_BYTES + pixels;
     }
     // The decoder has a copy of the file and keeps parts of it, and a rotated image is a copy too.
     int copies = preprocessing.orientation() == Orientation.EXIF ? 2 : 1;
-    return FIXED_BYTES + 2L * file.length + 3L * copies * pixels + header.decoderBytes();
+    long bytes = FIXED_BYTES + 2L * file.length + 3L * copies * pixels + header.decoderBytes();
+    return header.format() == ImageFormat.TIFF ? bytes + tiffDecoder.memory(file) : bytes;
   }
 
   private MemoryBudget reserve(ImageHeader header, long bytes) throws ImageException {
@@ -193,7 +196,9 @@ public final class ImageReader implements AutoCloseable {
       }
       case PNG -> parts = PngChunks.defaultImage(file, header);
       case JPEG -> JpegScans.check(file, header);
-      case TIFF -> TiffStrips.check(file, header);
+      case TIFF -> {
+        return tiffDecoder.decode(file, header, bytes);
+      }
       case WEBP -> {
         if (WebpFrame.isAnimated(new FileBytes(file))) {
           return firstFrame(file, header, bytes);

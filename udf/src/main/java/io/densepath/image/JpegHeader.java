@@ -21,13 +21,27 @@ final class JpegHeader implements HeaderReader {
 
   @Override
   public ImageSize read(FileBytes file) throws ImageException {
+    ImageSize size = size(file);
+    long at = frame(file);
+    requireReadable(file.u8(at), precision(file), components(file));
+    return size;
+  }
+
+  /** Reads the size of a JPEG of any process. */
+  ImageSize size(FileBytes file) throws ImageException {
     long at = frame(file);
     segmentLength(file, at + 1);
-    int precision = file.u8(at + 3);
-    int components = file.u8(at + 8);
-    ImageSize size = HeaderReader.size(file.u16Big(at + 6), file.u16Big(at + 4));
-    requireReadable(file.u8(at), precision, components);
-    return size;
+    return HeaderReader.size(file.u16Big(at + 6), file.u16Big(at + 4));
+  }
+
+  /** Returns the bits of a sample. */
+  int precision(FileBytes file) throws ImageException {
+    return file.u8(frame(file) + 3);
+  }
+
+  /** Returns how many components the first frame has. */
+  int components(FileBytes file) throws ImageException {
+    return file.u8(frame(file) + 8);
   }
 
   /** Returns the position of the marker of the first frame. */

@@ -6,21 +6,28 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * The pixels of an OpenCV matrix, uint8 BGR (H, W, C). Owns the matrix; {@link #close} frees it.
+ * The pixels of an OpenCV matrix, uint8 (H, W, C). Owns the matrix; {@link #close} frees it.
  */
 final class MatRaster implements Raster {
   private final Mat mat;
+  private final boolean blueFirst;
   private final int width;
   private final int height;
+  private final int channels;
   private final long step;
   private final int windowRows;
   private int windowStart;
   private ByteBuffer window;
 
-  MatRaster(Mat mat) {
+  /**
+   * @param blueFirst whether the channels are in the order B, G, R, as OpenCV decodes them
+   */
+  MatRaster(Mat mat, boolean blueFirst) {
     this.mat = mat;
+    this.blueFirst = blueFirst;
     this.width = mat.cols();
     this.height = mat.rows();
+    this.channels = mat.channels();
     this.step = mat.step(0);
     // Rows are copied from a ByteBuffer, without a native call each. A buffer addresses at most
     // 2^31 - 1 bytes, so it covers a window of the rows.
@@ -46,7 +53,7 @@ final class MatRaster implements Raster {
       windowStart = y;
       window = windowFrom(y);
     }
-    window.get((int) ((y - windowStart) * step) + x * 3, target, 0, count * 3);
+    window.get((int) ((y - windowStart) * step) + x * channels, target, 0, count * channels);
   }
 
   private ByteBuffer windowFrom(int y) {
@@ -58,7 +65,7 @@ final class MatRaster implements Raster {
 
   @Override
   public boolean isBlueFirst() {
-    return true;
+    return blueFirst;
   }
 
   @Override

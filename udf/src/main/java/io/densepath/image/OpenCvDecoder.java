@@ -39,15 +39,21 @@ final class OpenCvDecoder implements AutoCloseable {
    */
   Raster decode(List<FilePart> parts, ImageHeader header, int denominator, long neededBytes)
       throws ImageException {
+    return decodeWith(flags | reduced(denominator), parts, header, neededBytes);
+  }
+
+  private Raster decodeWith(
+      int readFlags, List<FilePart> parts, ImageHeader header, long neededBytes)
+      throws ImageException {
     try (Mat encoded = encoded(parts)) {
-      Mat decoded = opencv_imgcodecs.imdecode(encoded, flags | reduced(denominator));
+      Mat decoded = opencv_imgcodecs.imdecode(encoded, readFlags);
       if (decoded.empty()) {
         decoded.close();
         // Inside a decoder, a failed allocation looks like damage.
         requireMemory(neededBytes);
         throw corrupt(header);
       }
-      return new MatRaster(decoded);
+      return new MatRaster(decoded, true);
     } catch (RuntimeException e) {
       // OpenCV reports damage by an empty matrix.
       if (isOutOfMemory(e)) {
@@ -61,6 +67,33 @@ final class OpenCvDecoder implements AutoCloseable {
       if (file.cols() > KEPT_BYTES) {
         release();
       }
+    }
+  }
+
+  /** Decodes a file that is complete to uint8 RGB. The caller closes the raster. */
+  Raster decode(byte[] bytes, ImageHeader header) throws ImageException {
+    return decode(FilePart.whole(bytes), header, 1, header.decoderBytes());
+  }
+
+  /**
+   * Decodes to the samples that a file stores, uint8, in OpenCV's order (B, G, R, A). The caller
+   * closes the raster.
+   */
+  Raster samples(byte[] bytes, ImageHeader header) throws ImageException {
+    return decodeWith(
+        opencv_imgcodecs.IMREAD_UNCHANGED, FilePart.whole(bytes), header, header.decoderBytes());
+  }
+
+  /**
+   * Returns a matrix for the uint8 RGB pixels (H, W, C) of an image, which the caller closes.
+   *
+   * @throws IllegalStateException if the system does not give the memory
+   */
+  Mat canvas(ImageHeader header, long neededBytes) {
+    try {
+      return new Mat(header.size().height(), header.size().width(), opencv_core.CV_8UC3);
+    } catch (RuntimeException e) {
+      throw outOfMemory(header, neededBytes, e);
     }
   }
 

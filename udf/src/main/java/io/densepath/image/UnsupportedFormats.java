@@ -18,9 +18,6 @@ final class UnsupportedFormats {
     if (file.has(4, "jP  \r\n\u0087\n") || file.has(0, "\u00ffO\u00ffQ")) {
       return Optional.of("JPEG 2000");
     }
-    if (file.has(0, "II+\0") || file.has(0, "MM\0+")) {
-      return Optional.of("BigTIFF");
-    }
     if (file.has(0, "II\u00bc")) {
       return Optional.of("JPEG XR");
     }
