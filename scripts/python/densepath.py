@@ -35,6 +35,11 @@ class ImageClassifier(JavaTransformer, JavaMLReadable, JavaMLWritable):
         "address of a checkpoint (safetensors, .pth or .pdparams), or of a model folder that"
         " 'densepath import' wrote",
     )
+    weightsKey = _param(
+        "weightsKey",
+        "path in a checkpoint to the network's tensors, its parts joined by dots; found by the"
+        " names if not set",
+    )
     model = _param("model", "name of one of the ten networks; only for a checkpoint")
     architecture = _param(
         "architecture",

@@ -44,9 +44,11 @@ public final class Checkpoint {
     if (source.architecture().isPresent()) {
       file.putAll(architectureFile(source.architecture().get(), conf, notes));
     }
-    try (StateDict dict = StateDict.open(weights.path(), source.weights())) {
+    try (StateDict all = StateDict.open(weights.path(), source.weights())) {
+      StateDict dict = all.under(source.weightsKey().orElse(""));
       Architecture architecture = architecture(file, dict);
       Weights bound = Weights.bind(dict, architecture, source.ecosystem());
+      bound.note().ifPresent(notes);
       return builder(architecture, bound, file, source.preprocessing());
     }
   }
@@ -65,7 +67,7 @@ public final class Checkpoint {
     return new ModelBuilder(architecture, weights, chosen);
   }
 
-  private Architecture architecture(Properties file, StateDict dict) {
+  private Architecture architecture(Properties file, StateDict dict) throws IOException {
     if (source.architecture().isPresent()) {
       return ArchitectureFile.read(source.architecture().get(), file);
     }
@@ -81,8 +83,9 @@ public final class Checkpoint {
   }
 
   /** Returns a published network with the checkpoint's number of classes. */
-  public static Architecture withClassesOf(StateDict dict, Architecture published) {
-    return published.withClasses(Weights.classes(dict).orElse(published.classes()));
+  public static Architecture withClassesOf(StateDict dict, Architecture published)
+      throws IOException {
+    return published.withClasses(Weights.classes(dict, published).orElse(published.classes()));
   }
 
   /**

@@ -15,6 +15,7 @@
  * ModelSource source =
  *     new ModelSource(
  *         "s3a://models/densenet121.pth",
+ *         Optional.empty(),
  *         false,
  *         Optional.of("densenet121"),
  *         Optional.empty(),

@@ -185,6 +185,11 @@ public final class ImageClassifier extends ImageClassifierParams implements Defa
     return this;
   }
 
+  public ImageClassifier setWeightsKey(String value) {
+    set(weightsKey(), value);
+    return this;
+  }
+
   public ImageClassifier setModel(String value) {
     set(model(), value);
     return this;

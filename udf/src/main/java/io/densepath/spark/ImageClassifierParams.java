@@ -33,6 +33,7 @@ abstract class ImageClassifierParams extends Transformer {
   private final Param<String> inputCol;
   private final Param<String> outputCol;
   private final Param<String> weights;
+  private final Param<String> weightsKey;
   private final Param<String> model;
   private final Param<String> architecture;
   private final Param<String> ecosystem;
@@ -55,6 +56,11 @@ abstract class ImageClassifierParams extends Transformer {
             "weights",
             "address of a checkpoint (safetensors, .pth or .pdparams), or of a model folder that"
                 + " 'densepath import' wrote");
+    weightsKey =
+        text(
+            "weightsKey",
+            "path in a checkpoint to the network's tensors, its parts joined by dots; found by the"
+                + " names if not set");
     model = text("model", "name of one of the ten networks; only for a checkpoint");
     architecture =
         text(
@@ -142,6 +148,7 @@ abstract class ImageClassifierParams extends Transformer {
     }
     return new ModelSource(
         getWeights(),
+        optional(weightsKey),
         false,
         optional(model),
         optional(architecture),
@@ -211,6 +218,14 @@ abstract class ImageClassifierParams extends Transformer {
 
   public String getWeights() {
     return getOrDefault(weights);
+  }
+
+  public Param<String> weightsKey() {
+    return weightsKey;
+  }
+
+  public String getWeightsKey() {
+    return getOrDefault(weightsKey);
   }
 
   public Param<String> model() {

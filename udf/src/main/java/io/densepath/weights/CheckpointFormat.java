@@ -2,7 +2,7 @@ package io.densepath.weights;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.List;
 
 /** The file formats in which state dicts are published. */
 public enum CheckpointFormat {
@@ -15,6 +15,8 @@ public enum CheckpointFormat {
   private static final int HEAD_BYTES = 64;
   private static final int ZIP_MAGIC = 0x04034b50;
   private static final int PICKLE_PROTO = 0x80;
+  private static final List<String> DICTS_WITHOUT_PROTOCOL =
+      List.of("(dp", "(d.", "}q", "}.", "ccollections\n");
 
   private final Reader reader;
 
@@ -33,7 +35,7 @@ public enum CheckpointFormat {
     if (PyTorchLegacy.isMagic(head)) {
       return PYTORCH_LEGACY;
     }
-    if (head.remaining() >= 2 && (head.get(0) & 0xff) == PICKLE_PROTO) {
+    if (isPickle(head)) {
       return PADDLE;
     }
     if (head.remaining() > Long.BYTES && head.get(8) == '{') {
@@ -56,7 +58,14 @@ public enum CheckpointFormat {
     return head.remaining() > Long.BYTES && head.getInt(4) == 0 && head.get(8) == '{';
   }
 
-  Map<String, StoredTensor> read(CheckpointFile file) throws CheckpointException {
+  /** Protocols from 2 on begin with an opcode of their own, 0 and 1 with that of a dict. */
+  private static boolean isPickle(ByteBuffer head) {
+    String text = StandardCharsets.ISO_8859_1.decode(head.duplicate()).toString();
+    return (head.remaining() >= 2 && (head.get(0) & 0xff) == PICKLE_PROTO)
+        || DICTS_WITHOUT_PROTOCOL.stream().anyMatch(text::startsWith);
+  }
+
+  CheckpointContents read(CheckpointFile file) throws CheckpointException {
     return reader.read(file);
   }
 
@@ -76,6 +85,6 @@ public enum CheckpointFormat {
   }
 
   private interface Reader {
-    Map<String, StoredTensor> read(CheckpointFile file) throws CheckpointException;
+    CheckpointContents read(CheckpointFile file) throws CheckpointException;
   }
 }

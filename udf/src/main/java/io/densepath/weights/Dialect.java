@@ -5,8 +5,6 @@ import io.densepath.model.DenseNet;
 import io.densepath.model.DualPathNet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,24 +23,6 @@ record Dialect(
 
   private static final Pattern DPN_LAYER = Pattern.compile("features\\.conv(\\d+)_(\\d+)\\..*");
 
-  /**
-   * Returns the dialect in which the file has the most parameters of the architecture, the first of
-   * several.
-   */
-  static Dialect of(StateDict dict, Architecture architecture) {
-    Set<String> canonical = architecture.parameters().keySet();
-    ToLongFunction<Dialect> found = dialect -> dialect.found(dict, canonical, architecture);
-    return Ecosystem.dialects(architecture).stream()
-        .reduce((best, next) -> found.applyAsLong(next) > found.applyAsLong(best) ? next : best)
-        .orElseThrow();
-  }
-
-  private long found(StateDict dict, Set<String> canonical, Architecture architecture) {
-    return canonical.stream()
-        .filter(key -> dict.names().contains(spell(key, architecture)))
-        .count();
-  }
-
   /** Returns the name that the file has for the tensor of a canonical key. */
   String spell(String canonical, Architecture architecture) {
     int dot = canonical.lastIndexOf('.');
@@ -60,9 +40,9 @@ record Dialect(
         .orElse(module);
   }
 
-  /** Returns the name of the classifier's bias, which is the same for every architecture. */
-  String classifierBias() {
-    return spellModule("classifier", Map.of()) + ".bias";
+  /** Returns the name of the classifier, which is the same for every architecture. */
+  String classifier() {
+    return spellModule("classifier", Map.of());
   }
 
   /**

@@ -20,7 +20,12 @@ enum ElementType {
   UINT32(4, "U32", "u4", "none"),
   UINT16(2, "U16", "u2", "none"),
   UINT8(1, "U8", "u1", "torch.ByteStorage"),
-  BOOL(1, "BOOL", "b1", "torch.BoolStorage");
+  BOOL(1, "BOOL", "b1", "torch.BoolStorage"),
+  COMPLEX64(8, "C64", "c8", "torch.ComplexFloatStorage"),
+  COMPLEX128(16, "C128", "c16", "torch.ComplexDoubleStorage"),
+  QUANTIZED_INT8(1, "none", "none", "torch.QInt8Storage"),
+  QUANTIZED_UINT8(1, "none", "none", "torch.QUInt8Storage"),
+  QUANTIZED_INT32(4, "none", "none", "torch.QInt32Storage");
 
   private static final Set<ElementType> FLOATS = EnumSet.range(FLOAT32, FLOAT64);
 

@@ -1,10 +1,12 @@
 package io.densepath.weights;
 
+import static java.util.stream.Collectors.joining;
+
 import io.densepath.model.Architecture;
 import io.densepath.model.Network;
 import io.densepath.model.Shape;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,21 +14,26 @@ import java.util.OptionalInt;
 /** Explains why a checkpoint does not fit a network, and names a network that it fits. */
 final class Mismatch {
 
+  private final FoundNetwork network;
   private final StateDict dict;
   private final Architecture architecture;
 
-  private Mismatch(StateDict dict, Architecture architecture) {
-    this.dict = dict;
+  private Mismatch(FoundNetwork network, Architecture architecture) {
+    this.network = network;
+    this.dict = network.tensors();
     this.architecture = architecture;
   }
 
-  static CheckpointException of(StateDict dict, Architecture architecture, Binding binding) {
-    return new Mismatch(dict, architecture).exception(binding);
+  static CheckpointException of(FoundNetwork network, Architecture architecture, Binding binding)
+      throws CheckpointException {
+    return new Mismatch(network, architecture).exception(binding);
   }
 
-  private CheckpointException exception(Binding binding) {
-    OptionalInt classes = Weights.classes(dict);
-    if (classes.isPresent() && classes.getAsInt() != architecture.classes() && fits(classes)) {
+  private CheckpointException exception(Binding binding) throws CheckpointException {
+    OptionalInt classes = network.classes();
+    if (classes.isPresent()
+        && classes.getAsInt() != architecture.classes()
+        && network.fits(architecture)) {
       return new CheckpointException(
           dict.fileName(),
           classes.getAsInt() + " classes",
@@ -39,20 +46,46 @@ final class Mismatch {
     return binding.misshapen().isEmpty() ? surplus(binding) : misshapen(binding);
   }
 
-  private boolean fits(OptionalInt classes) {
-    return fits(architecture.withClasses(classes.getAsInt()));
-  }
-
-  private CheckpointException missing(Binding binding) {
+  private CheckpointException missing(Binding binding) throws CheckpointException {
     Map.Entry<String, Shape> first = binding.missing().entrySet().iterator().next();
-    String alike = nearest(binding, first.getKey()).map(key -> " but has '" + key + "'").orElse("");
+    String name = network.prefix() + first.getKey();
+    String alike =
+        unread(name)
+            .or(() -> head(first.getKey()))
+            .or(() -> nearest(first.getKey()))
+            .map(" but has "::concat)
+            .orElse("");
     return exception(
         binding,
-        "no tensor '%s'%s%s".formatted(first.getKey(), more(binding.missing().size()), alike),
+        "no tensor '%s'%s%s"
+            .formatted(network.checkpoint().inFile(name), more(binding.missing().size()), alike),
         "one of shape %s in %s".formatted(first.getValue(), architecture.name()));
   }
 
-  private CheckpointException misshapen(Binding binding) {
+  /** Describes an object that a missing tensor may be in. */
+  private Optional<String> unread(String name) {
+    return network.checkpoint().contents().foreign().entrySet().stream()
+        .filter(object -> (name + ".").startsWith(object.getKey() + "."))
+        .map(object -> "class or function '%s' there, which is never run".formatted(object.getValue()))
+        .findFirst();
+  }
+
+  /** Describes a classifier of several layers. */
+  private Optional<String> head(String missing) {
+    String classifier = network.dialect().classifier();
+    List<String> layers =
+        dict.names().stream().filter(name -> name.startsWith(classifier + ".")).toList();
+    return missing.startsWith(classifier + ".") && !layers.isEmpty()
+        ? Optional.of(
+            "%s, which are not one linear layer"
+                .formatted(
+                    layers.stream()
+                        .map(layer -> "'" + dict.storedName(layer) + "'")
+                        .collect(joining(", "))))
+        : Optional.empty();
+  }
+
+  private CheckpointException misshapen(Binding binding) throws CheckpointException {
     Map.Entry<String, Shape> first = binding.misshapen().entrySet().iterator().next();
     return exception(
         binding,
@@ -64,7 +97,7 @@ final class Mismatch {
         "shape %s in %s".formatted(first.getValue(), architecture.name()));
   }
 
-  private CheckpointException surplus(Binding binding) {
+  private CheckpointException surplus(Binding binding) throws CheckpointException {
     return exception(
         binding,
         "tensor '%s'%s"
@@ -72,11 +105,13 @@ final class Mismatch {
         "no such tensor in " + architecture.name());
   }
 
-  private CheckpointException exception(Binding binding, String found, String expected) {
+  private CheckpointException exception(Binding binding, String found, String expected)
+      throws CheckpointException {
+    Optional<String> other = fitting();
     String remedy =
-        fitting()
-            .map(network -> "it is a checkpoint of " + network + ": name that network")
-            .orElseGet(() -> nearly(binding));
+        other.isPresent()
+            ? "it is a checkpoint of " + other.get() + ": name that network"
+            : nearly(binding);
     return new CheckpointException(dict.fileName(), found, expected, remedy);
   }
 
@@ -90,29 +125,25 @@ final class Mismatch {
             + " numbers needs an architecture file that states them";
   }
 
-  private Optional<String> fitting() {
-    OptionalInt classes = Weights.classes(dict);
-    return Arrays.stream(Network.values())
-        .map(Network::architecture)
-        .map(row -> classes.isPresent() ? row.withClasses(classes.getAsInt()) : row)
-        .filter(this::fits)
-        .map(Architecture::name)
-        .findFirst();
-  }
-
-  private boolean fits(Architecture other) {
-    return Binding.of(dict, other, Dialect.of(dict, other)).isComplete();
+  private Optional<String> fitting() throws CheckpointException {
+    for (Network other : Network.values()) {
+      if (NetworkSearch.fits(network.checkpoint(), other.architecture())) {
+        return Optional.of(other.architecture().name());
+      }
+    }
+    return Optional.empty();
   }
 
   private static String more(int count) {
     return count > 1 ? " (and %d more)".formatted(count - 1) : "";
   }
 
-  /** Returns the shortest surplus name that differs from the missing one by a prefix. */
-  private Optional<String> nearest(Binding binding, String missing) {
-    return binding.surplus().stream()
+  /** Returns the shortest name in the file that differs from the missing one by a prefix. */
+  private Optional<String> nearest(String missing) {
+    StateDict all = network.checkpoint();
+    return all.names().stream()
         .filter(name -> missing.endsWith("." + name) || name.endsWith("." + missing))
         .min(Comparator.comparingInt(String::length))
-        .map(dict::storedName);
+        .map(name -> "'" + all.storedName(name) + "'");
   }
 }

@@ -1,20 +1,18 @@
 package io.densepath.weights;
 
-import java.util.Map;
-
 /** Reads a .pdparams file: one pickle of a dict from name to numpy array, bytes included. */
 final class PaddlePickle {
 
   private PaddlePickle() {}
 
-  static Map<String, StoredTensor> read(CheckpointFile file) throws CheckpointException {
+  static CheckpointContents read(CheckpointFile file) throws CheckpointException {
     PickleInput in = new PickleInput(file, 0, file.size());
     PickleValue root = new PickleMachine(in).run();
     if (in.position() != file.size()) {
       throw file.damaged(
           (file.size() - in.position()) + " bytes behind the pickle", "the end of the file");
     }
-    return new PickledStateDict(file, storage -> noStorage(file)).tensors(root);
+    return PickledTensors.of(root, file, storage -> noStorage(file));
   }
 
   private static Region noStorage(CheckpointFile file) throws CheckpointException {

@@ -73,7 +73,7 @@ final class PickleInput {
     for (int c = unsignedByte(); c != '\n'; c = unsignedByte()) {
       if (line.length() == MAX_LINE_BYTES) {
         throw file.damaged(
-            "a class name of more than " + MAX_LINE_BYTES + " bytes at byte " + position(),
+            "a line of more than " + MAX_LINE_BYTES + " bytes at byte " + position(),
             "a line end");
       }
       line.append((char) c);
@@ -81,9 +81,21 @@ final class PickleInput {
     return line.toString();
   }
 
+  /** Steps over bytes that a line feed ends and over the line feed, and returns the bytes. */
+  Region skipLine() throws CheckpointException {
+    long from = position();
+    while (need(1).get() != '\n') {
+      // A line feed always ends the bytes, or else the pickle is truncated.
+    }
+    return Region.raw(from, position() - 1 - from);
+  }
+
   String text(Region region) throws CheckpointException {
     ByteBuffer bytes = file.peek(region.offset(), (int) region.length());
-    return StandardCharsets.UTF_8.decode(bytes).toString();
+    return region.encoding() == Region.Encoding.RAW
+        ? StandardCharsets.UTF_8.decode(bytes).toString()
+        : PickleText.text(
+            StandardCharsets.ISO_8859_1.decode(bytes).toString(), region.encoding());
   }
 
   private ByteBuffer need(int count) throws CheckpointException {

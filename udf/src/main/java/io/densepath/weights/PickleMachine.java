@@ -1,9 +1,10 @@
 package io.densepath.weights;
 
 import io.densepath.weights.PickleValue.Dict;
+import io.densepath.weights.PickleValue.Bytes;
+import io.densepath.weights.PickleValue.Foreign;
 import io.densepath.weights.PickleValue.Global;
 import io.densepath.weights.PickleValue.LongText;
-import io.densepath.weights.PickleValue.Plain;
 import io.densepath.weights.PickleValue.Sequence;
 import io.densepath.weights.PickleValue.Storage;
 import io.densepath.weights.PickleValue.Text;
@@ -16,9 +17,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Parses one pickle of protocol 2 to 4 into inert values. Nothing is looked up or called: classes
- * and functions are names, and names that {@link PickleGlobals} does not hold are refused. Nesting
- * takes no stack, and limits on steps and text bound the memory whatever the file says.
+ * Parses one pickle into inert values. Nothing is looked up or called: classes and functions are
+ * names, and what a pickle makes of names that {@link PickleGlobals} does not hold is a {@link
+ * Foreign} placeholder. Nesting takes no stack, and limits on steps and text bound the memory
+ * whatever the file says.
  */
 final class PickleMachine {
 
@@ -75,10 +77,20 @@ final class PickleMachine {
     return stack.remove(stack.size() - 1);
   }
 
+  /** Drops the topmost value, or the mark if there is none above it. */
+  void discard() throws CheckpointException {
+    if (!marks.isEmpty() && stack.size() == marks.peek()) {
+      marks.pop();
+    } else {
+      pop();
+    }
+  }
+
   <T> T pop(Class<T> type) throws CheckpointException {
     return expect(pop(), type);
   }
 
+  /** Returns the topmost value and leaves it there. */
   PickleValue top() throws CheckpointException {
     PickleValue top = pop();
     push(top);
@@ -107,8 +119,23 @@ final class PickleMachine {
     push(new Sequence(items));
   }
 
-  void pushText(long length) throws CheckpointException {
-    Region source = in.skip(length);
+  /** Replaces a marked object by a placeholder of that class. */
+  void replaceMarked(String className) throws CheckpointException {
+    popToMark();
+    push(new Foreign(className));
+  }
+
+  /** Replaces a class and its marked arguments by a placeholder. */
+  void replaceMarked() throws CheckpointException {
+    List<PickleValue> classAndArguments = popToMark();
+    if (classAndArguments.isEmpty()) {
+      throw malformed("an opcode without its operand");
+    }
+    push(PickleGlobals.placeholder(classAndArguments.get(0)));
+  }
+
+  void pushText(Region source) throws CheckpointException {
+    long length = source.length();
     if (length > MAX_TEXT_BYTES) {
       push(new LongText(source));
       return;
@@ -140,7 +167,9 @@ final class PickleMachine {
   }
 
   void append(List<PickleValue> items) throws CheckpointException {
-    expect(top(), Sequence.class).items().addAll(items);
+    if (!(top() instanceof Foreign)) {
+      expect(top(), Sequence.class).items().addAll(items);
+    }
   }
 
   void setItems(List<PickleValue> keysAndValues) throws CheckpointException {
@@ -149,34 +178,34 @@ final class PickleMachine {
     }
     PickleValue target = top();
     for (int i = 0; i < keysAndValues.size(); i += 2) {
-      if (target != Plain.OPAQUE) {
+      if (!(target instanceof Foreign)) {
         put(expect(target, Dict.class), keysAndValues.get(i), keysAndValues.get(i + 1));
       }
     }
   }
 
-  /** Puts an entry, unless its key is no text: only a text can name a tensor. */
+  /**
+   * Puts an entry, unless its key is no text: only a text can name a tensor. Keys that Python 2
+   * wrote may have become bytes.
+   */
   void put(Dict dict, PickleValue key, PickleValue value) throws CheckpointException {
-    if (key instanceof Text text && dict.entries().put(text.value(), value) != null) {
+    PickleValue name = key;
+    if (key instanceof Bytes bytes && bytes.source().length() <= MAX_TEXT_BYTES) {
+      name = new Text(in.text(bytes.source().as(Region.Encoding.RAW)), bytes.source());
+    }
+    if (name instanceof Text text && dict.entries().put(text.value(), value) != null) {
       throw malformed("key '" + text.value() + "' twice in a dict");
     }
   }
 
-  void pushGlobal(String module, String name) throws CheckpointException {
-    String full = module + "." + name;
-    if (!PickleGlobals.isKnown(full)) {
-      throw in.file()
-          .refused(
-              "class or function '%s', which is never run".formatted(full),
-              "a pickle of tensors alone");
-    }
-    push(new Global(full));
+  void pushGlobal(String module, String name) {
+    push(new Global(module + "." + name));
   }
 
   void reduce() throws CheckpointException {
-    Sequence arguments = pop(Sequence.class);
-    Global callable = pop(Global.class);
-    push(PickleGlobals.build(callable, new PickleArguments(this, callable.name(), arguments)));
+    PickleValue arguments = pop();
+    PickleValue callable = pop();
+    push(PickleGlobals.call(callable, arguments, this));
   }
 
   void setState() throws CheckpointException {
@@ -184,14 +213,17 @@ final class PickleMachine {
     PickleGlobals.setState(top(), state, this);
   }
 
-  void pushStorage() throws CheckpointException {
-    PickleArguments id = new PickleArguments(this, "storage", pop(Sequence.class));
-    Storage storage = PickleGlobals.storage(id);
-    Storage known = storages.putIfAbsent(storage.key(), storage);
-    if (known != null && known.type() != storage.type()) {
-      throw malformed("storage '" + storage.key() + "' of two types");
+  /** Replaces the id of an object outside the pickle by the object. */
+  void pushPersistent() throws CheckpointException {
+    PickleValue object =
+        PickleGlobals.persistent(new PickleArguments(this, "an id", pop(Sequence.class)));
+    if (object instanceof Storage storage) {
+      Storage known = storages.putIfAbsent(storage.key(), storage);
+      if (known != null && known.type() != storage.type()) {
+        throw malformed("storage '" + storage.key() + "' of two types");
+      }
     }
-    push(storage);
+    push(object);
   }
 
   <T> T expect(PickleValue value, Class<T> type) throws CheckpointException {

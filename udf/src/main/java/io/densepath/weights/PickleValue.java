@@ -14,7 +14,7 @@ sealed interface PickleValue {
     NONE,
     TRUE,
     FALSE,
-    /** A number, scalar or object that no tensor depends on. */
+    /** A number that no tensor depends on. */
     OPAQUE
   }
 
@@ -46,15 +46,20 @@ sealed interface PickleValue {
     static Dict empty() {
       return new Dict(new LinkedHashMap<>(4));
     }
-
-    /** Returns the entry of that key, if it is a mapping. */
-    Optional<Dict> dict(String key) {
-      return entries.get(key) instanceof Dict dict ? Optional.of(dict) : Optional.empty();
-    }
   }
 
   /** A class or function by its full name, never looked up. */
   record Global(String name) implements PickleValue {}
+
+  /** What stands in place of an object of a class that is never run, with its attributes. */
+  final class Foreign implements PickleValue {
+    final String className;
+    Map<String, PickleValue> attributes = Map.of();
+
+    Foreign(String className) {
+      this.className = className;
+    }
+  }
 
   /**
    * A run of elements that lies outside the pickle.

@@ -6,6 +6,7 @@ import io.densepath.weights.PickleValue.Sequence;
 import io.densepath.weights.PickleValue.Storage;
 import io.densepath.weights.PickleValue.Text;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,24 +17,11 @@ import java.util.Map;
  */
 final class PyTorchLegacy {
 
-  /** The pickle of 0x1950a86a20f9469cfc6c. */
-  private static final byte[] MAGIC = {
-    (byte) 0x80,
-    2,
-    (byte) 0x8a,
-    10,
-    0x6c,
-    (byte) 0xfc,
-    (byte) 0x9c,
-    0x46,
-    (byte) 0xf9,
-    0x20,
-    0x6a,
-    (byte) 0xa8,
-    0x50,
-    0x19,
-    '.'
-  };
+  /** The number 0x1950a86a20f9469cfc6c as pickles of protocol 2 and later hold it. */
+  private static final String MAGIC = "\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.";
+
+  /** The same number as pickles of protocol 0 and 1 hold it. */
+  private static final String MAGIC_IN_DIGITS = "L119547037146038801333356L\n.";
 
   private final CheckpointFile file;
   private final PickleInput in;
@@ -44,22 +32,23 @@ final class PyTorchLegacy {
   }
 
   static boolean isMagic(ByteBuffer head) {
-    return head.remaining() >= MAGIC.length
-        && head.slice(0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC));
+    String text = StandardCharsets.ISO_8859_1.decode(head.duplicate()).toString();
+    return (text.startsWith("\u0080") && text.contains(MAGIC)) || text.startsWith(MAGIC_IN_DIGITS);
   }
 
-  static Map<String, StoredTensor> read(CheckpointFile file) throws CheckpointException {
+  static CheckpointContents read(CheckpointFile file) throws CheckpointException {
     return new PyTorchLegacy(file).read();
   }
 
-  private Map<String, StoredTensor> read() throws CheckpointException {
-    in.skip(MAGIC.length);
+  private CheckpointContents read() throws CheckpointException {
+    // The magic number and the version of the format.
+    new PickleMachine(in).run();
     new PickleMachine(in).run();
     requireLittleEndian(new PickleMachine(in).run());
     PickleMachine machine = new PickleMachine(in);
     PickleValue root = machine.run();
     Map<String, Region> regions = regions(new PickleMachine(in).run(), machine.storages());
-    return new PickledStateDict(file, storage -> located(storage, regions)).tensors(root);
+    return PickledTensors.of(root, file, storage -> located(storage, regions));
   }
 
   private void requireLittleEndian(PickleValue system) throws CheckpointException {
@@ -76,7 +65,9 @@ final class PyTorchLegacy {
     Map<String, Region> regions = new HashMap<>();
     for (PickleValue key : list.items()) {
       if (!(key instanceof Text text) || !storages.containsKey(text.value())) {
-        throw file.damaged("a storage that no tensor uses", "the storages of the tensors");
+        throw file.damaged(
+            "a storage that no tensor uses, or whose class is not known",
+            "the storages of the tensors");
       }
       Storage storage = storages.get(text.value());
       long elements = in.signedLong();

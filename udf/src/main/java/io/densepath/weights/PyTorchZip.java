@@ -3,7 +3,6 @@ package io.densepath.weights;
 import io.densepath.weights.PickleValue.Storage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /**
  * Reads the format of torch.save since 1.6: a zip of stored entries with data.pkl, which describes
@@ -24,7 +23,7 @@ final class PyTorchZip {
     this.folder = folder;
   }
 
-  static Map<String, StoredTensor> read(CheckpointFile file) throws CheckpointException {
+  static CheckpointContents read(CheckpointFile file) throws CheckpointException {
     ZipDirectory zip = ZipDirectory.read(file);
     String pickle =
         zip.names().stream()
@@ -36,7 +35,7 @@ final class PyTorchZip {
     return new PyTorchZip(file, zip, folder).read();
   }
 
-  private Map<String, StoredTensor> read() throws CheckpointException {
+  private CheckpointContents read() throws CheckpointException {
     if (zip.names().contains(folder + "constants.pkl")) {
       throw file.refused(
           "a TorchScript archive (a compiled network), which is for --torchscript", "a state dict");
@@ -44,7 +43,7 @@ final class PyTorchZip {
     requireLittleEndian();
     Region pickle = zip.region(folder + PICKLE);
     PickleInput in = new PickleInput(file, pickle.offset(), pickle.length());
-    return new PickledStateDict(file, this::locate).tensors(new PickleMachine(in).run());
+    return PickledTensors.of(new PickleMachine(in).run(), file, this::locate);
   }
 
   private void requireLittleEndian() throws CheckpointException {

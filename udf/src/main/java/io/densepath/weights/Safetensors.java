@@ -27,7 +27,7 @@ final class Safetensors {
     this.dataOffset = dataOffset;
   }
 
-  static Map<String, StoredTensor> read(CheckpointFile file) throws CheckpointException {
+  static CheckpointContents read(CheckpointFile file) throws CheckpointException {
     long length = file.peek(0, LENGTH_BYTES).getLong();
     if (length < 2 || length > MAX_HEADER_BYTES || length > file.size() - LENGTH_BYTES) {
       throw file.damaged(
@@ -35,8 +35,9 @@ final class Safetensors {
           "one that fits the file and %d bytes".formatted(MAX_HEADER_BYTES));
     }
     ByteBuffer header = file.peek(LENGTH_BYTES, (int) length);
-    return new Safetensors(file, LENGTH_BYTES + length)
-        .tensors(SafetensorsHeader.read(file, header));
+    return CheckpointContents.flat(
+        new Safetensors(file, LENGTH_BYTES + length)
+            .tensors(SafetensorsHeader.read(file, header)));
   }
 
   private Map<String, StoredTensor> tensors(List<SafetensorsHeader.Entry> entries)

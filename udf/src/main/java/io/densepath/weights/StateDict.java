@@ -11,10 +11,8 @@ import java.util.Set;
  * shapes only. Elements are read when they are asked for, so that one tensor at a time is in
  * memory.
  *
- * <p>A nested state dict is looked for under {@code state_dict}, then under {@code model}, and only
- * then under {@code state_dict_ema}: a training checkpoint that holds plain and averaged weights
- * was validated and named by the plain ones, and averaged weights that are to be used are published
- * alone. A prefix {@code module.} that all names have is removed.
+ * <p>The name of a tensor is the path to it in the file: in {@code {"state_dict": {"a.weight":
+ * tensor}}} it is {@code state_dict.a.weight}. {@link Weights} finds the network among the names.
  *
  * <p>Not thread-safe.
  */
@@ -23,21 +21,26 @@ public final class StateDict implements AutoCloseable {
   private final CheckpointFile file;
   private final TensorReader reader;
   private final CheckpointFormat format;
-  private final Map<String, StoredTensor> tensors;
+  private final CheckpointContents contents;
+  private final String prefix;
 
   private StateDict(
-      CheckpointFile file, CheckpointFormat format, Map<String, StoredTensor> tensors) {
+      CheckpointFile file,
+      TensorReader reader,
+      CheckpointFormat format,
+      CheckpointContents contents,
+      String prefix) {
     this.file = file;
-    this.reader = new TensorReader(file);
+    this.reader = reader;
     this.format = format;
-    this.tensors = tensors;
+    this.contents = contents;
+    this.prefix = prefix;
   }
 
   /**
    * Opens a local file of any {@link CheckpointFormat}, recognised by its content.
    *
-   * @throws CheckpointException if the file is not a checkpoint, is damaged, or names a class or
-   *     opcode that no state dict needs
+   * @throws CheckpointException if the file is not a checkpoint, is damaged, or has no tensors
    */
   public static StateDict open(Path file) throws CheckpointException {
     return open(file, file.toString());
@@ -53,11 +56,61 @@ public final class StateDict implements AutoCloseable {
     CheckpointFile opened = CheckpointFile.open(file, name);
     try {
       CheckpointFormat format = CheckpointFormat.of(opened);
-      return new StateDict(opened, format, TensorNames.plain(format.read(opened), opened));
+      CheckpointContents contents = format.read(opened);
+      requireTensors(contents, opened);
+      return new StateDict(opened, new TensorReader(opened), format, contents, "");
     } catch (CheckpointException | RuntimeException e) {
       opened.close();
       throw e;
     }
+  }
+
+  private static void requireTensors(CheckpointContents contents, CheckpointFile file)
+      throws CheckpointException {
+    if (!contents.tensors().isEmpty()) {
+      return;
+    }
+    if (!contents.foreign().isEmpty()) {
+      Map.Entry<String, String> first = contents.foreign().entrySet().iterator().next();
+      throw file.refused(
+          "no tensor but class or function '%s' at '%s', which is never run"
+              .formatted(first.getValue(), first.getKey()),
+          "a dict of tensors");
+    }
+    throw file.refused("no tensor", "a dict of tensors");
+  }
+
+  /**
+   * Returns the tensors whose names begin with a path, without the path. They read from the same
+   * file, which this closes.
+   *
+   * @throws CheckpointException if there are none, naming what there is
+   */
+  public StateDict under(String path) throws CheckpointException {
+    String within = path.isEmpty() || path.endsWith(".") ? path : path + ".";
+    CheckpointContents below = contents.below(within);
+    if (below.tensors().isEmpty()) {
+      throw new CheckpointException(
+          file.name(),
+          "no tensors under '%s' but those of %s".formatted(path, TensorGroups.all(this)),
+          "the key of a state dict",
+          "give one of these as --weights-key");
+    }
+    return new StateDict(file, reader, format, below, prefix + within);
+  }
+
+  /** Returns other tensors of the same file. */
+  StateDict with(CheckpointContents others) {
+    return new StateDict(file, reader, format, others, prefix);
+  }
+
+  /** Returns the path in the file of a path in this. */
+  String inFile(String path) {
+    return prefix + path;
+  }
+
+  CheckpointContents contents() {
+    return contents;
   }
 
   /** Returns the format of the content. */
@@ -72,7 +125,7 @@ public final class StateDict implements AutoCloseable {
 
   /** Returns the names of all tensors, in file order. */
   public Set<String> names() {
-    return Collections.unmodifiableSet(tensors.keySet());
+    return Collections.unmodifiableSet(contents.tensors().keySet());
   }
 
   /**
@@ -84,7 +137,7 @@ public final class StateDict implements AutoCloseable {
     return tensor(name).shape();
   }
 
-  /** Returns the name that the file has, with {@code module.} where that was removed. */
+  /** Returns the path of a tensor in the file. */
   public String storedName(String name) {
     return tensor(name).storedName();
   }
@@ -105,7 +158,7 @@ public final class StateDict implements AutoCloseable {
   }
 
   private StoredTensor tensor(String name) {
-    StoredTensor tensor = tensors.get(name);
+    StoredTensor tensor = contents.tensors().get(name);
     if (tensor == null) {
       throw new IllegalArgumentException(file.name() + " has no tensor '" + name + "'");
     }

@@ -2,6 +2,7 @@ package io.densepath.weights;
 
 import io.densepath.model.Shape;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A tensor whose elements are still in the file: element (i, j, ...) is element {@code offset + i
@@ -41,6 +42,21 @@ record StoredTensor(
       stride *= Math.max(1, dimensions.get(axis));
     }
     return List.of(strides);
+  }
+
+  /** Returns whether one stored element stands for several of the tensor. */
+  boolean isExpanded() {
+    return IntStream.range(0, shape.rank())
+        .anyMatch(axis -> shape.get(axis) > 1 && strides.get(axis) == 0);
+  }
+
+  /** Returns whether another tensor has the same elements, because they are stored once. */
+  boolean isSameAs(StoredTensor other) {
+    return type == other.type
+        && shape.equals(other.shape)
+        && strides.equals(other.strides)
+        && offset == other.offset
+        && storage.equals(other.storage);
   }
 
   boolean isRowMajor() {

@@ -8,6 +8,9 @@ final class TensorChecks {
 
   private static final int MAX_RANK = 16;
 
+  /** A few bytes may stand for this many elements, so that the memory stays bounded. */
+  private static final int MAX_EXPANDED = 1 << 22;
+
   private final CheckpointFile file;
 
   TensorChecks(CheckpointFile file) {
@@ -64,11 +67,13 @@ final class TensorChecks {
 
   private StoredTensor checked(StoredTensor tensor) throws CheckpointException {
     long held = tensor.storage().length() / tensor.type().sizeInBytes();
+    long elements = tensor.shape().elements();
     boolean inside =
         tensor.offset() <= held
-            && tensor.shape().elements() <= held
+            && (elements <= held || (tensor.isExpanded() && elements <= MAX_EXPANDED))
             && tensor.offset() + spanWithin(tensor, held) <= held
-            && tensor.storage().canHold(tensor.shape().elements() * tensor.type().sizeInBytes());
+            && (tensor.isExpanded()
+                || tensor.storage().canHold(elements * tensor.type().sizeInBytes()));
     if (!inside) {
       throw file.damaged(
           "tensor '%s' of shape %s from element %d with strides %s"

@@ -37,7 +37,7 @@ final class TensorReader {
     if (tensor.storage().encoding() == Region.Encoding.RAW) {
       fillRaw(tensor, tensor.storage().offset() + tensor.offset() * size, target);
     } else {
-      Latin1Input in = new Latin1Input(file, tensor.storage());
+      EncodedInput in = new EncodedInput(file, tensor.storage());
       while (target.hasRemaining()) {
         ByteBuffer chunk = chunk(target.remaining(), size);
         in.read(chunk);

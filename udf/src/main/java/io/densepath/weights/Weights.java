@@ -13,27 +13,42 @@ public final class Weights {
 
   private final Ecosystem ecosystem;
   private final Map<String, float[]> values;
+  private final Optional<String> note;
 
-  private Weights(Ecosystem ecosystem, Map<String, float[]> values) {
+  private Weights(Ecosystem ecosystem, Map<String, float[]> values, Optional<String> note) {
     this.ecosystem = ecosystem;
     this.values = values;
+    this.note = note;
   }
 
   /**
-   * Reads every parameter of the architecture. The names in the file decide which tensor is which
-   * parameter, whatever ecosystem is asked for; the ecosystem decides epsilon and preprocessing.
+   * Finds the network in the checkpoint and reads every parameter of it. The names in the file
+   * decide which tensor is which parameter, whatever ecosystem is asked for; the ecosystem decides
+   * epsilon and preprocessing.
    *
    * @param asked the ecosystem, if the user knows better than the names in the file
    * @throws CheckpointException naming a tensor that is missing, surplus, of another shape or not
-   *     finite, and the network of the ten that would fit, if there is one
+   *     finite, and the network of the ten that would fit, if there is one; or naming the networks
+   *     in the file, if there are several
    */
   public static Weights bind(StateDict dict, Architecture architecture, Optional<Ecosystem> asked)
       throws CheckpointException {
-    Dialect dialect = Dialect.of(dict, architecture);
-    Binding binding = Binding.of(dict, architecture, dialect);
+    NetworkSearch.Result found = NetworkSearch.of(dict, architecture);
+    StateDict tensors = found.network().tensors();
+    Dialect dialect = found.network().dialect();
+    Binding binding = Binding.of(tensors, architecture, dialect);
     if (!binding.isComplete()) {
-      throw Mismatch.of(dict, architecture, binding);
+      throw Mismatch.of(found.network(), architecture, binding);
     }
+    return new Weights(
+        asked.orElseGet(() -> Ecosystem.of(dialect, dict.format())),
+        Collections.unmodifiableMap(read(tensors, architecture, dialect, binding)),
+        found.network().note(found.others()));
+  }
+
+  private static Map<String, float[]> read(
+      StateDict dict, Architecture architecture, Dialect dialect, Binding binding)
+      throws CheckpointException {
     Map<String, float[]> values = new LinkedHashMap<>();
     for (Map.Entry<String, Shape> parameter : architecture.parameters().entrySet()) {
       float[] stored = dict.floats(binding.fileKey(parameter.getKey()));
@@ -41,9 +56,7 @@ public final class Weights {
       boolean transpose = dialect.linearIsInByOut() && parameter.getValue().rank() == 2;
       values.put(parameter.getKey(), transpose ? transposed(stored, parameter.getValue()) : stored);
     }
-    return new Weights(
-        asked.orElseGet(() -> Ecosystem.of(dialect, dict.format())),
-        Collections.unmodifiableMap(values));
+    return values;
   }
 
   /**
@@ -54,7 +67,8 @@ public final class Weights {
   public static Weights deterministic(Architecture architecture) {
     return new Weights(
         Ecosystem.ofCanonicalKeys(architecture),
-        Collections.unmodifiableMap(DeterministicWeights.of(architecture.parameters())));
+        Collections.unmodifiableMap(DeterministicWeights.of(architecture.parameters())),
+        Optional.empty());
   }
 
   /** A relu would swallow a NaN, and no prediction would show it. */
@@ -71,15 +85,23 @@ public final class Weights {
     }
   }
 
-  /** Returns the number of classes of the file's classifier, or nothing if it has no classifier. */
-  public static OptionalInt classes(StateDict dict) {
-    return Ecosystem.dialects()
-        .map(Dialect::classifierBias)
-        .filter(dict.names()::contains)
-        .map(dict::shape)
-        .filter(shape -> shape.rank() == 1 && shape.get(0) > 0)
-        .mapToInt(shape -> shape.get(0))
-        .findFirst();
+  /**
+   * Returns the number of classes that the network's classifier has in the file, or nothing if it
+   * has no classifier.
+   *
+   * @throws CheckpointException as {@link #bind} does if several networks are in the file
+   */
+  public static OptionalInt classes(StateDict dict, Architecture architecture)
+      throws CheckpointException {
+    return NetworkSearch.of(dict, architecture).network().classes();
+  }
+
+  /**
+   * Returns a sentence on where in the file the network was found and on what was left out, or
+   * nothing if the file is the network's state dict alone.
+   */
+  public Optional<String> note() {
+    return note;
   }
 
   /** Returns the framework that published the weights. */

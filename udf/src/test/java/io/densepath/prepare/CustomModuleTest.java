@@ -96,6 +96,7 @@ class CustomModuleTest {
     ModelSource source =
         new ModelSource(
             MODULES.resolve(module).toString(),
+            Optional.empty(),
             true,
             Optional.empty(),
             Optional.empty(),

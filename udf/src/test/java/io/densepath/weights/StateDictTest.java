@@ -16,41 +16,45 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StateDictTest {
 
+  /** A colon separates a file from the path to its tensors. */
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "float32.safetensors",
-        "float16.safetensors",
-        "bfloat16.safetensors",
-        "float64.safetensors",
-        "zip-float32.pth",
-        "zip-float16.pth",
-        "zip-bfloat16.pth",
-        "zip-float64.pth",
-        "legacy-float32.pth",
-        "legacy-float16.pth",
-        "legacy-bfloat16.pth",
-        "legacy-float64.pth",
-        "zip-module.pth",
-        "zip-parameters.pth",
-        "zip-views.pth",
-        "legacy-views.pth",
-        "wrapped.pth",
-        "training.pth",
-        "under-model.pth",
-        "ema-only.pth",
-        "paddle-2.pdparams",
-        "paddle-3.pdparams",
-        "paddle-4.pdparams",
-        "paddle-nested.pdparams",
-        "numpy-2.pdparams",
-        "numpy-3.pdparams",
-        "numpy-4.pdparams",
-        "numpy-types.pdparams",
-        "python2.pdparams"
+        "float32.safetensors:",
+        "float16.safetensors:",
+        "bfloat16.safetensors:",
+        "float64.safetensors:",
+        "zip-float32.pth:",
+        "zip-float16.pth:",
+        "zip-bfloat16.pth:",
+        "zip-float64.pth:",
+        "legacy-float32.pth:",
+        "legacy-float16.pth:",
+        "legacy-bfloat16.pth:",
+        "legacy-float64.pth:",
+        "zip-module.pth:",
+        "zip-parameters.pth:",
+        "zip-views.pth:",
+        "legacy-views.pth:",
+        "wrapped.pth:module",
+        "training.pth:state_dict.module",
+        "under-model.pth:model",
+        "ema-only.pth:state_dict_ema",
+        "paddle-2.pdparams:",
+        "paddle-3.pdparams:",
+        "paddle-4.pdparams:",
+        "paddle-nested.pdparams:state_dict",
+        "numpy-2.pdparams:",
+        "numpy-3.pdparams:",
+        "numpy-4.pdparams:",
+        "numpy-5.pdparams:",
+        "numpy-types.pdparams:",
+        "python2.pdparams:"
       })
-  void everyFormatGivesTheSameTensors(String name) throws CheckpointException {
-    try (StateDict dict = Fixtures.open(name)) {
+  void everyFormatGivesTheSameTensors(String fileAndPath) throws CheckpointException {
+    int colon = fileAndPath.indexOf(':');
+    try (StateDict file = Fixtures.open(fileAndPath.substring(0, colon))) {
+      StateDict dict = file.under(fileAndPath.substring(colon + 1));
       for (Map.Entry<String, Shape> tensor : Fixtures.SHAPES.entrySet()) {
         assertThat(dict.shape(tensor.getKey())).isEqualTo(tensor.getValue());
         assertThat(dict.floats(tensor.getKey())).isEqualTo(Fixtures.values(tensor.getValue()));
@@ -108,8 +112,9 @@ class StateDictTest {
   }
 
   @Test
-  void theWrapperBeforeAllNamesIsTakenOffAndRemembered() throws CheckpointException {
-    try (StateDict dict = Fixtures.open("wrapped.pth")) {
+  void aPathBeforeNamesIsTakenOffAndRemembered() throws CheckpointException {
+    try (StateDict file = Fixtures.open("wrapped.pth")) {
+      StateDict dict = file.under("module");
       assertThat(dict.names()).contains("a.weight");
       assertThat(dict.storedName("a.weight")).isEqualTo("module.a.weight");
     }

@@ -57,6 +57,7 @@ public final class BenchmarkSources {
       Architecture architecture =
           options.architecture().isPresent() ? named : Checkpoint.withClassesOf(dict, named);
       Weights bound = Weights.bind(dict, architecture, Optional.empty());
+      bound.note().ifPresent(err::println);
       return Checkpoint.builder(architecture, bound, file);
     }
   }

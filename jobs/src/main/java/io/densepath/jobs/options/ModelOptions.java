@@ -23,6 +23,16 @@ public final class ModelOptions {
 
   @OnResume(Rule.SAME_MODEL)
   @Option(
+      names = "--weights-key",
+      paramLabel = "KEY",
+      description =
+          "The path in the checkpoint to the network's tensors, its parts joined by dots, such as"
+              + " state_dict or model.student. Without it, they are found by their names, and"
+              + " state_dict_ema and model_ema are taken before state_dict and model.")
+  private Optional<String> weightsKey = Optional.empty();
+
+  @OnResume(Rule.SAME_MODEL)
+  @Option(
       names = "--torchscript",
       paramLabel = "FILE",
       description =
@@ -117,6 +127,7 @@ public final class ModelOptions {
   public ModelSource source() {
     return new ModelSource(
         torchScript.or(() -> weights).orElseThrow(),
+        weightsKey,
         torchScript.isPresent(),
         model,
         architecture,
