@@ -4,6 +4,7 @@ import io.densepath.fetch.FetchRequest;
 import io.densepath.fetch.FetchResult;
 import io.densepath.fetch.FetchSettings;
 import io.densepath.fetch.InputFormat;
+import io.densepath.fetch.Label;
 import io.densepath.fetch.Sample;
 import io.densepath.fetch.Samples;
 import io.densepath.fetch.TableColumns;
@@ -11,7 +12,6 @@ import io.densepath.memory.ExecutorMemory;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -106,7 +106,7 @@ record TableRows(StructType schema, int column, FetchSettings fetch) implements 
           bytes == null
               ? FetchResult.empty(wanted.request(), "there is no image")
               : FetchResult.read(wanted.request(), bytes);
-      return new Sample(wanted.request(), object, OptionalInt.empty());
+      return new Sample(wanted.request(), object, Label.NONE);
     }
 
     @Override

@@ -1,0 +1,54 @@
+package io.densepath.fetch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Columns that a table keeps in the names of its folders, as in {@code label=3/part-0.parquet},
+ * which Hive and Spark write for a partitioned table.
+ */
+final class Partition {
+
+  private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
+  private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
+
+  private Partition() {}
+
+  /** Whether a folder above a file gives it a value of the column, which may be null. */
+  static boolean has(String file, String column) {
+    return raw(file, column).isPresent();
+  }
+
+  /** Returns the value that the nearest folder above a file gives to the column, unless null. */
+  static Optional<String> value(String file, String column) {
+    return raw(file, column).filter(value -> !value.equals(NULL)).map(Partition::unescaped);
+  }
+
+  private static Optional<String> raw(String file, String column) {
+    String[] parts = file.split("/", -1);
+    return Arrays.stream(parts, 0, parts.length - 1)
+        .filter(folder -> folder.indexOf('=') > 0)
+        .filter(folder -> unescaped(folder.substring(0, folder.indexOf('='))).equals(column))
+        .map(folder -> folder.substring(folder.indexOf('=') + 1))
+        .reduce((outer, inner) -> inner);
+  }
+
+  /** Decodes what Hive encodes: the bytes of some characters, as in a URL but for the plus. */
+  private static String unescaped(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+    Matcher matcher = ESCAPE.matcher(text);
+    int from = 0;
+    while (matcher.find()) {
+      bytes.writeBytes(text.substring(from, matcher.start()).getBytes(UTF_8));
+      bytes.write(Integer.parseInt(matcher.group(1), 16));
+      from = matcher.end();
+    }
+    bytes.writeBytes(text.substring(from).getBytes(UTF_8));
+    return bytes.toString(UTF_8);
+  }
+}
