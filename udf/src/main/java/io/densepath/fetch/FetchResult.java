@@ -112,8 +112,8 @@ public final class FetchResult {
   }
 
   /**
-   * Returns why the outcome is FAILED, DAMAGED, UNSUPPORTED or EMPTY, or a shard is TOO_LARGE, with one line for
-   * a person as its message; empty for other outcomes.
+   * Returns why the outcome is FAILED, DAMAGED, UNSUPPORTED or EMPTY, or a shard is TOO_LARGE, with
+   * one line for a person as its message; empty for other outcomes.
    */
   public Optional<IOException> failure() {
     return failure;

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Counts the bytes of an archive, keeps those of its headers, and limits their length: a header that
- * declares its own length may declare more than memory holds.
+ * Counts the bytes of an archive, keeps those of its headers, and limits their length: a header
+ * that declares its own length may declare more than memory holds.
  */
 final class HeaderLimit extends FilterInputStream {
 

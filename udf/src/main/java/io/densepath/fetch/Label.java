@@ -28,8 +28,8 @@ public record Label(OptionalInt id, Optional<String> remark) {
   }
 
   /**
-   * Parses a class id: a decimal number below a billion whose fraction, if any, is zero. A
-   * negative number, NaN and an empty text mean that there is no class.
+   * Parses a class id: a decimal number below a billion whose fraction, if any, is zero. A negative
+   * number, NaN and an empty text mean that there is no class.
    */
   static Label of(String text) {
     String number = text.strip();

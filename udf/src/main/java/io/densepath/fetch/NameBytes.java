@@ -2,7 +2,6 @@ package io.densepath.fetch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -61,16 +60,7 @@ public final class NameBytes {
 
   /** Returns the bytes of a name. A text without escapes is in UTF-8. */
   public static byte[] bytes(String text) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
-    Matcher matcher = ESCAPE.matcher(text);
-    int from = 0;
-    while (matcher.find()) {
-      bytes.writeBytes(text.substring(from, matcher.start()).getBytes(UTF_8));
-      bytes.write(HexFormat.fromHexDigits(matcher.group(1)));
-      from = matcher.end();
-    }
-    bytes.writeBytes(text.substring(from).getBytes(UTF_8));
-    return bytes.toByteArray();
+    return EscapedBytes.decoded(text, ESCAPE);
   }
 
   /** Whether a text has escapes. */

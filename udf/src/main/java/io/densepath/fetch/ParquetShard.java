@@ -1,7 +1,6 @@
 package io.densepath.fetch;
 
 import io.densepath.memory.MemoryBudget;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -20,10 +20,7 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopCodecs;
 import org.apache.parquet.io.ColumnIOFactory;
-import org.apache.parquet.io.DelegatingSeekableInputStream;
-import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.RecordReader;
-import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -92,13 +89,14 @@ final class ParquetShard implements Shard {
   }
 
   private static IOException cause(StoreStream store, Exception e) {
-    return store
-        .failure()
-        .or(() -> ours(e))
-        .orElseGet(
-            () ->
-                new DamagedShardException(
-                        "not a Parquet file to its end: " + StoreException.firstLine(root(e)), e));
+    return store.failure().or(() -> ours(e)).orElseGet(() -> ofFormat(e));
+  }
+
+  private static IOException ofFormat(Exception e) {
+    return root(e) instanceof ParquetCryptoRuntimeException
+        ? new UnsupportedShardException("is encrypted, and encrypted tables are not read", e)
+        : new DamagedShardException(
+            "not a Parquet file to its end: " + StoreException.firstLine(root(e)), e);
   }
 
   private static Optional<IOException> ours(Exception e) {
@@ -143,9 +141,7 @@ final class ParquetShard implements Shard {
       return schema
           .path(name)
           .orElseThrow(
-              () ->
-                  new DamagedShardException(
-                      "a Parquet file without the column '" + name + "'"));
+              () -> new DamagedShardException("a Parquet file without the column '" + name + "'"));
     }
 
     Set<List<String>> wanted() {
@@ -333,33 +329,6 @@ final class ParquetShard implements Shard {
     release();
     try (store) {
       file.close();
-    }
-  }
-
-  /** Adapts an object of the store to the interface that Parquet reads files through. */
-  private record StoredFile(StoreStream store) implements InputFile {
-
-    @Override
-    public long getLength() {
-      return store.length();
-    }
-
-    @Override
-    public SeekableInputStream newStream() {
-      return new DelegatingSeekableInputStream(store) {
-        @Override
-        public long getPos() {
-          return store.position();
-        }
-
-        @Override
-        public void seek(long position) throws IOException {
-          if (position < 0 || position > store.length()) {
-            throw new EOFException("byte %,d of %,d".formatted(position, store.length()));
-          }
-          store.seek(position);
-        }
-      };
     }
   }
 }

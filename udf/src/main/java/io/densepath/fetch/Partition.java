@@ -2,11 +2,8 @@ package io.densepath.fetch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Columns that a table keeps in the names of its folders, as in {@code label=3/part-0.parquet},
@@ -15,7 +12,6 @@ import java.util.regex.Pattern;
 final class Partition {
 
   private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
-  private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
 
   private Partition() {}
 
@@ -40,15 +36,6 @@ final class Partition {
 
   /** Decodes what Hive encodes: the bytes of some characters, as in a URL but for the plus. */
   private static String unescaped(String text) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
-    Matcher matcher = ESCAPE.matcher(text);
-    int from = 0;
-    while (matcher.find()) {
-      bytes.writeBytes(text.substring(from, matcher.start()).getBytes(UTF_8));
-      bytes.write(Integer.parseInt(matcher.group(1), 16));
-      from = matcher.end();
-    }
-    bytes.writeBytes(text.substring(from).getBytes(UTF_8));
-    return bytes.toString(UTF_8);
+    return new String(EscapedBytes.decoded(text, EscapedBytes.PERCENT), UTF_8);
   }
 }

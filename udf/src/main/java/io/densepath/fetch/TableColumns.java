@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
@@ -55,7 +54,10 @@ public record TableColumns(String image, String id, String label) implements Ser
       Optional<String> id,
       Optional<String> label)
       throws IOException {
-    try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, conf))) {
+    FetchRequest request = new FetchRequest(file.toString(), FetchRequest.UNKNOWN_LENGTH);
+    ObjectReader objects = new ObjectReader(conf, FetchSettings.DEFAULT_PATIENCE);
+    try (StoreStream store = objects.stream(request, ObjectReader.RANDOM);
+        ParquetFileReader reader = ParquetFileReader.open(new StoredFile(store))) {
       Found columns = new Found(file, new TableSchema(reader.getFileMetaData().getSchema()));
       return new TableColumns(columns.image(image), columns.id(id), columns.label(label));
     }
@@ -68,7 +70,8 @@ public record TableColumns(String image, String id, String label) implements Ser
       List<String> bytes = schema.names(Found::isBytes);
       if (asked.isPresent()) {
         return asked
-            .filter(name -> schema.path(name).filter(path -> isBytes(schema.column(path))).isPresent())
+            .filter(
+                name -> schema.path(name).filter(path -> isBytes(schema.column(path))).isPresent())
             .orElseThrow(
                 () ->
                     missing(

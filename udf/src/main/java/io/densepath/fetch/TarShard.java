@@ -315,8 +315,7 @@ final class TarShard implements Shard {
       int dot = path.indexOf('.', path.lastIndexOf('/') + 1);
       String endings = dot < 0 ? "" : path.substring(dot + 1).toLowerCase(Locale.ROOT);
       return new Name(
-          dot < 0 ? path : path.substring(0, dot),
-          endings.substring(endings.lastIndexOf('.') + 1));
+          dot < 0 ? path : path.substring(0, dot), endings.substring(endings.lastIndexOf('.') + 1));
     }
   }
 }

@@ -163,8 +163,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
         fail(leading, object, Status.UNREADABLE, Status.UNREADABLE.phrase());
       }
       case DAMAGED -> fail(leading, object, Status.CORRUPT, Status.CORRUPT.phrase());
-      case UNSUPPORTED ->
-          fail(leading, object, Status.UNSUPPORTED, Status.UNSUPPORTED.phrase());
+      case UNSUPPORTED -> fail(leading, object, Status.UNSUPPORTED, Status.UNSUPPORTED.phrase());
       case EMPTY -> fail(leading, object, Status.EMPTY, Status.EMPTY.phrase());
     }
   }
@@ -201,11 +200,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
       ImageSize size = reader.read(bytes, predictor.next());
       waiting.add(
           new Waiting(
-              leading,
-              bytes.length,
-              Optional.of(size),
-              sample.label().remark(),
-              Optional.empty()));
+              leading, bytes.length, Optional.of(size), sample.label().remark(), Optional.empty()));
     } catch (ImageException e) {
       fail(leading, bytes.length, Status.of(e.status()), e.getMessage(), e.size());
     } finally {
@@ -244,8 +239,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
   private List<Object> result(Waiting good, Prediction prediction) {
     if (prediction.isFinite()) {
       report.finished(Status.OK);
-      return results.predicted(
-          good.length(), good.size().orElseThrow(), prediction, good.remark());
+      return results.predicted(good.length(), good.size().orElseThrow(), prediction, good.remark());
     }
     report.finished(Status.UNSUPPORTED);
     return results.failed(

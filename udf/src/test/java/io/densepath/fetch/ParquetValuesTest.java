@@ -79,7 +79,9 @@ class ParquetValuesTest {
       assertThat(id("int64 id (TIMESTAMP(MILLIS,true))", row -> row.add("id", 1_700_000_000_123L)))
           .isEqualTo(TIME + "123Z");
       assertThat(
-              id("int64 id (TIMESTAMP(MICROS,false))", row -> row.add("id", 1_700_000_000_123_456L)))
+              id(
+                  "int64 id (TIMESTAMP(MICROS,false))",
+                  row -> row.add("id", 1_700_000_000_123_456L)))
           .isEqualTo(TIME + "123456");
       assertThat(id("int64 id (TIMESTAMP(MICROS,true))", row -> row.add("id", -1L)))
           .isEqualTo("1969-12-31T23:59:59.999999Z");
@@ -117,7 +119,8 @@ class ParquetValuesTest {
     assertThat(id("binary id", latin1)).isEqualTo("63e9");
     assertThat(id("binary id (STRING)", latin1)).isEqualTo("c\\xE9");
     assertThat(id("binary id (ENUM)", "a".getBytes(UTF_8))).isEqualTo("a");
-    assertThat(id("binary id (DECIMAL(20,0))", new BigInteger("12345678901234567890").toByteArray()))
+    assertThat(
+            id("binary id (DECIMAL(20,0))", new BigInteger("12345678901234567890").toByteArray()))
         .isEqualTo("12345678901234567890");
     assertThat(id("binary id (STRING)", new byte[0])).endsWith(".parquet!/0");
   }
@@ -256,8 +259,7 @@ class ParquetValuesTest {
   void anIdOfAFolderIsTakenIfItIsAskedFor() throws IOException {
     FetchRequest file = inFolder("photo=a%2Fb");
     TableColumns columns =
-        TableColumns.of(
-            path(file), CONF, Optional.empty(), Optional.of("photo"), Optional.empty());
+        TableColumns.of(path(file), CONF, Optional.empty(), Optional.of("photo"), Optional.empty());
 
     assertThat(read(file, columns).get(0).object().request().path()).isEqualTo("a/b");
   }
@@ -281,9 +283,7 @@ class ParquetValuesTest {
   private FetchRequest inFolder(String name) throws IOException {
     MessageType schema = schema("required binary content;");
     return write(
-        name + "/part.parquet",
-        schema,
-        new SimpleGroup(schema).append("content", binary("image")));
+        name + "/part.parquet", schema, new SimpleGroup(schema).append("content", binary("image")));
   }
 
   @ParameterizedTest
@@ -319,8 +319,7 @@ class ParquetValuesTest {
    */
   private FetchRequest recorded(FetchRequest file, CompressionCodecName codec) throws IOException {
     byte[] bytes = Files.readAllBytes(Path.of(file.path().substring("file:".length())));
-    int length =
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 8);
+    int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 8);
     String footer = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
     int path = footer.lastIndexOf("\u0019\u0018\u0007content", bytes.length - 8);
     assertThat(path).isGreaterThan(bytes.length - 8 - length);
@@ -343,8 +342,8 @@ class ParquetValuesTest {
     return write(name, CompressionCodecName.UNCOMPRESSED, schema, row);
   }
 
-  private FetchRequest write(
-      String name, CompressionCodecName codec, MessageType schema, Group row) throws IOException {
+  private FetchRequest write(String name, CompressionCodecName codec, MessageType schema, Group row)
+      throws IOException {
     Path file = folder.resolve(name);
     Files.deleteIfExists(file);
     try (ParquetWriter<Group> writer =

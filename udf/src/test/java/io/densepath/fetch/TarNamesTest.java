@@ -34,7 +34,8 @@ class TarNamesTest {
   @Test
   void namesInGbkAndShiftJisAreDifferentAndKeepTheirEndings() throws IOException {
     TarFile gbk = new TarFile(Charset.forName("GBK")).add("图片.jpg", "a").add("图像.jpg", "b");
-    TarFile japanese = new TarFile(Charset.forName("Shift_JIS")).add("表.jpg", "a").add("表.cls", "4");
+    TarFile japanese =
+        new TarFile(Charset.forName("Shift_JIS")).add("表.jpg", "a").add("表.cls", "4");
 
     assertThat(names(gbk)).doesNotHaveDuplicates().allMatch(name -> name.endsWith(".jpg"));
     List<Sample> labelled = read(japanese);
@@ -55,8 +56,7 @@ class TarNamesTest {
     paxPath(pax, new byte[] {'c', (byte) 0xe9, '.', 'j', 'p', 'g'}).add("header.jpg", "c");
     paxPath(pax, new byte[] {'c', (byte) 0xe8, '.', 'j', 'p', 'g'}).add("header.jpg", "d");
 
-    assertThat(names(pax))
-        .containsExactly("Ã©é日本.jpg", LONG + "ä.jpg", "c\\xE9.jpg", "c\\xE8.jpg");
+    assertThat(names(pax)).containsExactly("Ã©é日本.jpg", LONG + "ä.jpg", "c\\xE9.jpg", "c\\xE8.jpg");
   }
 
   private static TarFile paxPath(TarFile tar, byte[] path) {
@@ -91,8 +91,7 @@ class TarNamesTest {
             .add("back\\slash.jpg", "d");
 
     assertThat(names(odd))
-        .containsExactly(
-            "a\\x0Ab\\x1B.jpg", "caf\\x5CxE9.jpg", "caf\\xE9.jpg", "back\\slash.jpg");
+        .containsExactly("a\\x0Ab\\x1B.jpg", "caf\\x5CxE9.jpg", "caf\\xE9.jpg", "back\\slash.jpg");
   }
 
   @Test
