@@ -3,14 +3,16 @@ package io.densepath.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Checks that the native libraries have the same settings wherever tasks run. */
+/** Checks the environment of the processes that run tasks, of whatever script or cluster. */
 class EnvironmentTest {
 
   private static final Path ROOT = Path.of("..");
@@ -30,6 +32,30 @@ class EnvironmentTest {
             "(?m)^spark\\.executorEnv\\.GLIBC_TUNABLES +(\\S+)$",
             ROOT.resolve("conf").resolve(conf));
     assertThat(there).isEqualTo(here);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "C, '', C.UTF-8",
+    "POSIX, de_DE.UTF-8, C.UTF-8",
+    "'', '', C.UTF-8",
+    "'', C, C.UTF-8",
+    "'', de_DE.UTF-8, ''",
+    "de_DE.UTF-8, C, de_DE.UTF-8"
+  })
+  void namesAreInUtf8WhereTheLocaleHasNoEncoding(String all, String lang, String expected)
+      throws IOException, InterruptedException {
+    ProcessBuilder shell =
+        new ProcessBuilder(
+            "bash", "-c", "source ../scripts/lib/environment 2>/dev/null; echo \"$LC_ALL\"");
+    shell.environment().remove("LC_CTYPE");
+    shell.environment().put("LC_ALL", all);
+    shell.environment().put("LANG", lang);
+    Process process = shell.start();
+
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+        .isEqualTo(expected);
+    assertThat(process.waitFor()).isZero();
   }
 
   private static String first(String pattern, Path file) throws IOException {

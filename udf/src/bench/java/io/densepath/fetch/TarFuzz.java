@@ -20,6 +20,8 @@ import org.apache.hadoop.fs.Seekable;
 public final class TarFuzz {
 
   private static final int MAX_IMAGE_BYTES = 1 << 16;
+  private static final FetchSettings SETTINGS =
+      new FetchSettings(1, MAX_IMAGE_BYTES, MAX_IMAGE_BYTES);
 
   private static final String PATH = "memory:/shard.tar";
 
@@ -47,7 +49,7 @@ public final class TarFuzz {
     FetchRequest request = new FetchRequest(PATH, archive.length);
     Retries none = new Retries(Duration.ZERO, new Diagnosis(new Configuration(false)));
     StoreStream store = new StoreStream(request, none, new InMemory(archive));
-    try (Shard shard = TarShard.of(request, store, MAX_IMAGE_BYTES)) {
+    try (Shard shard = TarShard.of(request, store, SETTINGS)) {
       for (Optional<Sample> next = shard.next(); next.isPresent(); next = shard.next()) {
         require(next.get().object());
       }

@@ -20,7 +20,9 @@ final class S3Get {
   }
 
   /** Reads an object, in the version that was listed if its etag is known. */
-  ObjectBytes read(Path object, FetchRequest listed) throws IOException {
+  ObjectBytes read(FetchRequest listed) throws IOException {
+    S3Key.requirePath(listed.path());
+    Path object = new Path(listed.path());
     try (FSDataInputStream in =
         ObjectReader.open(fs, object, listed, true, ObjectReader.WHOLE_FILE)) {
       return ObjectBytes.of(in, listed);

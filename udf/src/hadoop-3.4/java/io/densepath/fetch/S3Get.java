@@ -3,7 +3,6 @@ package io.densepath.fetch;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.Constants;
 import org.apache.hadoop.fs.s3a.Invoker;
 import org.apache.hadoop.fs.s3a.RemoteFileChangedException;
@@ -50,16 +49,15 @@ final class S3Get {
    *
    * @throws RemoteFileChangedException if the store has another version
    */
-  ObjectBytes read(Path object, FetchRequest listed) throws IOException {
+  ObjectBytes read(FetchRequest listed) throws IOException {
     GetObjectRequest.Builder request =
-        fs.getRequestFactory().newGetObjectRequestBuilder(fs.pathToKey(object));
+        fs.getRequestFactory().newGetObjectRequestBuilder(S3Key.of(listed.path()));
     if (asksForVersion) {
       listed.etag().ifPresent(etag -> request.ifMatch('"' + etag + '"'));
     }
-    try (AuditSpan span = fs.createSpan(StoreStatisticNames.OP_OPENFILE, object.toString(), null)) {
+    try (AuditSpan span = fs.createSpan(StoreStatisticNames.OP_OPENFILE, listed.path(), null)) {
       span.activate();
-      return invoker.retry(
-          OPERATION, object.toString(), true, () -> readOnce(request.build(), listed));
+      return invoker.retry(OPERATION, listed.path(), true, () -> readOnce(request.build(), listed));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.densepath.fetch;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.function.LongSupplier;
 import org.apache.parquet.bytes.BytesInput;
@@ -41,7 +42,7 @@ final class CheckedPages implements CompressionCodecFactory {
 
   @Override
   public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
-    BytesInputDecompressor decompressor = codecs.getDecompressor(codec);
+    BytesInputDecompressor decompressor = decompressor(codec);
     return new BytesInputDecompressor() {
       @Override
       public BytesInput decompress(BytesInput page, int pageBytes) throws IOException {
@@ -61,6 +62,20 @@ final class CheckedPages implements CompressionCodecFactory {
         decompressor.release();
       }
     };
+  }
+
+  /** Returns a decompressor, or says which codec is missing, since the file itself is whole. */
+  private BytesInputDecompressor decompressor(CompressionCodecName codec) {
+    try {
+      return codecs.getDecompressor(codec);
+    } catch (RuntimeException e) {
+      throw new UncheckedIOException(
+          new UnsupportedShardException(
+              ("is compressed with %s, for which this executor has no codec: write the table with"
+                      + " another codec, such as ZSTD or Snappy")
+                  .formatted(codec),
+              e));
+    }
   }
 
   @Override

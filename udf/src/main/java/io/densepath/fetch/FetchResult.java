@@ -14,6 +14,8 @@ public final class FetchResult {
     FAILED,
     /** The object is not a shard of its format, or not one up to its end. */
     DAMAGED,
+    /** The object is a whole shard, but something in it is not read. */
+    UNSUPPORTED,
     /** There is no image: the request has no path, or the object holds nothing. */
     EMPTY
   }
@@ -62,6 +64,11 @@ public final class FetchResult {
         shard, Outcome.DAMAGED, shard.length(), new byte[0], Optional.of(failure));
   }
 
+  static FetchResult unsupported(FetchRequest shard, IOException reason) {
+    return new FetchResult(
+        shard, Outcome.UNSUPPORTED, shard.length(), new byte[0], Optional.of(reason));
+  }
+
   /**
    * Returns the outcome EMPTY.
    *
@@ -105,8 +112,8 @@ public final class FetchResult {
   }
 
   /**
-   * Returns why the outcome is FAILED, DAMAGED or EMPTY, or a shard is TOO_LARGE, with one line for
-   * a person as its message; empty for other outcomes.
+   * Returns why the outcome is FAILED, DAMAGED, UNSUPPORTED or EMPTY, or a shard is TOO_LARGE, with
+   * one line for a person as its message; empty for other outcomes.
    */
   public Optional<IOException> failure() {
     return failure;

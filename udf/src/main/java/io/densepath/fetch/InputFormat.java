@@ -64,7 +64,7 @@ public enum InputFormat {
     return switch (this) {
       case FILES -> new ObjectSamples(new Prefetcher(requests, conf, settings));
       case TAR ->
-          new ShardSamples(requests, settings, shard -> TarShard.open(shard, reader, limit));
+          new ShardSamples(requests, settings, shard -> TarShard.open(shard, reader, settings));
       case PARQUET ->
           new ShardSamples(
               requests,

@@ -2,6 +2,7 @@ package io.densepath.fetch;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -58,7 +59,7 @@ final class ObjectReader {
     return retries.run(
         request.path(),
         () -> {
-          FileStatus status = fileSystem(request).getFileStatus(new Path(request.path()));
+          FileStatus status = addressed(request).getFileStatus(new Path(request.path()));
           if (status.isDirectory()) {
             throw new IOException("is a folder");
           }
@@ -91,7 +92,7 @@ final class ObjectReader {
         new StoreStream.Source() {
           @Override
           public FSDataInputStream open() throws IOException {
-            FileSystem fs = fileSystem(listed);
+            FileSystem fs = addressed(listed);
             return ObjectReader.open(
                 fs, new Path(listed.path()), listed, S3a.serves(fs), readPolicy);
           }
@@ -121,8 +122,27 @@ final class ObjectReader {
         OptionalLong.of(status.getModificationTime()));
   }
 
+  /** Returns the file system of an object that its paths can name. */
+  private FileSystem addressed(FetchRequest request) throws IOException {
+    FileSystem fs = fileSystem(request);
+    if (S3a.serves(fs)) {
+      S3Key.requirePath(request.path());
+    }
+    return fs;
+  }
+
   private FileSystem fileSystem(FetchRequest request) throws IOException {
-    return new Path(request.path()).getFileSystem(conf);
+    return fileSystem(new Path(request.path()));
+  }
+
+  private FileSystem fileSystem(Path path) throws IOException {
+    FileSystem fs = path.getFileSystem(conf);
+    if (!ByteNamedFiles.serves(fs.makeQualified(path))) {
+      return fs;
+    }
+    ByteNamedFiles local = new ByteNamedFiles();
+    local.initialize(URI.create("file:///"), conf);
+    return local;
   }
 
   private byte[] readOnce(FetchRequest listed) throws IOException {
@@ -130,7 +150,7 @@ final class ObjectReader {
     FileSystem fs = fileSystem(listed);
     if (S3a.serves(fs)) {
       S3Get s3 = s3a.computeIfAbsent(fs, S3Get::new);
-      return s3.read(object, listed).whole(listed.etag().isPresent());
+      return s3.read(listed).whole(listed.etag().isPresent());
     }
     ObjectBytes contents;
     try (FSDataInputStream in = open(fs, object, listed, false, WHOLE_FILE)) {

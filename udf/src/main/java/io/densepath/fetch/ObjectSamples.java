@@ -1,7 +1,5 @@
 package io.densepath.fetch;
 
-import java.util.OptionalInt;
-
 /** The samples of objects that are images: one sample for each object. */
 final class ObjectSamples implements Samples {
 
@@ -19,7 +17,7 @@ final class ObjectSamples implements Samples {
   @Override
   public Sample next() {
     FetchResult object = objects.next();
-    return new Sample(object.request(), object, OptionalInt.empty());
+    return new Sample(object.request(), object, Label.NONE);
   }
 
   @Override

@@ -1,16 +1,17 @@
 package io.densepath.fetch;
 
 import io.densepath.memory.MemoryBudget;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -19,12 +20,10 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopCodecs;
 import org.apache.parquet.io.ColumnIOFactory;
-import org.apache.parquet.io.DelegatingSeekableInputStream;
-import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.RecordReader;
-import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 
 /**
@@ -34,7 +33,8 @@ import org.apache.parquet.schema.Type;
 final class ParquetShard implements Shard {
 
   private final FetchRequest shard;
-  private final TableColumns columns;
+  private final TableColumns names;
+  private final Columns columns;
   private final long maxImageBytes;
   private final StoreStream store;
   private final MemoryBudget memory;
@@ -48,13 +48,13 @@ final class ParquetShard implements Shard {
 
   private ParquetShard(
       FetchRequest shard,
-      TableColumns columns,
+      TableColumns names,
       long maxImageBytes,
       StoreStream store,
       MemoryBudget memory)
       throws IOException {
     this.shard = shard;
-    this.columns = columns;
+    this.names = names;
     this.maxImageBytes = maxImageBytes;
     this.store = store;
     this.memory = memory;
@@ -65,7 +65,9 @@ final class ParquetShard implements Shard {
                 .usePageChecksumVerification()
                 .withCodecFactory(new CheckedPages(HadoopCodecs.newFactory(0), () -> reserved))
                 .build());
-    this.schema = projection(file.getFileMetaData().getSchema(), columns);
+    MessageType all = file.getFileMetaData().getSchema();
+    this.columns = Columns.of(shard, new TableSchema(all), names);
+    this.schema = new MessageType(all.getName(), kept(all, List.of(), this.columns.wanted()));
     file.setRequestedSchema(schema);
   }
 
@@ -87,14 +89,21 @@ final class ParquetShard implements Shard {
   }
 
   private static IOException cause(StoreStream store, Exception e) {
-    return store
-        .failure()
-        .orElseGet(
-            () ->
-                isOurs(e)
-                    ? (IOException) e
-                    : new DamagedShardException(
-                        "not a Parquet file to its end: " + StoreException.firstLine(root(e)), e));
+    return store.failure().or(() -> ours(e)).orElseGet(() -> ofFormat(e));
+  }
+
+  private static IOException ofFormat(Exception e) {
+    return root(e) instanceof ParquetCryptoRuntimeException
+        ? new UnsupportedShardException("is encrypted, and encrypted tables are not read", e)
+        : new DamagedShardException(
+            "not a Parquet file to its end: " + StoreException.firstLine(root(e)), e);
+  }
+
+  private static Optional<IOException> ours(Exception e) {
+    return Fault.causes(e).stream()
+        .filter(ParquetShard::isOurs)
+        .map(cause -> (IOException) cause)
+        .findFirst();
   }
 
   /** Returns the innermost cause, which says what is wrong with a page or a footer. */
@@ -103,39 +112,59 @@ final class ParquetShard implements Shard {
     return causes.get(causes.size() - 1);
   }
 
-  private static boolean isOurs(Exception e) {
+  private static boolean isOurs(Throwable e) {
     return e instanceof DamagedShardException
+        || e instanceof UnsupportedShardException
         || e instanceof TooLargeShardException
         || e instanceof InterruptedIOException;
   }
 
-  /** Returns the schema of a file with the needed columns only. */
-  private static MessageType projection(MessageType file, TableColumns columns)
-      throws DamagedShardException {
-    List<String> wanted =
-        Stream.of(columns.image(), columns.id(), columns.label())
-            .filter(column -> !column.isEmpty())
-            .toList();
-    for (String column : List.of(columns.image(), columns.id())) {
-      if (!column.isEmpty() && !file.containsPath(column.split("\\.", -1))) {
-        throw new DamagedShardException("a Parquet file without the column '" + column + "'");
-      }
+  /**
+   * The paths of the needed columns in the schema of the file; those of ids and labels are empty if
+   * the file has none.
+   */
+  private record Columns(List<String> image, List<String> id, List<String> label) {
+
+    static Columns of(FetchRequest shard, TableSchema schema, TableColumns names)
+        throws DamagedShardException {
+      boolean folderHasIds = Partition.has(shard.path(), names.id());
+      return new Columns(
+          required(schema, names.image()),
+          names.id().isEmpty() || folderHasIds
+              ? schema.path(names.id()).orElse(List.of())
+              : required(schema, names.id()),
+          schema.path(names.label()).orElse(List.of()));
     }
-    return new MessageType(file.getName(), kept(file, "", wanted));
+
+    private static List<String> required(TableSchema schema, String name)
+        throws DamagedShardException {
+      return schema
+          .path(name)
+          .orElseThrow(
+              () -> new DamagedShardException("a Parquet file without the column '" + name + "'"));
+    }
+
+    Set<List<String>> wanted() {
+      return new HashSet<>(List.of(image, id, label));
+    }
   }
 
-  private static List<Type> kept(GroupType group, String prefix, List<String> wanted) {
+  private static List<Type> kept(GroupType group, List<String> above, Set<List<String>> wanted) {
     List<Type> kept = new ArrayList<>();
     for (Type field : group.getFields()) {
-      String path = prefix + field.getName();
+      List<String> path = Stream.concat(above.stream(), Stream.of(field.getName())).toList();
       if (wanted.contains(path)) {
         kept.add(field);
-      } else if (wanted.stream().anyMatch(column -> column.startsWith(path + "."))) {
+      } else if (wanted.stream().anyMatch(column -> isAbove(path, column))) {
         GroupType inner = field.asGroupType();
-        kept.add(inner.withNewFields(kept(inner, path + ".", wanted)));
+        kept.add(inner.withNewFields(kept(inner, path, wanted)));
       }
     }
     return kept;
+  }
+
+  private static boolean isAbove(List<String> path, List<String> column) {
+    return column.size() > path.size() && column.subList(0, path.size()).equals(path);
   }
 
   @Override
@@ -234,6 +263,8 @@ final class ParquetShard implements Shard {
     String id =
         value(record, columns.id())
             .map(Value::text)
+            .or(() -> Partition.value(shard.path(), names.id()))
+            .filter(text -> !text.isBlank())
             .orElseGet(() -> shard.path() + Sample.IN_SHARD + number);
     byte[] bytes = value(record, columns.image()).map(Value::bytes).orElse(new byte[0]);
     FetchRequest image = new FetchRequest(id, bytes.length);
@@ -242,26 +273,35 @@ final class ParquetShard implements Shard {
         bytes.length > maxImageBytes
             ? FetchResult.tooLarge(image, bytes.length)
             : FetchResult.read(image, bytes),
-        value(record, columns.label()).map(Value::label).orElse(OptionalInt.empty()));
+        label(record));
+  }
+
+  /** Returns the label of a row. A folder precedes a column, as in Spark. */
+  private Label label(Group record) {
+    if (names.label().isEmpty()) {
+      return Label.NONE;
+    }
+    if (Partition.has(shard.path(), names.label())) {
+      return Partition.value(shard.path(), names.label()).map(Label::of).orElse(Label.NONE);
+    }
+    return columns.label().isEmpty()
+        ? Label.unusable("this file has no column '" + names.label() + "' for its label")
+        : value(record, columns.label()).map(Value::label).orElse(Label.NONE);
   }
 
   /** Returns the value of a column in a row, if the column exists and the value is not null. */
-  private Optional<Value> value(Group record, String column) {
-    if (column.isEmpty() || !schema.containsPath(column.split("\\.", -1))) {
-      return Optional.empty();
-    }
+  private static Optional<Value> value(Group record, List<String> column) {
     Group group = record;
-    String[] path = column.split("\\.", -1);
-    for (int depth = 0; depth < path.length - 1; depth++) {
-      if (group.getFieldRepetitionCount(path[depth]) == 0) {
+    for (String name : column) {
+      if (group.getFieldRepetitionCount(name) == 0) {
         return Optional.empty();
       }
-      group = group.getGroup(path[depth], 0);
+      if (group.getType().getType(name).isPrimitive()) {
+        return Optional.of(new Value(group, name));
+      }
+      group = group.getGroup(name, 0);
     }
-    String name = path[path.length - 1];
-    return group.getFieldRepetitionCount(name) == 0
-        ? Optional.empty()
-        : Optional.of(new Value(group, name));
+    return Optional.empty();
   }
 
   private record Value(Group group, String name) {
@@ -271,11 +311,16 @@ final class ParquetShard implements Shard {
     }
 
     String text() {
-      return group.getValueToString(group.getType().getFieldIndex(name), 0);
+      return ColumnText.of(group, name);
     }
 
-    OptionalInt label() {
-      return Sample.label(text());
+    Label label() {
+      return isBoolean() ? Label.of(group.getBoolean(name, 0) ? "1" : "0") : Label.of(text());
+    }
+
+    private boolean isBoolean() {
+      return group.getType().getType(name).asPrimitiveType().getPrimitiveTypeName()
+          == PrimitiveTypeName.BOOLEAN;
     }
   }
 
@@ -284,33 +329,6 @@ final class ParquetShard implements Shard {
     release();
     try (store) {
       file.close();
-    }
-  }
-
-  /** Adapts an object of the store to the interface that Parquet reads files through. */
-  private record StoredFile(StoreStream store) implements InputFile {
-
-    @Override
-    public long getLength() {
-      return store.length();
-    }
-
-    @Override
-    public SeekableInputStream newStream() {
-      return new DelegatingSeekableInputStream(store) {
-        @Override
-        public long getPos() {
-          return store.position();
-        }
-
-        @Override
-        public void seek(long position) throws IOException {
-          if (position < 0 || position > store.length()) {
-            throw new EOFException("byte %,d of %,d".formatted(position, store.length()));
-          }
-          store.seek(position);
-        }
-      };
     }
   }
 }

@@ -23,6 +23,7 @@ interface Shard extends Closeable {
    *
    * @throws IOException with one line as its message if the store does not return the rest
    * @throws DamagedShardException if the rest is not of the format
+   * @throws UnsupportedShardException if the shard has something that is not read
    * @throws TooLargeShardException if the rest takes more memory than this process has
    */
   Optional<Sample> next() throws IOException;

@@ -9,7 +9,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -143,6 +142,8 @@ final class ShardSamples implements Samples {
       add(ofShard(request, FetchResult.damaged(request, endsEarly(tooDeep, images))));
     } catch (TooLargeShardException e) {
       add(ofShard(request, FetchResult.tooLarge(request, endsEarly(e, images))));
+    } catch (UnsupportedShardException e) {
+      add(ofShard(request, FetchResult.unsupported(request, endsEarly(e, images))));
     } catch (DamagedShardException e) {
       add(ofShard(request, FetchResult.damaged(request, endsEarly(e, images))));
     } catch (IOException e) {
@@ -160,7 +161,7 @@ final class ShardSamples implements Samples {
   }
 
   private static Sample ofShard(FetchRequest shard, FetchResult outcome) {
-    return new Sample(shard, outcome, OptionalInt.empty());
+    return new Sample(shard, outcome, Label.NONE);
   }
 
   private synchronized void add(Sample sample) throws InterruptedException {

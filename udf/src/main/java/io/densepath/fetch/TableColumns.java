@@ -2,22 +2,20 @@ package io.densepath.fetch;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
- * The columns of a table that hold images, their names and their labels. A column within a struct
- * has a dot in its name, as in {@code image.bytes}.
+ * The columns of a table that hold images, their names and their labels, written as {@link
+ * TableSchema} takes them. Names and labels may also be in the names of the folders of a {@link
+ * Partition}.
  *
  * @param image the column with the bytes of an image file
  * @param id the column that becomes the path of a prediction; empty if the file and the row's
@@ -56,40 +54,74 @@ public record TableColumns(String image, String id, String label) implements Ser
       Optional<String> id,
       Optional<String> label)
       throws IOException {
-    try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, conf))) {
-      Schema schema = new Schema(file, reader.getFileMetaData().getSchema());
-      return new TableColumns(
-          schema.image(image),
-          schema.named("id-column", id, ID_NAMES),
-          schema.named("label-column", label, LABEL_NAMES));
+    FetchRequest request = new FetchRequest(file.toString(), FetchRequest.UNKNOWN_LENGTH);
+    ObjectReader objects = new ObjectReader(conf, FetchSettings.DEFAULT_PATIENCE);
+    try (StoreStream store = objects.stream(request, ObjectReader.RANDOM);
+        ParquetFileReader reader = ParquetFileReader.open(new StoredFile(store))) {
+      Found columns = new Found(file, new TableSchema(reader.getFileMetaData().getSchema()));
+      return new TableColumns(columns.image(image), columns.id(id), columns.label(label));
     }
   }
 
-  /** The schema of a file. Columns within lists do not count. */
-  private record Schema(Path file, MessageType type) {
+  /** The columns of a file, which are in its schema or in the names of its folders. */
+  private record Found(Path file, TableSchema schema) {
 
     String image(Optional<String> asked) {
-      List<String> bytes = columns(Schema::isBytes);
-      if (asked.isPresent() ? bytes.contains(asked.get()) : bytes.size() == 1) {
-        return asked.orElseGet(() -> bytes.get(0));
+      List<String> bytes = schema.names(Found::isBytes);
+      if (asked.isPresent()) {
+        return asked
+            .filter(
+                name -> schema.path(name).filter(path -> isBytes(schema.column(path))).isPresent())
+            .orElseThrow(
+                () ->
+                    missing(
+                        "image-column",
+                        "a column of bytes named '" + asked.get() + "'",
+                        columnsOfBytes(bytes)));
       }
-      throw missing(
-          "image-column",
-          asked.map(name -> "a column of bytes named '" + name + "'").orElse("exactly one"),
-          bytes.isEmpty() ? "no column of bytes" : "columns of bytes " + bytes);
+      List<String> likely = bytes.stream().filter(name -> !isUsual(name)).toList();
+      List<String> candidates = likely.isEmpty() ? bytes : likely;
+      if (candidates.size() != 1) {
+        throw missing("image-column", "exactly one", columnsOfBytes(bytes));
+      }
+      return candidates.get(0);
     }
 
-    String named(String option, Optional<String> asked, String usual) {
-      List<String> columns = columns(column -> true);
-      if (asked.isPresent() && !columns.contains(asked.get())) {
-        throw missing(option, "a column named '" + asked.get() + "'", "columns " + columns);
+    private static String columnsOfBytes(List<String> bytes) {
+      return bytes.isEmpty() ? "no column of bytes" : "columns of bytes " + bytes;
+    }
+
+    private static boolean isUsual(String name) {
+      return Stream.of(ID_NAMES, LABEL_NAMES).anyMatch(usual -> names(usual).contains(name));
+    }
+
+    String id(Optional<String> asked) {
+      return asked
+          .map(name -> present("id-column", name))
+          .or(() -> schema.firstOf(names(ID_NAMES)))
+          .orElse("");
+    }
+
+    String label(Optional<String> asked) {
+      return asked
+          .map(name -> present("label-column", name))
+          .or(this::labelOfFolder)
+          .or(() -> schema.firstOf(names(LABEL_NAMES)))
+          .orElse("");
+    }
+
+    private Optional<String> labelOfFolder() {
+      return names(LABEL_NAMES).stream()
+          .filter(name -> Partition.has(file.toString(), name))
+          .findFirst();
+    }
+
+    private String present(String option, String name) {
+      if (schema.path(name).isEmpty() && !Partition.has(file.toString(), name)) {
+        List<String> columns = schema.names(column -> true);
+        throw missing(option, "a column named '" + name + "'", "columns " + columns);
       }
-      return asked.orElseGet(
-          () ->
-              Arrays.stream(usual.split(", ", -1))
-                  .filter(columns::contains)
-                  .findFirst()
-                  .orElse(""));
+      return name;
     }
 
     private IllegalArgumentException missing(String option, String expected, String found) {
@@ -97,12 +129,8 @@ public record TableColumns(String image, String id, String label) implements Ser
           "%s: %s has %s, expected %s.".formatted(option, file, found, expected));
     }
 
-    private List<String> columns(Predicate<PrimitiveType> kind) {
-      return type.getPaths().stream()
-          .filter(path -> type.getMaxRepetitionLevel(path) == 0)
-          .filter(path -> kind.test(type.getType(path).asPrimitiveType()))
-          .map(path -> String.join(".", Arrays.asList(path)))
-          .toList();
+    private static List<String> names(String usual) {
+      return List.of(usual.split(", ", -1));
     }
 
     private static boolean isBytes(PrimitiveType column) {

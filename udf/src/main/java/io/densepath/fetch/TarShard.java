@@ -4,11 +4,11 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Queue;
 import java.util.Set;
 import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -17,10 +17,11 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
  * A tar archive of images, uncompressed or in gzip, in the convention of WebDataset
- * (github.com/webdataset/webdataset). Consecutive entries form a group if their names are equal up
- * to the first dot. The entry {@code .cls} of a group is the class id of the others as a decimal
- * number. An entry whose ending stands for text, numbers or tensors is not an image. Every other
- * entry has a row, whatever its name is.
+ * (github.com/webdataset/webdataset). Entries belong together if their names are equal up to the
+ * first dot. The entry {@code .cls} among them is the class id of the others as a decimal number; a
+ * {@link LabelJoin} joins them. An entry whose ending stands for text, numbers or tensors is not an
+ * image, and neither is one of {@link TarSidecars}. Every other entry has a row, whatever its name
+ * is.
  */
 final class TarShard implements Shard {
 
@@ -28,7 +29,8 @@ final class TarShard implements Shard {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final long MAX_HEADER_BYTES = 1 << 20;
   private static final int MAX_LABEL_BYTES = 32;
-  private static final int MAX_GROUP_IMAGES = 64;
+  private static final int MAX_NAMES = 200_000;
+  private static final int MAX_NAME_CHARACTERS = 16 << 20;
   private static final String LABEL = "cls";
 
   /** The endings that WebDataset decodes to something other than an image. */
@@ -66,30 +68,37 @@ final class TarShard implements Shard {
   private final StoreStream store;
   private final HeaderLimit bytes;
   private final TarArchiveInputStream tar;
-  private final Queue<Sample> group = new ArrayDeque<>();
-  private final Queue<Sample> ready = new ArrayDeque<>();
-  private String groupKey = "";
-  private OptionalInt groupLabel = OptionalInt.empty();
-  private long groupBytes;
+  private final LabelJoin join;
+  private final Map<String, Integer> names = new HashMap<>();
+  private long nameCharacters;
   private boolean ended;
   private Optional<IOException> failure = Optional.empty();
 
-  private TarShard(FetchRequest shard, StoreStream store, InputStream plain, long maxImageBytes) {
+  private TarShard(
+      FetchRequest shard, StoreStream store, InputStream plain, FetchSettings settings) {
     this.shard = shard;
-    this.maxImageBytes = maxImageBytes;
+    this.maxImageBytes = settings.maxObjectBytes();
+    this.join = new LabelJoin(shard, settings.maxBytesAhead());
     this.store = store;
     this.bytes = new HeaderLimit(plain);
-    this.tar = new TarArchiveInputStream(bytes, BLOCK, BLOCK, StandardCharsets.UTF_8.name());
+    // This encoding has a character for every byte; TarNames has the names.
+    this.tar = new TarArchiveInputStream(bytes, BLOCK, BLOCK, StandardCharsets.ISO_8859_1.name());
   }
 
-  static TarShard open(FetchRequest shard, ObjectReader reader, long maxImageBytes)
+  /**
+   * Opens an archive.
+   *
+   * @param settings the longest image, and the bytes of images that may wait for their labels
+   */
+  static TarShard open(FetchRequest shard, ObjectReader reader, FetchSettings settings)
       throws IOException {
-    return of(shard, reader.stream(shard, ObjectReader.SEQUENTIAL), maxImageBytes);
+    return of(shard, reader.stream(shard, ObjectReader.SEQUENTIAL), settings);
   }
 
-  static TarShard of(FetchRequest shard, StoreStream store, long maxImageBytes) throws IOException {
+  static TarShard of(FetchRequest shard, StoreStream store, FetchSettings settings)
+      throws IOException {
     try {
-      return new TarShard(shard, store, plain(store), maxImageBytes);
+      return new TarShard(shard, store, plain(store), settings);
     } catch (IOException | RuntimeException e) {
       try (store) {
         throw store.failure().orElseGet(() -> damaged(e));
@@ -111,13 +120,15 @@ final class TarShard implements Shard {
   /** Returns the images before a damage, and then throws. */
   @Override
   public Optional<Sample> next() throws IOException {
+    Optional<Sample> ready = join.poll();
     while (ready.isEmpty() && !ended) {
       advance();
+      ready = join.poll();
     }
     if (ready.isEmpty() && failure.isPresent()) {
       throw failure.get();
     }
-    return Optional.ofNullable(ready.poll());
+    return ready;
   }
 
   private void advance() {
@@ -125,14 +136,14 @@ final class TarShard implements Shard {
       readEntry();
     } catch (IOException | RuntimeException e) {
       ended = true;
-      endGroup();
+      join.end();
       failure = Optional.of(store.failure().orElseGet(() -> damaged(e)));
     }
   }
 
   private static IOException damaged(Exception e) {
-    return e instanceof DamagedShardException damaged
-        ? damaged
+    return e instanceof DamagedShardException || e instanceof UnsupportedShardException
+        ? (IOException) e
         : new DamagedShardException("not a tar archive to its end: " + e.getMessage(), e);
   }
 
@@ -140,18 +151,18 @@ final class TarShard implements Shard {
     long end = (bytes.count() + BLOCK - 1) / BLOCK * BLOCK;
     bytes.header(MAX_HEADER_BYTES);
     ArchiveEntry next = tar.getNextEntry();
-    bytes.body();
+    byte[] headers = bytes.body();
     if (next == null) {
       end(end);
     } else if (next instanceof TarArchiveEntry entry) {
       require(entry);
-      take(entry);
+      take(entry, NameBytes.text(TarNames.name(headers)));
     }
   }
 
   private void end(long lastEntry) throws IOException {
     ended = true;
-    endGroup();
+    join.end();
     if (bytes.count() > 0 && bytes.count() < lastEntry + BLOCK) {
       throw new DamagedShardException(
           "ends at byte %,d without the empty blocks that end a tar archive: was it cut off?"
@@ -159,6 +170,9 @@ final class TarShard implements Shard {
     }
     requireNothingBehind();
     store.requireUnchanged();
+    if (join.lost().isPresent()) {
+      throw new UnsupportedShardException(join.lost().get());
+    }
   }
 
   /** Refuses data after the end: blocks that were lost and read as zeros look like an end. */
@@ -184,28 +198,29 @@ final class TarShard implements Shard {
     }
   }
 
-  private void take(TarArchiveEntry entry) throws IOException {
+  private void take(TarArchiveEntry entry, String name) throws IOException {
     if (entry.isDirectory() || entry.isGlobalPaxHeader()) {
       return;
     }
-    Name name = Name.of(entry.getName());
-    if (!name.key().equals(groupKey)) {
-      endGroup();
-      groupKey = name.key();
-      groupLabel = OptionalInt.empty();
-    } else if (group.size() >= MAX_GROUP_IMAGES || groupBytes > maxImageBytes) {
-      endGroup();
-    }
+    Name parts = Name.of(name);
     if (!hasContent(entry)) {
-      hold(without(entry));
+      hold(parts, without(request(name, entry)), name);
       return;
     }
-    if (name.ending().equals(LABEL)) {
-      groupLabel = label(entry);
-    } else if (!NO_IMAGE.contains(name.ending())) {
-      hold(image(entry));
+    byte[] head = TarSidecars.mayBe(name) ? tar.readNBytes(TarSidecars.HEAD_BYTES) : new byte[0];
+    if (!TarSidecars.is(name, head)) {
+      takeContent(entry, name, parts, head);
     }
     skipRest();
+  }
+
+  private void takeContent(TarArchiveEntry entry, String name, Name parts, byte[] head)
+      throws IOException {
+    if (parts.ending().equals(LABEL)) {
+      join.label(parts.key(), label(entry, head));
+    } else if (!NO_IMAGE.contains(parts.ending())) {
+      hold(parts, image(request(name, entry), head), name);
+    }
   }
 
   /** Reads the rest of an entry, so that it does not count as a part of the next header. */
@@ -216,33 +231,65 @@ final class TarShard implements Shard {
     }
   }
 
-  private OptionalInt label(TarArchiveEntry entry) throws IOException {
+  private Label label(TarArchiveEntry entry, byte[] head) throws IOException {
     return entry.getSize() > MAX_LABEL_BYTES
-        ? OptionalInt.empty()
-        : Sample.label(new String(tar.readAllBytes(), StandardCharsets.UTF_8));
+        ? Label.unusable(
+            "the label is not used: it has %,d bytes, expected an integer"
+                .formatted(entry.getSize()))
+        : Label.of(new String(withRest(head), StandardCharsets.UTF_8));
   }
 
-  private FetchResult image(TarArchiveEntry entry) throws IOException {
-    FetchRequest image = request(entry);
-    if (entry.getSize() > maxImageBytes) {
-      return FetchResult.tooLarge(image, entry.getSize());
+  private byte[] withRest(byte[] head) throws IOException {
+    byte[] rest = tar.readAllBytes();
+    byte[] content = Arrays.copyOf(head, head.length + rest.length);
+    System.arraycopy(rest, 0, content, head.length, rest.length);
+    return content;
+  }
+
+  private FetchResult image(FetchRequest image, byte[] head) throws IOException {
+    if (image.length() > maxImageBytes) {
+      return FetchResult.tooLarge(image, image.length());
     }
-    byte[] content = tar.readAllBytes();
-    if (content.length != entry.getSize()) {
+    byte[] content = head.length == 0 ? tar.readAllBytes() : withRest(head);
+    if (content.length != image.length()) {
       throw new DamagedShardException(
-          "%s has %,d of %,d bytes".formatted(entry.getName(), content.length, entry.getSize()));
+          "%s has %,d of %,d bytes".formatted(image.path(), content.length, image.length()));
     }
     return FetchResult.read(image, content);
   }
 
-  private FetchRequest request(TarArchiveEntry entry) {
-    return new FetchRequest(shard.path() + Sample.IN_SHARD + entry.getName(), entry.getSize());
+  private void hold(Name parts, FetchResult image, String name) {
+    join.image(parts.key(), image, names.getOrDefault(name, 1) > 1);
   }
 
-  private FetchResult without(TarArchiveEntry entry) {
+  /** Names an image by its shard and entry; one whose entry came before has a number, too. */
+  private FetchRequest request(String name, TarArchiveEntry entry) {
+    int number = counted(name);
+    String unique = name;
+    while (number > 1 && unique.equals(name)) {
+      String numbered = name + "#" + number;
+      if (counted(numbered) == 1) {
+        unique = numbered;
+      } else {
+        names.put(name, ++number);
+      }
+    }
+    return new FetchRequest(shard.path() + Sample.IN_SHARD + unique, entry.getSize());
+  }
+
+  /** Counts the images of a name, as far as the memory for names allows. */
+  private int counted(String name) {
+    boolean full = names.size() == MAX_NAMES || nameCharacters > MAX_NAME_CHARACTERS;
+    if (full && !names.containsKey(name)) {
+      return 1;
+    }
+    nameCharacters += name.length();
+    return names.merge(name, 1, Integer::sum);
+  }
+
+  private static FetchResult without(FetchRequest image) {
     return FetchResult.failed(
-        request(entry),
-        new IOException("is a link or another special entry of its shard, without content"));
+        image, new IOException("is a link or another special entry of its shard, without content"));
   }
 
   private static boolean hasContent(TarArchiveEntry entry) {
@@ -256,18 +303,6 @@ final class TarShard implements Shard {
         && !entry.isSparse();
   }
 
-  private void hold(FetchResult image) {
-    group.add(new Sample(shard, image, OptionalInt.empty()));
-    groupBytes += image.outcome() == FetchResult.Outcome.READ ? image.length() : 0;
-  }
-
-  /** Releases the images of a group with its label, which may come after them. */
-  private void endGroup() {
-    group.forEach(sample -> ready.add(new Sample(shard, sample.object(), groupLabel)));
-    group.clear();
-    groupBytes = 0;
-  }
-
   @Override
   public void close() throws IOException {
     tar.close();
@@ -276,11 +311,11 @@ final class TarShard implements Shard {
   /** The parts of an entry's name in WebDataset: the key of its group, and its last ending. */
   private record Name(String key, String ending) {
     static Name of(String entry) {
-      int dot = entry.indexOf('.', entry.lastIndexOf('/') + 1);
-      String endings = dot < 0 ? "" : entry.substring(dot + 1).toLowerCase(Locale.ROOT);
+      String path = entry.startsWith("./") ? entry.substring(2) : entry;
+      int dot = path.indexOf('.', path.lastIndexOf('/') + 1);
+      String endings = dot < 0 ? "" : path.substring(dot + 1).toLowerCase(Locale.ROOT);
       return new Name(
-          dot < 0 ? entry : entry.substring(0, dot),
-          endings.substring(endings.lastIndexOf('.') + 1));
+          dot < 0 ? path : path.substring(0, dot), endings.substring(endings.lastIndexOf('.') + 1));
     }
   }
 }

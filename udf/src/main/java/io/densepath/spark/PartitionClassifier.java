@@ -38,12 +38,14 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
    * @param leading values of the row that do not depend on the result
    * @param length length of the object in bytes
    * @param size size of the image, if known
+   * @param remark why the label of its shard is not used, if so
    * @param failure the result, if the image has no prediction
    */
   private record Waiting(
       List<Object> leading,
       long length,
       Optional<ImageSize> size,
+      Optional<String> remark,
       Optional<List<Object>> failure) {}
 
   private final Queue<Wanted> requested = new ArrayDeque<>();
@@ -154,7 +156,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     List<Object> leading = rows.leading(row, sample);
     FetchResult object = sample.object();
     switch (object.outcome()) {
-      case READ -> decode(leading, object, wave);
+      case READ -> decode(leading, sample, wave);
       case TOO_LARGE ->
           fail(leading, object, Status.TOO_LARGE, "more bytes than --max-image-bytes allows");
       case FAILED -> {
@@ -162,6 +164,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
         fail(leading, object, Status.UNREADABLE, Status.UNREADABLE.phrase());
       }
       case DAMAGED -> fail(leading, object, Status.CORRUPT, Status.CORRUPT.phrase());
+      case UNSUPPORTED -> fail(leading, object, Status.UNSUPPORTED, Status.UNSUPPORTED.phrase());
       case EMPTY -> fail(leading, object, Status.EMPTY, Status.EMPTY.phrase());
     }
   }
@@ -180,7 +183,8 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     fail(leading, object.length(), status, error, Optional.empty());
   }
 
-  private void decode(List<Object> leading, FetchResult object, int wave) {
+  private void decode(List<Object> leading, Sample sample, int wave) {
+    FetchResult object = sample.object();
     byte[] bytes = object.bytes();
     report.read(bytes.length);
     if (watch.isPresent() && watch.get().crashes(object.request().path(), wave, bytes)) {
@@ -195,7 +199,9 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     long startNs = System.nanoTime();
     try {
       ImageSize size = reader.read(bytes, predictor.next());
-      waiting.add(new Waiting(leading, bytes.length, Optional.of(size), Optional.empty()));
+      waiting.add(
+          new Waiting(
+              leading, bytes.length, Optional.of(size), sample.label().remark(), Optional.empty()));
     } catch (ImageException e) {
       fail(leading, bytes.length, Status.of(e.status()), e.getMessage(), e.size());
     } finally {
@@ -206,7 +212,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
   private void fail(
       List<Object> leading, long length, Status status, String error, Optional<ImageSize> size) {
     List<Object> failure = results.failed(length, status, error, size);
-    waiting.add(new Waiting(leading, length, size, Optional.of(failure)));
+    waiting.add(new Waiting(leading, length, size, Optional.empty(), Optional.of(failure)));
     failedBytes += Math.max(0, length);
     report.finished(status);
   }
@@ -245,7 +251,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
   private List<Object> result(Waiting good, Prediction prediction) {
     if (prediction.isFinite()) {
       report.finished(Status.OK);
-      return results.predicted(good.length(), good.size().orElseThrow(), prediction);
+      return results.predicted(good.length(), good.size().orElseThrow(), prediction, good.remark());
     }
     report.finished(Status.UNSUPPORTED);
     return results.failed(

@@ -1,6 +1,7 @@
 package io.densepath.spark;
 
 import io.densepath.fetch.FetchRequest;
+import io.densepath.fetch.Label;
 import io.densepath.fetch.Sample;
 import io.densepath.fetch.Samples;
 import io.densepath.memory.ExecutorMemory;
@@ -56,8 +57,12 @@ record PlanRows(ClassifySettings settings) implements PartitionRows {
     if (settings.format().sharded()) {
       leading.add(sample.source().path());
     }
-    leading.add(sample.label().isPresent() ? sample.label().getAsInt() : row.getAs("label"));
+    leading.add(label(row, sample.label()));
     return leading;
+  }
+
+  private static Object label(Row row, Label label) {
+    return label.id().isPresent() ? label.id().getAsInt() : row.getAs("label");
   }
 
   @Override

@@ -23,13 +23,19 @@ final class ResultValues {
     this.classNames = settings.classNames();
   }
 
-  List<Object> predicted(long length, ImageSize size, Prediction prediction) {
+  /**
+   * Returns the values of an image with a prediction.
+   *
+   * @param remark what is wrong with its label, if anything
+   */
+  List<Object> predicted(
+      long length, ImageSize size, Prediction prediction, Optional<String> remark) {
     Row[] classes = new Row[prediction.classIds().length];
     for (int i = 0; i < classes.length; i++) {
       int id = prediction.classIds()[i];
       classes[i] = RowFactory.create(id, classNames.get(id), prediction.probabilities()[i]);
     }
-    List<Object> values = values(length, Status.OK, Optional.empty(), Optional.of(size), classes);
+    List<Object> values = values(length, Status.OK, remark, Optional.of(size), classes);
     addIf(outputs.logits(), values, prediction.logits());
     addIf(outputs.embedding(), values, prediction.embedding());
     return values;

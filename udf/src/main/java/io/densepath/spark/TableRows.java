@@ -4,6 +4,7 @@ import io.densepath.fetch.FetchRequest;
 import io.densepath.fetch.FetchResult;
 import io.densepath.fetch.FetchSettings;
 import io.densepath.fetch.InputFormat;
+import io.densepath.fetch.Label;
 import io.densepath.fetch.Sample;
 import io.densepath.fetch.Samples;
 import io.densepath.fetch.TableColumns;
@@ -11,8 +12,8 @@ import io.densepath.memory.ExecutorMemory;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.BinaryType;
@@ -59,7 +60,17 @@ record TableRows(StructType schema, int column, FetchSettings fetch) implements 
   @Override
   public FetchRequest request(Row row) {
     String path = ofBytes() || row.isNullAt(column) ? "" : row.getString(column);
-    return new FetchRequest(path, FetchRequest.UNKNOWN_LENGTH);
+    return new FetchRequest(normalised(path), FetchRequest.UNKNOWN_LENGTH);
+  }
+
+  /** Gives a path the spelling of Hadoop, which has no doubled slashes, for one. */
+  private static String normalised(String path) {
+    try {
+      return path.isEmpty() ? path : new Path(path).toString();
+    } catch (IllegalArgumentException e) {
+      // The text is no path, which the row will say.
+      return path;
+    }
   }
 
   @Override
@@ -106,7 +117,7 @@ record TableRows(StructType schema, int column, FetchSettings fetch) implements 
           bytes == null
               ? FetchResult.empty(wanted.request(), "there is no image")
               : FetchResult.read(wanted.request(), bytes);
-      return new Sample(wanted.request(), object, OptionalInt.empty());
+      return new Sample(wanted.request(), object, Label.NONE);
     }
 
     @Override

@@ -80,7 +80,7 @@ class ParquetShardTest {
       assertThat(sample.source()).isSameAs(file);
       assertThat(sample.object().request().path()).isEqualTo(String.valueOf(1000 + i));
       assertThat(new String(sample.object().bytes(), UTF_8)).isEqualTo("image " + i);
-      assertThat(sample.label()).isEqualTo(OptionalInt.of(i % 7));
+      assertThat(sample.label().id()).isEqualTo(OptionalInt.of(i % 7));
     }
   }
 
@@ -107,7 +107,7 @@ class ParquetShardTest {
         .containsExactly("a.jpg", file.path() + "!/1", file.path() + "!/2");
     assertThat(samples.stream().map(s -> new String(s.object().bytes(), UTF_8)).toList())
         .containsExactly("first", "second", "");
-    assertThat(samples).allMatch(sample -> sample.label().isEmpty());
+    assertThat(samples).allMatch(sample -> sample.label().equals(Label.NONE));
   }
 
   @Test

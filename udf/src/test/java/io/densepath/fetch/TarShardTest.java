@@ -46,12 +46,12 @@ class TarShardTest {
                 .add("Äpfel #1.jpg", "fifth")
                 .bytes());
 
-    assertThat(names(samples))
+    assertThat(TarReads.names(samples))
         .containsExactly(
             "a/0001.jpg", "a/0002.left.JPG", "a/0002.right.jpg", "a/0003.png", "Äpfel #1.jpg");
     assertThat(samples.stream().map(s -> text(s.object())).toList())
         .containsExactly("first", "second", "third", "", "fifth");
-    assertThat(samples.stream().map(Sample::label).toList())
+    assertThat(samples.stream().map(sample -> sample.label().id()).toList())
         .containsExactly(
             OptionalInt.of(7),
             OptionalInt.of(8),
@@ -73,8 +73,8 @@ class TarShardTest {
                 .add("2.xyz", "?")
                 .bytes());
 
-    assertThat(names(samples)).containsExactly("1.jpg", "noending", "2.xyz");
-    assertThat(samples.get(0).label()).isEmpty();
+    assertThat(TarReads.names(samples)).containsExactly("1.jpg", "noending", "2.xyz");
+    assertThat(samples.get(0).label().id()).isEmpty();
   }
 
   @Test
@@ -106,9 +106,9 @@ class TarShardTest {
     }
     assertThat(inABody).hasSize(4);
     assertThat(inAHeader).hasSize(4);
-    assertThat(error(inAHeader)).startsWith("after 3 images: ");
+    assertThat(TarReads.error(inAHeader)).startsWith("after 3 images: ");
     assertThat(beforeTheEnd).hasSize(6);
-    assertThat(error(beforeTheEnd)).contains("ends at byte 5,120", "was it cut off?");
+    assertThat(TarReads.error(beforeTheEnd)).contains("ends at byte 5,120", "was it cut off?");
     assertThat(inGzip.size()).isGreaterThan(1);
   }
 
@@ -120,7 +120,7 @@ class TarShardTest {
     List<Sample> samples = read(tar);
 
     assertThat(samples).hasSize(3);
-    assertThat(error(samples)).contains("from byte 2,048 on", "checksum");
+    assertThat(TarReads.error(samples)).contains("from byte 2,048 on", "checksum");
   }
 
   @Test
@@ -131,9 +131,9 @@ class TarShardTest {
     byte[] emptied = images(5).bytes();
     Arrays.fill(emptied, 1024, 2 * 1024, (byte) 0);
 
-    assertThat(error(read(two)))
+    assertThat(TarReads.error(read(two)))
         .startsWith("after 3 images: goes on at byte %,d".formatted(one.length));
-    assertThat(error(read(emptied))).startsWith("after 1 images: goes on at byte 2,048");
+    assertThat(TarReads.error(read(emptied))).startsWith("after 1 images: goes on at byte 2,048");
     assertThat(outcomes(read(Arrays.copyOf(one, one.length + 10_240)))).hasSize(3);
   }
 
@@ -166,7 +166,7 @@ class TarShardTest {
         read(new TarFile().add("1.jpg", "image").addLink("2.jpg", "1.jpg").bytes());
 
     assertThat(outcomes(samples)).containsExactly(Outcome.READ, Outcome.FAILED);
-    assertThat(error(samples)).contains("link");
+    assertThat(TarReads.error(samples)).contains("link");
   }
 
   @Test
@@ -191,7 +191,7 @@ class TarShardTest {
             "file:" + file, Files.size(file), Optional.empty(), OptionalLong.of(12_345));
     FetchRequest missing = new FetchRequest("file:" + folder.resolve("missing.tar"), 10);
 
-    List<Sample> samples = read(List.of(changed, missing), SETTINGS);
+    List<Sample> samples = TarReads.read(List.of(changed, missing), SETTINGS);
 
     assertThat(outcomes(samples))
         .containsExactly(Outcome.READ, Outcome.READ, Outcome.FAILED, Outcome.FAILED);
@@ -209,7 +209,7 @@ class TarShardTest {
       shards.add(new FetchRequest("file:" + file, FetchRequest.UNKNOWN_LENGTH));
     }
 
-    List<Sample> samples = read(shards, new FetchSettings(1, 10, 5_000));
+    List<Sample> samples = TarReads.read(shards, new FetchSettings(1, 10, 5_000));
 
     assertThat(samples).hasSize(1_000);
     assertThat(samples.stream().map(Sample::source).distinct().toList()).isEqualTo(shards);
@@ -242,24 +242,7 @@ class TarShardTest {
   }
 
   private List<Sample> read(byte[] tar) throws IOException {
-    Path file = Files.write(Files.createTempFile(folder, "shard", ".tar"), tar);
-    return read(List.of(new FetchRequest("file:" + file, tar.length)), SETTINGS);
-  }
-
-  private static List<Sample> read(List<FetchRequest> shards, FetchSettings settings) {
-    List<Sample> all = new ArrayList<>();
-    try (Samples samples =
-        InputFormat.TAR.open(
-            shards.iterator(), CONF, settings, TableColumns.NONE, MemoryBudget.unlimited())) {
-      samples.forEachRemaining(all::add);
-    }
-    return all;
-  }
-
-  private static List<String> names(List<Sample> samples) {
-    return samples.stream()
-        .map(s -> s.object().request().path().replaceFirst(".*" + Sample.IN_SHARD, ""))
-        .toList();
+    return TarReads.read(folder, tar, SETTINGS);
   }
 
   private static List<Outcome> outcomes(List<Sample> samples) {
@@ -272,10 +255,5 @@ class TarShardTest {
 
   private static String text(FetchResult fetched) {
     return new String(fetched.bytes(), UTF_8);
-  }
-
-  /** Returns the error of the last sample. */
-  private static String error(List<Sample> samples) {
-    return samples.get(samples.size() - 1).object().failure().orElseThrow().getMessage();
   }
 }

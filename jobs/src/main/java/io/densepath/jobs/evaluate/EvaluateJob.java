@@ -3,6 +3,7 @@ package io.densepath.jobs.evaluate;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
+import io.densepath.fetch.InputFormat;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.options.EvaluationOptions;
 import io.densepath.jobs.options.EvaluationOptions.FailedImages;
@@ -157,10 +158,19 @@ public final class EvaluateJob {
     List<Row> twice = images.groupBy("path").count().where("count > 1").limit(1).collectAsList();
     if (!twice.isEmpty()) {
       throw new JobException(
-          ("run: %s has %d rows of the path '%s', expected one: labels cannot be told apart. Classify"
-                  + " with an --id-column whose values differ.")
-              .formatted(run.folder().root(), twice.get(0).getLong(1), twice.get(0).getString(0)));
+          "run: %s has %d rows of the path '%s', expected one: labels cannot be told apart. %s"
+              .formatted(
+                  run.folder().root(),
+                  twice.get(0).getLong(1),
+                  twice.get(0).getString(0),
+                  adviceOnPaths(run)));
     }
+  }
+
+  private static String adviceOnPaths(FinishedRun run) {
+    return run.record().format().equals(InputFormat.PARQUET.key())
+        ? "Classify with an --id-column whose values differ."
+        : "Write the shards anew, so that no entry has the name of another one, and classify them.";
   }
 
   private RunComparison compare(

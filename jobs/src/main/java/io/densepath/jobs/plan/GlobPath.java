@@ -2,6 +2,7 @@ package io.densepath.jobs.plan;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -22,21 +23,25 @@ final class GlobPath extends InputPath {
 
   private final FileSystem fs;
   private final Path pattern;
-  private final List<GlobFilter> filters;
+  private final List<String> names;
+  private final List<GlobFilter> filters = new ArrayList<>();
 
   GlobPath(FileSystem fs, Path pattern) throws IOException {
     this.fs = fs;
     this.pattern = pattern;
-    this.filters = filters(pattern);
+    this.names = names(pattern);
+    for (String name : names) {
+      filters.add(new GlobFilter(name));
+    }
   }
 
-  private static List<GlobFilter> filters(Path pattern) throws IOException {
-    List<GlobFilter> filters = new ArrayList<>();
+  private static List<String> names(Path pattern) {
+    List<String> names = new ArrayList<>();
     for (Path at = pattern; at.getParent() != null; at = at.getParent()) {
-      filters.add(new GlobFilter(at.getName()));
+      names.add(at.getName());
     }
-    Collections.reverse(filters);
-    return filters;
+    Collections.reverse(names);
+    return names;
   }
 
   @Override
@@ -46,6 +51,9 @@ final class GlobPath extends InputPath {
   }
 
   private List<Path> parents() throws IOException {
+    if (isLocal(fs)) {
+      return localParents();
+    }
     FileStatus[] parents = fs.globStatus(pattern.getParent());
     if (parents == null) {
       return List.of();
@@ -58,11 +66,38 @@ final class GlobPath extends InputPath {
         .toList();
   }
 
+  private List<Path> localParents() throws IOException {
+    List<Path> folders = List.of(fs.makeQualified(new Path(Path.SEPARATOR)));
+    for (int depth = 0; depth < filters.size() - 1; depth++) {
+      List<Path> next = new ArrayList<>();
+      for (Path folder : folders) {
+        next.addAll(localFoldersIn(folder, filters.get(depth), names.get(depth)));
+      }
+      folders = next;
+    }
+    return folders;
+  }
+
+  private static List<Path> localFoldersIn(Path folder, GlobFilter filter, String name)
+      throws IOException {
+    if (!filter.hasPattern()) {
+      Path child = new Path(folder, new Path(null, null, name.replaceAll("\\\\(.)", "$1")));
+      return Files.isDirectory(LocalFolder.local(child)) ? List.of(child) : List.of();
+    }
+    return LocalFolder.list(folder).stream()
+        .filter(FileStatus::isDirectory)
+        .map(FileStatus::getPath)
+        .filter(filter::accept)
+        .toList();
+  }
+
   private RemoteIterator<FileStatus> matchesIn(Path folder) throws IOException {
     GlobFilter last = filters.get(filters.size() - 1);
     RemoteIterator<FileStatus> matches =
         RemoteIterators.filteringRemoteIterator(
-            fs.listStatusIterator(folder),
+            isLocal(fs)
+                ? RemoteIterators.remoteIteratorFromIterable(LocalFolder.list(folder))
+                : fs.listStatusIterator(folder),
             status -> folder.equals(status.getPath().getParent()) && last.accept(status.getPath()));
     return new FlatMapIterator<>(matches, this::objectsOf);
   }

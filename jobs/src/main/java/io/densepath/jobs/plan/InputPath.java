@@ -31,12 +31,14 @@ abstract sealed class InputPath permits NamedPath, GlobPath {
     Path path = rooted(new Path(text));
     FileSystem fs = path.getFileSystem(conf);
     try {
-      FileStatus status = fs.getFileStatus(path);
+      FileStatus status = isLocal(fs) ? LocalFolder.status(fs, path) : fs.getFileStatus(path);
       return List.of(new NamedPath(fs, status));
     } catch (FileNotFoundException e) {
       if (!text.matches(".*[*?\\[{].*")) {
         throw new JobException(
-            "input: %s does not exist. Expected a folder, a file or a glob.".formatted(text), e);
+            "input: %s does not exist. Expected a folder, a file or a glob.%s"
+                .formatted(text, LocalFolder.advice(text)),
+            e);
       }
     }
     List<InputPath> globs = new ArrayList<>();
@@ -66,7 +68,7 @@ abstract sealed class InputPath permits NamedPath, GlobPath {
 
   static RemoteIterator<? extends FileStatus> below(FileSystem fs, Path folder) throws IOException {
     return isLocal(fs)
-        ? new LocalTree(fs, folder)
+        ? new LocalTree(folder)
         : RemoteIterators.filteringRemoteIterator(
             fs.listFiles(folder, true), status -> !status.isDirectory());
   }

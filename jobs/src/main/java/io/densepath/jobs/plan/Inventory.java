@@ -1,6 +1,7 @@
 package io.densepath.jobs.plan;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -23,7 +24,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.api.java.UDF2;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -40,15 +41,7 @@ import org.apache.spark.sql.types.DataTypes;
 final class Inventory {
 
   private static final UserDefinedFunction DECODED =
-      udf(
-          (UDF2<String, String, String>)
-              (root, key) ->
-                  new Path(root, URLDecoder.decode(key, StandardCharsets.UTF_8)).toString(),
-          DataTypes.StringType);
-  private static final UserDefinedFunction PLAIN =
-      udf(
-          (UDF2<String, String, String>) (root, key) -> new Path(root, key).toString(),
-          DataTypes.StringType);
+      udf((UDF1<String, String>) Inventory::decoded, DataTypes.StringType);
 
   private final SparkSession spark;
   private final Path manifest;
@@ -86,10 +79,12 @@ final class Inventory {
   private Dataset<Row> rows() {
     Dataset<Row> listed = listed();
     Dataset<Row> current = onlyIf(onlyIf(listed, "islatest", true), "isdeletemarker", false);
-    Column path = (isCsv() ? DECODED : PLAIN).apply(lit(root(text("sourceBucket"))), col("key"));
+    Column key = isCsv() ? DECODED.apply(col("key")) : col("key");
+    // A key is no path: no slash, dot or colon of it has a meaning.
+    Column path = concat(lit(root(text("sourceBucket"))), key);
     return current
         // A listing does not show the marks of empty folders either.
-        .filter(not(col("key").endsWith("/")))
+        .filter(not(col("key").endsWith("/").and(expr("coalesce(try_cast(size as bigint), 0) = 0"))))
         .select(
             path.as("path"),
             expr("coalesce(try_cast(size as bigint), -1)").as("length"),
@@ -102,6 +97,15 @@ final class Inventory {
                     : lit(null))
                 .cast(DataTypes.LongType)
                 .as("modified"));
+  }
+
+  /** Decodes a key of a CSV file; one that is not encoded is taken as it is. */
+  private static String decoded(String key) {
+    try {
+      return URLDecoder.decode(key, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return key;
+    }
   }
 
   /** Reads the rows of all files, with the names of columns in lower case without underscores. */

@@ -6,29 +6,25 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * Lists all files below a folder of the local file system. Hadoop's own recursive listing asks for
- * the owner of every file, and starts a process for each if its native library is missing. A link
- * to a folder is followed, unless it leads back to a folder that is being listed.
+ * Lists all files below a folder of the local file system. A link to a folder is followed, unless it
+ * leads back to a folder that is being listed.
  */
 final class LocalTree implements RemoteIterator<FileStatus> {
 
-  private final FileSystem fs;
   private final Path root;
   private final Deque<FileStatus> left = new ArrayDeque<>();
 
-  LocalTree(FileSystem fs, Path folder) throws IOException {
-    this.fs = fs;
+  LocalTree(Path folder) throws IOException {
     this.root = folder;
     open(folder);
   }
 
   private void open(Path folder) throws IOException {
-    for (FileStatus entry : fs.listStatus(folder)) {
+    for (FileStatus entry : LocalFolder.list(folder)) {
       left.push(entry);
     }
   }
@@ -45,12 +41,12 @@ final class LocalTree implements RemoteIterator<FileStatus> {
   }
 
   private boolean leadsBack(Path folder) throws IOException {
-    if (!Files.isSymbolicLink(local(folder))) {
+    if (!Files.isSymbolicLink(LocalFolder.local(folder))) {
       return false;
     }
-    java.nio.file.Path target = local(folder).toRealPath();
+    java.nio.file.Path target = LocalFolder.local(folder).toRealPath();
     for (Path at = folder.getParent(); at != null; at = at.getParent()) {
-      if (local(at).toRealPath().startsWith(target)) {
+      if (LocalFolder.local(at).toRealPath().startsWith(target)) {
         return true;
       }
       if (at.equals(root)) {
@@ -58,10 +54,6 @@ final class LocalTree implements RemoteIterator<FileStatus> {
       }
     }
     return false;
-  }
-
-  private static java.nio.file.Path local(Path path) {
-    return java.nio.file.Path.of(path.toUri().getPath());
   }
 
   @Override

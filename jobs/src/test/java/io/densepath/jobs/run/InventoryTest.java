@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.fs.EtagSource;
@@ -104,6 +106,55 @@ class InventoryTest {
     assertThat(statuses("parquet")).containsExactly("OK 1");
     Row planned = SPARK.read().parquet(folder + "/parquet/plan").first();
     assertThat(planned.<String>getAs("etag")).isNotEmpty().doesNotContain("\"");
+  }
+
+  @Test
+  void keysThatAreNoPathsHaveRowsAndDoNotEndThePlan() throws IOException {
+    List<String> keys =
+        List.of(
+            "2018-02-14T03:52:55.png",
+            "keys/03:54:21.png",
+            "photos//1.png",
+            "/photos/1.png",
+            "photos/./1.png",
+            "photos/x/../1.png",
+            "../1.png",
+            "keys/a%2Fb.png",
+            "keys/a+b c.png",
+            "photos/1.png/");
+    Path photo = shared.resolve("photos/1.png");
+    for (String key : keys.subList(0, 2)) {
+      server.upload(photo, "s3a://inventoried/" + key);
+    }
+    for (String key : List.of("a%2Fb.png", "a+b c.png")) {
+      server.upload(photo, "s3a://inventoried/keys/" + key);
+    }
+    gzipped("data/1.csv.gz", keys.stream().map(key -> line(key, photo)).toList());
+    manifest("CSV", "Bucket, Key, Size");
+
+    Run run = classify("keys");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Map<String, String> statuses = new TreeMap<>();
+    SPARK
+        .read()
+        .parquet(folder + "/keys/predictions")
+        .collectAsList()
+        .forEach(row -> statuses.put(row.getAs("path"), row.getAs("status")));
+    assertThat(statuses.keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            keys.stream().map(key -> "s3a://inventoried/" + key).toList());
+    assertThat(statuses)
+        .containsEntry("s3a://inventoried/2018-02-14T03:52:55.png", "OK")
+        .containsEntry("s3a://inventoried/keys/03:54:21.png", "OK")
+        .containsEntry("s3a://inventoried/keys/a%2Fb.png", "OK")
+        .containsEntry("s3a://inventoried/keys/a+b c.png", "OK")
+        .containsEntry("s3a://inventoried/../1.png", "UNREADABLE");
+  }
+
+  private static String line(String key, Path photo) {
+    return "\"inventoried\",\"%s\",\"%d\""
+        .formatted(URLEncoder.encode(key, StandardCharsets.UTF_8), photo.toFile().length());
   }
 
   @Test
