@@ -46,7 +46,8 @@ record PlanRows(ClassifySettings settings) implements PartitionRows {
             hadoop,
             settings.fetch(),
             settings.columns(),
-            memory.rowGroups());
+            memory.rowGroups(),
+            SharedMemory.web());
   }
 
   @Override
