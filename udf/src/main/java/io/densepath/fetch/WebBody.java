@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The body of an answer, which the reading thread draws piece by piece, so that the client holds no
@@ -21,17 +22,30 @@ final class WebBody implements HttpResponse.BodySubscriber<WebBody>, AutoCloseab
   /** A piece of the body, its end, or its failure. */
   private record Event(List<ByteBuffer> piece, boolean last, Optional<Throwable> failure) {}
 
-  private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private Optional<Flow.Subscription> subscription = Optional.empty();
+  private long wanted;
+  private boolean closed;
 
   @Override
   public CompletionStage<WebBody> getBody() {
     return CompletableFuture.completedFuture(this);
   }
 
+  /** Begins, perhaps after the reading thread has asked for the first piece or has closed this. */
   @Override
-  public void onSubscribe(Flow.Subscription source) {
-    subscription.complete(source);
+  public synchronized void onSubscribe(Flow.Subscription source) {
+    subscription = Optional.of(source);
+    if (closed) {
+      source.cancel();
+    } else if (wanted > 0) {
+      source.request(wanted);
+    }
+  }
+
+  private synchronized void want() {
+    wanted++;
+    subscription.ifPresent(source -> source.request(1));
   }
 
   @Override
@@ -53,13 +67,15 @@ final class WebBody implements HttpResponse.BodySubscriber<WebBody>, AutoCloseab
    * Returns the next piece; empty at the end of the body.
    *
    * @param limit how long to wait for it
-   * @throws WebException if nothing has come in time, or if the connection has failed
+   * @throws TimeoutException if nothing has come in time
+   * @throws WebException if the connection has failed
    */
-  Optional<List<ByteBuffer>> next(Duration limit) throws WebException, InterruptedException {
-    subscription.thenAccept(source -> source.request(1));
+  Optional<List<ByteBuffer>> next(Duration limit)
+      throws WebException, TimeoutException, InterruptedException {
+    want();
     Event event = events.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
     if (event == null) {
-      throw WebException.temporary("nothing came for %,d s".formatted(limit.toSeconds()));
+      throw new TimeoutException();
     }
     if (event.failure().isPresent()) {
       Throwable failure = event.failure().get();
@@ -69,7 +85,8 @@ final class WebBody implements HttpResponse.BodySubscriber<WebBody>, AutoCloseab
   }
 
   @Override
-  public void close() {
-    subscription.thenAccept(Flow.Subscription::cancel);
+  public synchronized void close() {
+    closed = true;
+    subscription.ifPresent(Flow.Subscription::cancel);
   }
 }

@@ -47,25 +47,47 @@ public final class WebClient {
         new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofMinutes(2));
   }
 
-  /** Finds the IP addresses of a host. */
-  interface Resolver {
+  /** The network as a client sees it. */
+  interface Network {
+
+    /** Finds the IP addresses of a host. */
     InetAddress[] resolve(String host) throws UnknownHostException;
+
+    boolean isPublic(InetAddress address);
+  }
+
+  /** The names and the public addresses of the Internet. */
+  private static final class Internet implements Network {
+    @Override
+    public InetAddress[] resolve(String host) throws UnknownHostException {
+      return InetAddress.getAllByName(host);
+    }
+
+    @Override
+    public boolean isPublic(InetAddress address) {
+      return PublicNetworks.have(address);
+    }
   }
 
   private final Timeouts timeouts;
-  private final Resolver resolver;
+  private final Network network;
   private final WebHosts hosts = new WebHosts(REQUESTS_PER_SERVER);
   private final String userAgent = UserAgent.text();
   private Optional<HttpClient> client = Optional.empty();
 
   /** Makes a client; its threads begin with its first request. */
   public WebClient() {
-    this(Timeouts.DEFAULT, InetAddress::getAllByName);
+    this(Timeouts.DEFAULT, new Internet());
   }
 
-  WebClient(Timeouts timeouts, Resolver resolver) {
+  WebClient(Timeouts timeouts) {
+    this(timeouts, new Internet());
+  }
+
+  WebClient(Timeouts timeouts, Network network) {
+    allowHostHeader();
     this.timeouts = timeouts;
-    this.resolver = resolver;
+    this.network = network;
   }
 
   Timeouts timeouts() {
@@ -74,7 +96,6 @@ public final class WebClient {
 
   private synchronized HttpClient client() {
     if (client.isEmpty()) {
-      allowHostHeader();
       client =
           Optional.of(
               HttpClient.newBuilder()
@@ -126,7 +147,7 @@ public final class WebClient {
   private InetAddress checkedIp(WebAddress address, WebSettings settings) throws WebException {
     InetAddress[] all = resolved(address.host());
     for (InetAddress ip : all) {
-      if (!settings.privateAddresses() && !PublicNetworks.have(ip)) {
+      if (!settings.privateAddresses() && !network.isPublic(ip)) {
         throw WebException.permanent(
             ("%s has the address %s, which is not public; --allow-private-addresses allows to read"
                     + " from it")
@@ -138,7 +159,7 @@ public final class WebClient {
 
   private InetAddress[] resolved(String host) throws WebException {
     try {
-      InetAddress[] all = resolver.resolve(host);
+      InetAddress[] all = network.resolve(host);
       if (all.length > 0) {
         return all;
       }

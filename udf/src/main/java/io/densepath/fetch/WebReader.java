@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongPredicate;
 import org.apache.hadoop.conf.Configuration;
 
@@ -146,19 +147,24 @@ final class WebReader {
 
   private Optional<List<ByteBuffer>> next(WebBody body, long leftNs, long count, long announced)
       throws WebException, InterruptedIOException {
-    if (leftNs <= 0) {
-      throw WebException.temporary(
-          "the answer has not ended within %,d s".formatted(client.timeouts().total().toSeconds()));
-    }
-    Duration left = Duration.ofNanos(leftNs);
     Duration idle = client.timeouts().idle();
+    Duration left = Duration.ofNanos(Math.max(0, leftNs));
+    boolean last = left.compareTo(idle) < 0;
     try {
-      return body.next(idle.compareTo(left) < 0 ? idle : left);
+      return body.next(last ? left : idle);
     } catch (WebException e) {
       throw e.at(
           announced < 0
               ? "the answer ends after %,d bytes".formatted(count)
               : "the answer ends after %,d of %,d bytes".formatted(count, announced));
+    } catch (TimeoutException e) {
+      throw WebException.temporary(
+          last
+              ? "the answer has not ended within %,d s"
+                  .formatted(client.timeouts().total().toSeconds())
+              : "the answer stops after %,d bytes: nothing came for %,d s"
+                  .formatted(count, idle.toSeconds()),
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while fetching");
