@@ -24,7 +24,8 @@ public enum Fault {
           "RemoteFileChangedException",
           "RangeNotSatisfiableEOFException",
           "CutShortException",
-          "DamagedShardException"),
+          "DamagedShardException",
+          "WebException"),
       Set.of()),
 
   /** The store: it answers with errors such as 503, or does not deliver this one object. */

@@ -10,24 +10,35 @@ import java.util.concurrent.ExecutionException;
  * The requests from the one that the consumer takes next to the last one added, with a budget for
  * the bytes of their objects. The budget is granted in the order of requests, so that later
  * requests never delay the first one. An object longer than the whole budget is read while no other
- * object is held.
+ * object is held. The length of an object of a web address is known only when it has come: such an
+ * object begins with a small reservation and asks for more, which the first entry always gets.
  *
- * <p>Reading threads wait for work, and the consumer waits for the first entry. One reading thread
- * is notified at a time; it notifies the next one if there is more work.
+ * <p>Reading threads wait for work or for room, and the consumer waits for the first entry. One
+ * reading thread is notified at a time, unless some wait for room; it notifies the next one if
+ * there is more work.
  */
 final class FetchQueue {
 
-  /** A request in the queue, whose lock guards {@code listed} and {@code state}. */
+  /** The usual length of an image of the web. */
+  private static final long FIRST_WEB_BYTES = 128 << 10;
+
+  /** A request in the queue, whose lock guards the fields that are not final. */
   static final class Entry {
     final FetchRequest request;
     private final CompletableFuture<FetchResult> outcome = new CompletableFuture<>();
     private FetchRequest listed;
     private State state;
+    private long reservedBytes;
 
     private Entry(FetchRequest request) {
       this.request = request;
       this.listed = request;
-      this.state = request.hasLength() ? State.SIZED : State.UNSIZED;
+      this.state =
+          request.hasLength() || WebAddress.is(request.path()) ? State.SIZED : State.UNSIZED;
+    }
+
+    private long neededBytes() {
+      return listed.hasLength() ? listed.length() : FIRST_WEB_BYTES;
     }
   }
 
@@ -45,6 +56,7 @@ final class FetchQueue {
   private final ArrayDeque<Entry> unread = new ArrayDeque<>();
   private final long maxBytes;
   private long bytes;
+  private int waitingForRoom;
   private boolean closed;
   private Optional<Throwable> broken = Optional.empty();
 
@@ -99,7 +111,7 @@ final class FetchQueue {
     if (toRead.isPresent()) {
       unread.remove();
       toRead.get().state = State.BEING_READ;
-      bytes += toRead.get().listed.length();
+      reserveBytes(toRead.get(), toRead.get().neededBytes());
       return toRead;
     }
     Optional<Entry> toSize = Optional.ofNullable(unsized.poll());
@@ -115,13 +127,58 @@ final class FetchQueue {
   }
 
   private void wakeOne() {
-    if (!unsized.isEmpty() || firstToRead().isPresent()) {
+    if (waitingForRoom > 0) {
+      notifyAll();
+    } else if (!unsized.isEmpty() || firstToRead().isPresent()) {
       notify();
     }
   }
 
   private boolean mayBeRead(Entry entry) {
-    return entry.state == State.SIZED && (bytes == 0 || bytes + entry.listed.length() <= maxBytes);
+    return entry.state == State.SIZED && (bytes == 0 || bytes + entry.neededBytes() <= maxBytes);
+  }
+
+  private void reserveBytes(Entry entry, long total) {
+    bytes += total - entry.reservedBytes;
+    entry.reservedBytes = total;
+  }
+
+  /**
+   * Reserves room for the first bytes of an entry that is being read, if it is the first entry or
+   * the budget has room.
+   *
+   * @param total the bytes that the entry needs room for, those reserved before included
+   */
+  synchronized boolean reserve(Entry entry, long total) {
+    if (total <= entry.reservedBytes) {
+      return true;
+    }
+    boolean first = entry.equals(entries.peek());
+    if (first || bytes + total - entry.reservedBytes <= maxBytes) {
+      reserveBytes(entry, total);
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Waits until room is reserved.
+   *
+   * @param total as in {@link #reserve}
+   * @throws InterruptedException if interrupted, or if the queue is closed
+   */
+  synchronized void awaitRoom(Entry entry, long total) throws InterruptedException {
+    waitingForRoom++;
+    try {
+      while (!reserve(entry, total)) {
+        if (closed) {
+          throw new InterruptedException();
+        }
+        wait();
+      }
+    } finally {
+      waitingForRoom--;
+    }
   }
 
   synchronized boolean isToRead(Entry entry) {
@@ -140,9 +197,8 @@ final class FetchQueue {
   }
 
   synchronized void done(Entry entry, FetchResult fetched) {
-    if (entry.state == State.BEING_READ && fetched.outcome() != FetchResult.Outcome.READ) {
-      bytes -= entry.listed.length();
-    }
+    reserveBytes(
+        entry, fetched.outcome() == FetchResult.Outcome.READ ? fetched.length() : 0);
     entry.state = State.DONE;
     entry.outcome.complete(fetched);
     wakeOne();

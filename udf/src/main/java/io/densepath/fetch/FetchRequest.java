@@ -9,7 +9,8 @@ import org.apache.hadoop.fs.FileStatus;
 /**
  * One object to read, in the version that was listed.
  *
- * @param path the path as {@link org.apache.hadoop.fs.Path#toString()} writes it
+ * @param path the path as {@link org.apache.hadoop.fs.Path#toString()} writes it, or a {@link
+ *     WebAddress}
  * @param length the listed length in bytes, or {@link #UNKNOWN_LENGTH}
  * @param etag the store's ETag of the listed version, without quotes
  * @param modifiedMs when the listed version was last modified, in milliseconds since the epoch

@@ -2,6 +2,7 @@ package io.densepath.fetch;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The limits of reading ahead, and of retries.
@@ -12,8 +13,10 @@ import java.time.Duration;
  * @param maxObjectBytes the length in bytes above which an object is not read
  * @param patience how long after its first attempt a read is retried that fails although the object
  *     is not at fault; the file system's own retries, which come first, are a part of it
+ * @param web what may be read from web addresses
  */
-public record FetchSettings(int threads, long maxBytesAhead, long maxObjectBytes, Duration patience)
+public record FetchSettings(
+    int threads, long maxBytesAhead, long maxObjectBytes, Duration patience, WebSettings web)
     implements Serializable {
 
   /** A minute, which bridges the restart of a name server. */
@@ -31,10 +34,11 @@ public record FetchSettings(int threads, long maxBytesAhead, long maxObjectBytes
 
   /** Limits with the default patience. */
   public FetchSettings(int threads, long maxBytesAhead, long maxObjectBytes) {
-    this(threads, maxBytesAhead, maxObjectBytes, DEFAULT_PATIENCE);
+    this(threads, maxBytesAhead, maxObjectBytes, DEFAULT_PATIENCE, WebSettings.DEFAULT);
   }
 
   public FetchSettings {
+    Objects.requireNonNull(web, "web");
     atLeastOne("threads", threads);
     atLeastOne("maxBytesAhead", maxBytesAhead);
     atLeastOne("maxObjectBytes", maxObjectBytes);

@@ -44,11 +44,22 @@ public enum InputFormat {
     return objectColumn;
   }
 
+  /** Opens objects, with a client of their own for web addresses. */
+  public Samples open(
+      Iterator<FetchRequest> requests,
+      Configuration conf,
+      FetchSettings settings,
+      TableColumns columns,
+      MemoryBudget rowGroups) {
+    return open(requests, conf, settings, columns, rowGroups, new WebClient());
+  }
+
   /**
    * Opens objects and begins to read them ahead. The consumer's thread alone draws the requests.
    *
    * @param columns the columns of a table for PARQUET; the other formats ignore them
    * @param rowGroups heap for row groups of PARQUET, which all threads share
+   * @param web client for web addresses, which all threads share
    * @throws IllegalArgumentException if the format is PARQUET and the columns are {@link
    *     TableColumns#NONE}
    */
@@ -57,12 +68,13 @@ public enum InputFormat {
       Configuration conf,
       FetchSettings settings,
       TableColumns columns,
-      MemoryBudget rowGroups) {
+      MemoryBudget rowGroups,
+      WebClient web) {
     requireColumns(columns);
     ObjectReader reader = new ObjectReader(conf, settings.patience());
     long limit = settings.maxObjectBytes();
     return switch (this) {
-      case FILES -> new ObjectSamples(new Prefetcher(requests, conf, settings));
+      case FILES -> new ObjectSamples(new Prefetcher(requests, conf, settings, web));
       case TAR ->
           new ShardSamples(requests, settings, shard -> TarShard.open(shard, reader, settings));
       case PARQUET ->

@@ -83,10 +83,16 @@ final class ObjectReader {
    *
    * @param readPolicy how the object will be read, as a read policy of Hadoop's openFile()
    * @throws StoreException if no version of the object was listed, and there is no object
+   * @throws WebException if the object has a web address, whose server need not let a reader go on
+   *     in the middle
    * @throws InterruptedIOException if interrupted
    */
-  StoreStream stream(FetchRequest request, String readPolicy)
-      throws StoreException, InterruptedIOException {
+  StoreStream stream(FetchRequest request, String readPolicy) throws IOException {
+    if (WebAddress.is(request.path())) {
+      throw WebException.permanent(
+          "images are read from web addresses (--format files), and shards are not: copy the shard"
+              + " to a file system");
+    }
     FetchRequest listed = versioned(request);
     StoreStream.Source source =
         new StoreStream.Source() {

@@ -30,14 +30,28 @@ public final class Prefetcher implements Iterator<FetchResult>, AutoCloseable {
   private final Iterator<FetchRequest> requests;
   private final FetchSettings settings;
   private final ObjectReader reader;
+  private final WebReader web;
   private final FetchQueue queue;
   private final List<Thread> threads;
   private long waitedNs;
 
+  /** Reads web addresses with a client of its own. */
   public Prefetcher(Iterator<FetchRequest> requests, Configuration conf, FetchSettings settings) {
+    this(requests, conf, settings, new WebClient());
+  }
+
+  /**
+   * @param web the client for web addresses
+   */
+  public Prefetcher(
+      Iterator<FetchRequest> requests,
+      Configuration conf,
+      FetchSettings settings,
+      WebClient web) {
     this.requests = requests;
     this.settings = settings;
     this.reader = new ObjectReader(conf, settings.patience());
+    this.web = new WebReader(web, settings, conf);
     this.queue = new FetchQueue(settings.maxBytesAhead());
     this.threads = startThreads(COUNT.incrementAndGet());
   }
@@ -147,9 +161,11 @@ public final class Prefetcher implements Iterator<FetchResult>, AutoCloseable {
     }
   }
 
-  private void workOn(FetchQueue.Entry entry) {
+  private void workOn(FetchQueue.Entry entry) throws InterruptedException {
     try {
-      if (queue.isToRead(entry)) {
+      if (WebAddress.is(entry.request.path())) {
+        readFromWeb(entry);
+      } else if (queue.isToRead(entry)) {
         read(entry);
       } else {
         size(entry);
@@ -166,6 +182,20 @@ public final class Prefetcher implements Iterator<FetchResult>, AutoCloseable {
     } else {
       queue.sized(entry, listed);
     }
+  }
+
+  /**
+   * Reads an object whose length is not known before it comes. Where there is no room for it, the
+   * request is given up and sent again later: to wait with an open connection would keep others
+   * from the same server, even the request that the consumer waits for.
+   */
+  private void readFromWeb(FetchQueue.Entry entry) throws IOException, InterruptedException {
+    WebReader.Attempt attempt = web.read(entry.request, bytes -> queue.reserve(entry, bytes));
+    while (attempt.result().isEmpty()) {
+      queue.awaitRoom(entry, attempt.neededBytes());
+      attempt = web.read(entry.request, bytes -> queue.reserve(entry, bytes));
+    }
+    queue.done(entry, attempt.result().get());
   }
 
   private void read(FetchQueue.Entry entry) throws IOException {

@@ -26,7 +26,8 @@ public final class StoreCheck {
 
   /**
    * Makes sure that every store answers this machine. An answer that concerns one object, such as
-   * that it is not there, is enough.
+   * that it is not there, is enough. Servers of web addresses are not asked, because each of them
+   * answers for its own objects alone.
    *
    * @param paths objects or folders; each store among them is asked once
    * @throws StoreException for the first store that does not
@@ -34,7 +35,9 @@ public final class StoreCheck {
    */
   public void require(Collection<String> paths) throws StoreException, InterruptedIOException {
     Map<String, String> stores = new LinkedHashMap<>();
-    paths.forEach(path -> stores.putIfAbsent(store(path), path));
+    paths.stream()
+        .filter(path -> !WebAddress.is(path))
+        .forEach(path -> stores.putIfAbsent(store(path), path));
     for (String path : stores.values()) {
       require(path);
     }

@@ -47,7 +47,8 @@ record PlanRows(ClassifySettings settings) implements PartitionRows {
             hadoop,
             settings.fetch(),
             settings.columns(),
-            memory.rowGroups());
+            memory.rowGroups(),
+            SharedMemory.web());
   }
 
   @Override

@@ -1,13 +1,15 @@
 package io.densepath.spark;
 
+import io.densepath.fetch.WebClient;
 import io.densepath.memory.ExecutorMemory;
 import io.densepath.memory.MemoryBudget;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The registry of the memory that the tasks of this JVM share: one for each set of limits, of which
- * an executor has one. It lives as long as the executor and owns no resource, so nobody closes it.
+ * The registry of what the tasks of this JVM share: the memory, one for each set of limits, of
+ * which an executor has one, and the client for web addresses, whose limits hold for the executor
+ * as a whole. It lives as long as the executor, and nobody closes it.
  */
 final class SharedMemory {
 
@@ -16,12 +18,18 @@ final class SharedMemory {
   private static final int ROW_GROUPS_SHARE = 2;
 
   private static final Map<NativeMemory, ExecutorMemory> SHARED = new ConcurrentHashMap<>();
+  private static final WebClient WEB = new WebClient();
 
   private SharedMemory() {}
 
   /** Returns the memory that all tasks of this executor reserve from. */
   static ExecutorMemory ofThisExecutor() {
     return SHARED.computeIfAbsent(NativeMemory.ofThisExecutor(), SharedMemory::shares);
+  }
+
+  /** Returns the client by which all tasks of this executor read web addresses. */
+  static WebClient web() {
+    return WEB;
   }
 
   static ExecutorMemory shares(NativeMemory limits) {

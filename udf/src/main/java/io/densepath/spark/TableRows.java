@@ -83,7 +83,12 @@ record TableRows(StructType schema, int column, FetchSettings fetch) implements 
     return ofBytes()
         ? new Given(rows, column)
         : InputFormat.FILES.open(
-            Wanted.requests(rows), hadoop, fetch, TableColumns.NONE, memory.rowGroups());
+            Wanted.requests(rows),
+            hadoop,
+            fetch,
+            TableColumns.NONE,
+            memory.rowGroups(),
+            SharedMemory.web());
   }
 
   @Override

@@ -30,6 +30,18 @@ public final class InputOptions {
               + " manifest.json of an S3 Inventory. Relative paths begin at the manifest's folder.")
   private Optional<String> manifest = Optional.empty();
 
+  @OnResume(Rule.ANY_VALUE)
+  @Option(
+      names = "--allow-paths",
+      paramLabel = "URI_PREFIX",
+      split = "\n",
+      description =
+          "A folder or a bucket outside the manifest's own folder to which its paths may lead too,"
+              + " such as s3a://bucket/photos; 'https:' stands for all addresses of a scheme, and"
+              + " 'any' for all paths. May be given several times. Without it, paths lead to the"
+              + " manifest's folder and what is below it, or all to http and https addresses.")
+  private List<String> allowPaths = List.of();
+
   @OnResume(Rule.SAME_VALUE)
   @Option(
       names = "--format",
@@ -107,6 +119,10 @@ public final class InputOptions {
     return given(inputs);
   }
 
+  public List<String> allowPaths() {
+    return given(allowPaths);
+  }
+
   private static List<String> given(List<String> values) {
     return values.stream().map(String::strip).filter(value -> !value.isEmpty()).toList();
   }
@@ -123,6 +139,9 @@ public final class InputOptions {
     if (manifest.isPresent() && !skipSeen().isEmpty()) {
       return Optional.of(
           "--skip-seen needs --input: a manifest does not tell whether an object has changed.");
+    }
+    if (manifest.isEmpty() && !allowPaths().isEmpty()) {
+      return Optional.of("--allow-paths needs --manifest, whose paths it is about.");
     }
     if (format != InputFormat.PARQUET && hasColumns()) {
       return Optional.of(

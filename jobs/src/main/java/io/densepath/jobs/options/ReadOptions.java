@@ -1,6 +1,7 @@
 package io.densepath.jobs.options;
 
 import io.densepath.fetch.FetchSettings;
+import io.densepath.fetch.WebSettings;
 import io.densepath.image.Decoding;
 import io.densepath.image.ImageLimits;
 import io.densepath.jobs.options.OnResume.Rule;
@@ -70,6 +71,31 @@ public final class ReadOptions {
               + " (default: ${DEFAULT-VALUE}).")
   private int fetchPatience;
 
+  @OnResume(Rule.ANY_VALUE)
+  @Option(
+      names = "--allow-private-addresses",
+      arity = "0..1",
+      paramLabel = "true|false",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description =
+          "Read http and https addresses also from hosts that are not public: loopback, private and"
+              + " link-local addresses, and the metadata services of clouds (default:"
+              + " ${DEFAULT-VALUE}).")
+  private boolean allowPrivateAddresses;
+
+  @OnResume(Rule.ANY_VALUE)
+  @Option(
+      names = "--ignore-robots",
+      arity = "0..1",
+      paramLabel = "true|false",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description =
+          "Read images of the web also where the server refuses this by the header X-Robots-Tag:"
+              + " noai, noimageai, noindex or noimageindex (default: ${DEFAULT-VALUE}).")
+  private boolean ignoreRobots;
+
   public ImageLimits limits() {
     return new ImageLimits(maxImageBytes.bytes(), maxImagePixels);
   }
@@ -83,7 +109,8 @@ public final class ReadOptions {
         fetchThreads,
         fetchAheadBytes.bytes(),
         maxImageBytes.bytes(),
-        Duration.ofSeconds(fetchPatience));
+        Duration.ofSeconds(fetchPatience),
+        new WebSettings(allowPrivateAddresses, ignoreRobots));
   }
 
   /** Returns what is wrong with the options, if anything. */

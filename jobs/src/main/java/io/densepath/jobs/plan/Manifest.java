@@ -13,7 +13,9 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import io.densepath.fetch.FetchRequest;
+import io.densepath.fetch.WebAddress;
 import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.files.JsonFile;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +32,8 @@ import org.apache.spark.sql.types.DataTypes;
  * A list of objects, with or without labels, as CSV, TSV, Parquet or plain lines. Its columns are
  * {@code path} and, optionally, {@code label}, an integer. Without a header row the first column is
  * the path and the second column the label. A relative path begins at the manifest's folder. A path
- * that occurs several times, in any spelling, gets one row. The length of an object is looked up
- * when the object is read. A {@code manifest.json} is an {@link Inventory}.
+ * that occurs several times, in any spelling, gets one row. Addresses of the web are kept as they
+ * are. The length of an object is looked up when the object is read. A {@code manifest.json} is an {@link Inventory}.
  */
 public final class Manifest {
 
@@ -45,24 +47,30 @@ public final class Manifest {
 
   private final String name;
   private final PathTable table;
+  private final AllowedPaths allowed;
 
-  private Manifest(String name, PathTable table) {
+  private Manifest(String name, PathTable table, AllowedPaths allowed) {
     this.name = name;
     this.table = table;
+    this.allowed = allowed;
   }
 
   /**
    * Writes the plan of all objects that a manifest lists to {@code folder}.
    *
+   * @param allowed where its paths may lead, besides its own folder; an inventory lists the bucket
+   *     that it names
    * @param waveSize the approximate size of a wave
    * @throws JobException if the manifest is missing or empty, or if it has no path column, a row
-   *     without a path, a label that is not an integer, or two labels for one path
+   *     without a path, a path that leads to where it may not, a label that is not an integer, or
+   *     two labels for one path
    */
-  public static Plan write(SparkSession spark, String manifest, WaveSize waveSize, Path folder)
+  public static Plan write(
+      SparkSession spark, String manifest, AllowedPaths allowed, WaveSize waveSize, Path folder)
       throws IOException {
-    PathTable table = PathTable.open(spark, FORM, manifest);
+    PathTable table = open(spark, manifest);
     if (!Inventory.is(manifest)) {
-      return new Manifest(manifest, table).write(waveSize, folder);
+      return new Manifest(manifest, table, allowed).write(waveSize, folder);
     }
     Plan plan = BalancedPlan.write(Inventory.read(spark, manifest), waveSize, folder);
     if (plan.images() == 0) {
@@ -71,32 +79,62 @@ public final class Manifest {
     return plan;
   }
 
+  private static PathTable open(SparkSession spark, String manifest) throws IOException {
+    if (WebAddress.is(manifest)) {
+      throw new JobException(
+          "manifest: %s is a web address. Copy the list to a file system; its paths may be web"
+                  .formatted(JsonFile.redacted(manifest))
+              + " addresses.");
+    }
+    return PathTable.open(spark, FORM, manifest);
+  }
+
   /**
    * Returns the first objects of a manifest, at most 16.
    *
-   * @throws JobException if the manifest is missing or has no path column
+   * @throws JobException if the manifest is missing or has no path column, or if one of these paths
+   *     leads to where it may not
    */
-  public static List<Path> first(SparkSession spark, String manifest) throws IOException {
+  public static List<Path> first(SparkSession spark, String manifest, AllowedPaths allowed)
+      throws IOException {
     Dataset<Row> rows =
         Inventory.is(manifest)
             ? Inventory.read(spark, manifest)
-            : new Manifest(manifest, PathTable.open(spark, FORM, manifest)).rows();
+            : new Manifest(manifest, open(spark, manifest), allowed).firstRows();
     return rows.filter("path is not null").select("path").limit(MAX_FIRST).collectAsList().stream()
         .flatMap(row -> path(row.getString(0)).stream())
         .toList();
+  }
+
+  private Dataset<Row> firstRows() {
+    Dataset<Row> rows = rows().filter("path is not null").limit(MAX_FIRST);
+    requireAllowed(rows);
+    return rows;
+  }
+
+  private void requireAllowed(Dataset<Row> rows) {
+    allowed.require(
+        rows,
+        table.path(),
+        table.folder(),
+        rows.sparkSession().sparkContext().hadoopConfiguration());
   }
 
   private Plan write(WaveSize waveSize, Path folder) {
     Dataset<Row> rows = rows().persist();
     try {
       check(rows);
+      requireAllowed(rows);
       return BalancedPlan.write(distinct(rows), waveSize, folder);
     } finally {
       rows.unpersist();
     }
   }
 
-  /** Reads the columns path, label (text or null) and number (the label as an int, or null). */
+  /**
+   * Reads the columns path, written (the same path as the manifest has it), label (text or null)
+   * and number (the label as an int, or null).
+   */
   private Dataset<Row> rows() {
     Dataset<Row> raw = table.read();
     String folder = String.valueOf(table.folder());
@@ -105,6 +143,7 @@ public final class Manifest {
             when(isBlank("path"), lit(null))
                 .otherwise(NORMALISE.apply(absolute(col("path"), folder)))
                 .as("path"),
+            col("path").as("written"),
             when(isBlank("label"), lit(null)).otherwise(expr("trim(label)")).as("label"));
     return resolved.withColumn("number", expr("try_cast(label as int)"));
   }
@@ -130,9 +169,14 @@ public final class Manifest {
     }
   }
 
-  /** Gives a path one spelling: without doubled slashes, {@code .} and {@code ..}. */
+  /**
+   * Gives a path one spelling: without doubled slashes, {@code .} and {@code ..}. These may matter
+   * in an address of the web, which loses no more than its user and password.
+   */
   private static String normalised(String path) {
-    return path(path).map(Path::toString).orElse(path);
+    return WebAddress.is(path)
+        ? WebAddress.redacted(path)
+        : path(path).map(Path::toString).orElse(path);
   }
 
   private void check(Dataset<Row> rows) {

@@ -75,6 +75,11 @@ public final class PathTable {
     }
   }
 
+  /** Returns the list itself. */
+  Path path() {
+    return path;
+  }
+
   /** Returns the folder at which relative paths begin. */
   Path folder() {
     return path.getParent();

@@ -4,6 +4,7 @@ import io.densepath.fetch.InputFormat;
 import io.densepath.fetch.TableColumns;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.options.InputOptions;
+import io.densepath.jobs.plan.AllowedPaths;
 import io.densepath.jobs.plan.Listing;
 import io.densepath.jobs.plan.Manifest;
 import io.densepath.spark.ClassifySettings;
@@ -34,7 +35,8 @@ final class InputFormats {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     List<Path> files =
         input.manifest().isPresent()
-            ? Manifest.first(spark, input.manifest().get())
+            ? Manifest.first(
+                spark, input.manifest().get(), AllowedPaths.of(input.allowPaths(), conf))
             : Listing.firstOfTable(input.inputs(), output, conf);
     String unread = "there is no file of a table in it";
     for (Path file : files) {

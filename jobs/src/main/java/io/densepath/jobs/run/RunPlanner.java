@@ -3,6 +3,7 @@ package io.densepath.jobs.run;
 import io.densepath.jobs.options.ByteSize;
 import io.densepath.jobs.options.InputOptions;
 import io.densepath.jobs.output.LockedFolder;
+import io.densepath.jobs.plan.AllowedPaths;
 import io.densepath.jobs.plan.BalancedPlan;
 import io.densepath.jobs.plan.Listing;
 import io.densepath.jobs.plan.Manifest;
@@ -50,7 +51,12 @@ record RunPlanner(RunContext context, InputOptions input, WaveSize waveSize, Str
 
   private Plan ofManifest(LockedFolder folder) throws IOException {
     Plan plan =
-        Manifest.write(context.spark(), input.manifest().orElseThrow(), waveSize, folder.newPlan());
+        Manifest.write(
+            context.spark(),
+            input.manifest().orElseThrow(),
+            AllowedPaths.of(input.allowPaths(), conf()),
+            waveSize,
+            folder.newPlan());
     verify(plan, folder.newPlan());
     return plan;
   }

@@ -78,11 +78,12 @@ class ManifestTest {
   }
 
   @Test
-  void absolutePathsStayWhereTheyAre() throws IOException {
+  void absolutePathsStayWhereTheyAreIfTheyMayLeadThere() throws IOException {
     Files.writeString(folder.resolve("m.csv"), "path\n/data/a.jpg\ns3a://bucket/b c.jpg\n");
     Manifest.write(
         spark,
         folder.resolve("m.csv").toString(),
+        allowed("any"),
         new WaveSize(1000, InputFormat.FILES, 1),
         planFolder());
     assertThat(rows())
@@ -96,7 +97,7 @@ class ManifestTest {
     Files.write(file, IntStream.range(0, 1000).mapToObj(i -> i + ".jpg").toList());
     Plan plan =
         Manifest.write(
-            spark, file.toString(), new WaveSize(100, InputFormat.FILES, 1), planFolder());
+            spark, file.toString(), allowed(), new WaveSize(100, InputFormat.FILES, 1), planFolder());
 
     assertThat(plan.waves()).hasSize(10).allMatch(images -> images > 50 && images < 150);
     assertThat(plan.images()).isEqualTo(1000);
@@ -148,6 +149,7 @@ class ManifestTest {
     Manifest.write(
         spark,
         folder.resolve("m.txt").toString(),
+        allowed("any"),
         new WaveSize(1000, InputFormat.FILES, 1),
         planFolder());
     assertThat(rows()).extracting(row -> row.getString(0)).containsExactly("s3a://b[/a.jpg");
@@ -226,7 +228,7 @@ class ManifestTest {
   private List<String> plan(Path manifest) throws IOException {
     Plan plan =
         Manifest.write(
-            spark, manifest.toString(), new WaveSize(1000, InputFormat.FILES, 1), planFolder());
+            spark, manifest.toString(), allowed(), new WaveSize(1000, InputFormat.FILES, 1), planFolder());
     List<Row> rows = rows();
     assertThat(plan.images()).isEqualTo(rows.size());
     String prefix = "file:" + folder + "/";
@@ -242,6 +244,10 @@ class ManifestTest {
         .select("path", "length", "label", "wave")
         .orderBy("path")
         .collectAsList();
+  }
+
+  private AllowedPaths allowed(String... values) throws IOException {
+    return AllowedPaths.of(List.of(values), spark.sparkContext().hadoopConfiguration());
   }
 
   private static String row(String path, String label) {

@@ -310,6 +310,7 @@ class FaultyStoreTest {
             model.with(
                 "classify",
                 "--manifest=" + list,
+                "--allow-paths=" + BUCKET,
                 "--output=" + folder + "/looked-up",
                 "--fetch-patience=0"));
 

@@ -206,7 +206,11 @@ class ObjectStoreTest {
   @Test
   void thePlanOfAManifestIsCommittedByTheMagicCommitterToo() throws IOException {
     Path manifest = Files.writeString(folder.resolve("m.csv"), "s3a://bucket/photos/1.png\n");
-    Run run = classify("--manifest=" + manifest, "--output=s3a://bucket/from-manifest");
+    Run run =
+        classify(
+            "--manifest=" + manifest,
+            "--allow-paths=s3a://bucket/photos",
+            "--output=s3a://bucket/from-manifest");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(committerOf("from-manifest/plan/_SUCCESS")).isEqualTo("magic");

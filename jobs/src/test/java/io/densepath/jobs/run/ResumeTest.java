@@ -280,12 +280,14 @@ class ResumeTest {
   void aResumeSaysThatItKeepsThePlanAndThatTheManifestHasChanged() throws IOException {
     Path manifest =
         Files.writeString(folder.resolve("manifest.csv"), photos.resolve("1.png") + "\n");
-    String[] options = {"--manifest=" + manifest, "--output=" + output()};
+    String[] options = {
+      "--manifest=" + manifest, "--allow-paths=" + photos, "--output=" + output()
+    };
     Run.of(model.with("classify", options));
     killed();
     Files.writeString(manifest, photos.resolve("1.png") + "\n" + photos.resolve("3.png") + "\n");
 
-    Run run = Run.of(model.with("classify", options[0], options[1], "--resume"));
+    Run run = Run.of(model.with("classify", options[0], options[1], options[2], "--resume"));
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err())
