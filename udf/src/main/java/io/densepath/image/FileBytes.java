@@ -32,11 +32,6 @@ final class FileBytes {
     return at >= 0 && length >= 0 && at <= file.length - length;
   }
 
-  /** Returns the position after the last byte. */
-  int length() {
-    return file.length;
-  }
-
   int u8(long at) throws ImageException {
     if (at < 0 || at >= file.length) {
       throw new ImageException(

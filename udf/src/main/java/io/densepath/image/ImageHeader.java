@@ -11,6 +11,11 @@ import java.util.Optional;
 record ImageHeader(
     ImageFormat format, ImageSize size, ImageSize decoded, long decoderBytes) {
 
+  /** Describes a file whose image is decoded as a whole. */
+  ImageHeader(ImageFormat format, ImageSize size, long decoderBytes) {
+    this(format, size, size, decoderBytes);
+  }
+
   /**
    * @throws ImageException EMPTY, NOT_AN_IMAGE, UNSUPPORTED, TOO_LARGE, or CORRUPT if the header
    *     itself is damaged
