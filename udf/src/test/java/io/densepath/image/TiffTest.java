@@ -283,6 +283,17 @@ class TiffTest {
   }
 
   @Test
+  void anOldJpegIsReadIfItIsAWholeOneAndUnsupportedOtherwise() throws Exception {
+    byte[] jpeg = Fixtures.file("rgb-420-odd.jpg");
+    ImageSize size = ImageHeader.read(jpeg, ImageLimits.standard()).size();
+    TiffBuilder whole =
+        TiffBuilder.grey(size.width(), size.height()).colours(6, 8).tag(COMPRESSION, 6);
+    assertThat(pixels(whole.strips(jpeg))).hasSize(size.width() * size.height() * 3);
+    TiffBuilder parts = TiffBuilder.grey(8, 8).colours(6, 8).tag(COMPRESSION, 6);
+    assertThat(refused(parts.strips(new byte[192])).status()).isEqualTo(ImageStatus.UNSUPPORTED);
+  }
+
+  @Test
   void aTileOfManyTimesTheImageIsTooLarge() {
     byte[] wide = TiffBuilder.grey(16, 4096).tiles(1 << 24, 1, new byte[1]).bytes();
     assertThatThrownBy(() -> ImageHeader.read(wide, ImageLimits.standard()))
