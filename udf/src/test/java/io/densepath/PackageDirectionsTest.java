@@ -27,6 +27,8 @@ class PackageDirectionsTest {
   private static final String SCALA = "scala..";
   private static final String METRICS = "com.codahale.metrics..";
   private static final String LOGGING = "org.slf4j..";
+  private static final String XZ = "org.tukaani.xz..";
+  private static final String ZSTD = "com.github.luben.zstd..";
   private static final String MACHINE = "com.sun.management..";
 
   @ArchTest static final ArchRule MODEL = only("model");
@@ -37,7 +39,7 @@ class PackageDirectionsTest {
 
   @ArchTest static final ArchRule MEMORY = only("memory");
 
-  @ArchTest static final ArchRule IMAGE = only("image", ours("memory"), OPENCV);
+  @ArchTest static final ArchRule IMAGE = only("image", ours("memory"), OPENCV, XZ, ZSTD);
 
   @ArchTest static final ArchRule PREDICT = only("predict", ours("model"), ours("image"), DJL);
 

@@ -32,7 +32,7 @@ final class TiffBlocks {
       case LZMA -> (long) XZ_MEMORY_KB << 10;
       case ZSTD -> 2L << ZSTD_WINDOW_BITS;
       // Pixels, the coefficients of a progressive JPEG, and what libtiff takes for four components.
-      case JPEG -> pixels * (3 + 2L * layout.samples() + (layout.samples() == 4 ? 8 : 0));
+      case JPEG, OLD_JPEG -> pixels * (3 + 2L * layout.samples() + (layout.samples() == 4 ? 8 : 0));
       case CCITT_RLE, CCITT_RLE_WORDS, CCITT_GROUP_3, CCITT_GROUP_4 -> pixels * 8;
       default -> 1 << 17;
     };
@@ -88,6 +88,7 @@ final class TiffBlocks {
     Stored block = stored(index);
     return switch (layout.compression().codec()) {
       case JPEG -> new TiffJpeg(file, layout, decoder).rows(block, index, rows);
+      case OLD_JPEG -> new TiffJpeg(file, layout, decoder).interchange(block);
       case CCITT -> new TiffFax(layout, decoder).rows(block, rows);
       default -> stream(block, index);
     };

@@ -44,7 +44,7 @@ final class TiffDecoder {
     }
     // libtiff decodes a block as it is stored, and converts it to RGBA.
     long samples = layout.separate() ? RGBA : layout.samples();
-    long bytes = (layout.pixels().depth() + 7) / 8;
+    long bytes = (layout.pixels().depth() + 7L) / 8;
     return layout.blockWidth() * layout.blockHeight() * (RGBA + samples * bytes);
   }
 

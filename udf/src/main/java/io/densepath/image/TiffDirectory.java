@@ -37,6 +37,7 @@ final class TiffDirectory {
   static final int EXTRA_SAMPLES = 338;
   static final int SAMPLE_FORMAT = 339;
   static final int JPEG_TABLES = 347;
+  static final int JPEG_INTERCHANGE = 513;
   static final int YCBCR_COEFFICIENTS = 529;
   static final int YCBCR_SUBSAMPLING = 530;
   static final int REFERENCE_BLACK_WHITE = 532;

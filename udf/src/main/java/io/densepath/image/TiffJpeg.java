@@ -80,6 +80,35 @@ final class TiffJpeg {
     };
   }
 
+  /**
+   * Decodes an image of old-style JPEG (compression 6) that is a whole JPEG, as its writers made
+   * most of them. libjpeg smooths its colours when it enlarges them, and Pillow's libtiff does not.
+   *
+   * @throws ImageException UNSUPPORTED if the file has the parts of a JPEG in another form
+   */
+  TiffRowSource interchange(TiffBlocks.Stored block) throws ImageException {
+    long from = layout.directory().first(TiffDirectory.JPEG_INTERCHANGE, block.from());
+    byte[] jpeg =
+        Arrays.copyOfRange(file, (int) Math.min(from, file.length), file.length);
+    FileBytes bytes = new FileBytes(jpeg);
+    if (!HEADER.recognises(bytes)
+        || !HEADER.read(bytes).equals(layout.size())
+        || HEADER.components(bytes) != layout.samples()
+        || layout.blocks() != 1) {
+      throw new ImageException(
+          ImageStatus.UNSUPPORTED,
+          "TIFF of "
+              + layout.size()
+              + " has an old-style JPEG (compression 6) that is not one whole JPEG, which is not"
+              + " read",
+          Optional.of(layout.size()));
+    }
+    ImageHeader header =
+        new ImageHeader(ImageFormat.JPEG, layout.size(), HEADER.memory(bytes, layout.size()).bytes());
+    JpegScans.check(jpeg, header);
+    return TiffRasterRows.rgb(decoder.decode(jpeg, header));
+  }
+
   private void requireReadable(int precision, int components) throws ImageException {
     if (precision != 8 || components == 2) {
       throw new ImageException(

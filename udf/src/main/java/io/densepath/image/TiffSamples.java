@@ -32,7 +32,10 @@ final class TiffSamples {
   static TiffSamples of(TiffLayout layout) throws ImageException {
     boolean little = layout.directory().little();
     // libjpeg has converted the pixels of a JPEG, unless its components lie in separate planes.
-    boolean converted = layout.compression() == TiffCompression.JPEG && !layout.separate();
+    boolean jpeg =
+        layout.compression() == TiffCompression.JPEG
+            || layout.compression() == TiffCompression.OLD_JPEG;
+    boolean converted = jpeg && !layout.separate();
     boolean ycbcr = layout.pixels().colour() == TiffColour.YCBCR && !converted;
     return new TiffSamples(
         layout,

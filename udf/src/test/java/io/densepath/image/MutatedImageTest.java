@@ -2,8 +2,11 @@ package io.densepath.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -34,6 +37,8 @@ class MutatedImageTest {
           "lzw.tiff",
           "deflate.tiff");
 
+  private static final Map<String, byte[]> TIFFS = tiffFiles();
+
   /** Replaces one byte of a file. The position is a fraction of its length. */
   record Mutation(double position, byte value) {}
 
@@ -42,17 +47,41 @@ class MutatedImageTest {
       @ForAll("files") String name, @ForAll("mutations") List<Mutation> mutations) {
     byte[] file = Fixtures.file(name);
     mutations.forEach(m -> file[(int) (m.position() * file.length)] = m.value());
+    readOrRefuse(file, Preprocessing.paddle());
+  }
+
+  private static void readOrRefuse(byte[] file, Preprocessing preprocessing) {
     ByteBuffer target = ByteBuffer.allocate(17 * 17 * 3);
     try (ImageReader reader =
         new ImageReader(
-            PreprocessingTest.sized(Preprocessing.paddle(), 20, 17),
-            new ImageLimits(1 << 20, 1 << 20))) {
+            PreprocessingTest.sized(preprocessing, 20, 17), new ImageLimits(1 << 20, 1 << 20))) {
       reader.read(file, target);
       assertThat(target.hasRemaining()).isFalse();
     } catch (ImageException e) {
       assertThat(e.getMessage()).isNotBlank();
       assertThat(target.position()).isZero();
     }
+  }
+
+  @Property(tries = 3000)
+  void aMutatedTiffIsReadOrRefused(
+      @ForAll("tiffs") String name, @ForAll("mutations") List<Mutation> mutations) {
+    byte[] file = TIFFS.get(name).clone();
+    mutations.forEach(m -> file[(int) (m.position() * file.length)] = m.value());
+    readOrRefuse(file, Preprocessing.torchvision());
+  }
+
+  private static Map<String, byte[]> tiffFiles() {
+    try {
+      return TiffSeeds.all();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Provide
+  Arbitrary<String> tiffs() {
+    return Arbitraries.of(TIFFS.keySet());
   }
 
   @Provide
