@@ -16,11 +16,15 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 /** The local file system for reading files whose paths are those of {@link LocalNames}. */
 final class ByteNamedFiles extends RawLocalFileSystem {
 
-  /** Whether a path belongs to the local file system, which alone may read another file. */
+  /**
+   * Whether a path is one of a local file that Hadoop's own local file system cannot read, or for
+   * which it reads another file. It takes a name with a colon for one with a scheme, when it looks
+   * for the checksum file.
+   */
   static boolean serves(Path path) {
     String scheme = path.toUri().getScheme();
     return (scheme == null || scheme.equals("file"))
-        && LocalNames.needsBytes(path.toUri().getPath());
+        && (LocalNames.needsBytes(path.toUri().getPath()) || path.getName().indexOf(':') >= 0);
   }
 
   @Override
