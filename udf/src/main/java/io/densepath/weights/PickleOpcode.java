@@ -29,8 +29,8 @@ enum PickleOpcode {
   BININT2('M', m -> m.push(new Int(m.in.unsignedShort()))),
   LONG1(0x8a, m -> pushLong(m, m.in.unsignedByte())),
   LONG4(0x8b, m -> pushLong(m, m.in.unsignedInt())),
-  FLOAT('F', m -> pushOpaque(m, m.in.skipLine())),
-  BINFLOAT('G', m -> pushOpaque(m, m.in.skip(8))),
+  FLOAT('F', m -> pushLine(m, Plain.OPAQUE)),
+  BINFLOAT('G', m -> pushOpaque(m, 8)),
   STRING('S', m -> m.pushText(m.in.skipLine().as(Region.Encoding.QUOTED))),
   SHORT_BINSTRING('U', m -> m.pushText(m.in.skip(m.in.unsignedByte()))),
   BINSTRING('T', m -> m.pushText(m.in.skip(m.in.signedInt()))),
@@ -78,7 +78,7 @@ enum PickleOpcode {
   NEWOBJ(0x81, PickleMachine::reduce),
   NEWOBJ_EX(0x92, PickleOpcode::reduceWithKeywords),
   BUILD('b', PickleMachine::setState),
-  PERSID('P', m -> pushForeign(m, m.in.skipLine(), "a persistent object of protocol 0")),
+  PERSID('P', m -> pushLine(m, new Foreign("a persistent object of protocol 0"))),
   BINPERSID('Q', PickleMachine::pushPersistent);
 
   private static final PickleOpcode[] BY_CODE = new PickleOpcode[256];
@@ -123,7 +123,7 @@ enum PickleOpcode {
 
   private static void pushLong(PickleMachine machine, long length) throws CheckpointException {
     if (length > Long.BYTES) {
-      pushOpaque(machine, machine.in.skip(length));
+      pushOpaque(machine, length);
       return;
     }
     long value = 0;
@@ -135,13 +135,16 @@ enum PickleOpcode {
     machine.push(new Int(value));
   }
 
-  /** Pushes a number that no tensor depends on, whose digits were skipped. */
-  private static void pushOpaque(PickleMachine machine, Region skipped) {
+  /** Pushes a number that no tensor depends on, in place of its digits. */
+  private static void pushOpaque(PickleMachine machine, long length) throws CheckpointException {
+    machine.in.skip(length);
     machine.push(Plain.OPAQUE);
   }
 
-  private static void pushForeign(PickleMachine machine, Region skipped, String name) {
-    machine.push(new Foreign(name));
+  private static void pushLine(PickleMachine machine, PickleValue inPlace)
+      throws CheckpointException {
+    machine.in.skipLine();
+    machine.push(inPlace);
   }
 
   /** Pushes a class that only a registry of the writing program could name. */

@@ -1,9 +1,9 @@
 /**
  * Checkpoints in the formats in which they are published. A safetensors, PyTorch or Paddle file
  * goes in; its tensors by name ({@link io.densepath.weights.StateDict}) come out and, for a given
- * network, its parameters under canonical keys ({@link io.densepath.weights.Weights}). Pickles are
- * parsed and never run: the parser knows only the opcodes and classes that a state dict needs, and
- * refuses all others by name. {@link io.densepath.weights.Ecosystem} holds what differs from one
+ * network, its parameters under canonical keys ({@link io.densepath.weights.Weights}), wherever in
+ * the file they are. Pickles are parsed and never run: a placeholder stands for every object whose
+ * class no tensor needs. {@link io.densepath.weights.Ecosystem} holds what differs from one
  * publishing framework to the next. The package knows the networks by their numbers and the
  * preprocessing of images as a record, and nothing of what runs either.
  *

@@ -177,7 +177,7 @@ class InertPickleTest {
   void aTensorExpandedFromOneElementToBillionsIsRefused() throws IOException {
     Path file =
         LegacyFile.write(
-            folder.resolve("x"), "K\u0000J\u0000\u0000\u0000\u0040\u0085K\u0000\u0085\u0089}", 1);
+            folder.resolve("x"), "K\u0000J\u0000\u0000\u0000@\u0085K\u0000\u0085\u0089}", 1);
     assertThatThrownBy(() -> StateDict.open(file))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("'a' of shape 1073741824");

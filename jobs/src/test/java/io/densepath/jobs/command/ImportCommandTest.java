@@ -135,6 +135,34 @@ class ImportCommandTest {
   }
 
   @Test
+  void theCommandSaysWhereInTheCheckpointTheNetworkIs() throws IOException {
+    TinyModel prefixed = model.withPrefixes(folder.resolve("x.safetensors"), "model.net.");
+    Run run = Run.of(prefixed.with("import", "--output=" + folder.resolve("model")));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains("x.safetensors: the network is that of 'model.net'.");
+  }
+
+  @Test
+  void ofTwoNetworksInACheckpointTheKeyChooses() throws IOException {
+    TinyModel two = model.withPrefixes(folder.resolve("x.safetensors"), "student.", "teacher.");
+    Run none = Run.of(two.with("import", "--output=" + folder.resolve("none")));
+    Run wrong =
+        Run.of(
+            two.with("import", "--weights-key=ema", "--output=" + folder.resolve("wrong")));
+    Run chosen =
+        Run.of(
+            two.with("import", "--weights-key=teacher", "--output=" + folder.resolve("chosen")));
+
+    assertThat(none.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(none.err()).contains("'student', 'teacher'", "--weights-key student");
+    assertThat(wrong.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(wrong.err()).contains("no tensors under 'ema' but those of 'student.features'");
+    assertThat(chosen.exitCode()).as(chosen.err()).isZero();
+    assertThat(chosen.err()).contains("the network is that of 'teacher'");
+  }
+
+  @Test
   void aFolderIsNoCheckpoint() {
     Run run =
         Run.of(
