@@ -2,9 +2,11 @@ package io.densepath.jobs.options;
 
 import io.densepath.fetch.InputFormat;
 import io.densepath.fetch.TableColumns;
+import io.densepath.fetch.WebAddress;
 import io.densepath.jobs.options.OnResume.Rule;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options of the input. */
@@ -135,6 +137,11 @@ public final class InputOptions {
   public Optional<String> problem() {
     if (inputs().isEmpty() && manifest.isEmpty()) {
       return Optional.of("Give --input or --manifest.");
+    }
+    if (Stream.concat(inputs().stream(), manifest.stream()).anyMatch(WebAddress::is)) {
+      return Optional.of(
+          "--input and --manifest are on a file system and not on the web. Write web addresses of"
+              + " images to a list, and give the list by --manifest.");
     }
     if (manifest.isPresent() && !skipSeen().isEmpty()) {
       return Optional.of(

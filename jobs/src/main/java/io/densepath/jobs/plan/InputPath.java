@@ -1,8 +1,6 @@
 package io.densepath.jobs.plan;
 
-import io.densepath.fetch.WebAddress;
 import io.densepath.jobs.error.JobException;
-import io.densepath.jobs.files.JsonFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,15 +25,9 @@ abstract sealed class InputPath permits NamedPath, GlobPath {
    * Returns the places that the user's text stands for: one, or several for a glob with
    * alternatives that differ in depth.
    *
-   * @throws JobException if nothing of that name exists and the text is not a glob, or if the text
-   *     is a web address, whose server lists nothing
+   * @throws JobException if nothing of that name exists and the text is not a glob
    */
   static List<InputPath> parse(String text, Configuration conf) throws IOException {
-    if (WebAddress.is(text)) {
-      throw new JobException(
-          "input: %s is a web address. Write such addresses to a list, and give it by --manifest."
-              .formatted(JsonFile.redacted(text)));
-    }
     Path path = rooted(new Path(text));
     FileSystem fs = path.getFileSystem(conf);
     try {

@@ -15,7 +15,6 @@ import static org.apache.spark.sql.functions.when;
 import io.densepath.fetch.FetchRequest;
 import io.densepath.fetch.WebAddress;
 import io.densepath.jobs.error.JobException;
-import io.densepath.jobs.files.JsonFile;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +67,7 @@ public final class Manifest {
   public static Plan write(
       SparkSession spark, String manifest, AllowedPaths allowed, WaveSize waveSize, Path folder)
       throws IOException {
-    PathTable table = open(spark, manifest);
+    PathTable table = PathTable.open(spark, FORM, manifest);
     if (!Inventory.is(manifest)) {
       return new Manifest(manifest, table, allowed).write(waveSize, folder);
     }
@@ -77,16 +76,6 @@ public final class Manifest {
       throw table.empty();
     }
     return plan;
-  }
-
-  private static PathTable open(SparkSession spark, String manifest) throws IOException {
-    if (WebAddress.is(manifest)) {
-      throw new JobException(
-          "manifest: %s is a web address. Copy the list to a file system; its paths may be web"
-                  .formatted(JsonFile.redacted(manifest))
-              + " addresses.");
-    }
-    return PathTable.open(spark, FORM, manifest);
   }
 
   /**
@@ -100,7 +89,7 @@ public final class Manifest {
     Dataset<Row> rows =
         Inventory.is(manifest)
             ? Inventory.read(spark, manifest)
-            : new Manifest(manifest, open(spark, manifest), allowed).firstRows();
+            : new Manifest(manifest, PathTable.open(spark, FORM, manifest), allowed).firstRows();
     return rows.filter("path is not null").select("path").limit(MAX_FIRST).collectAsList().stream()
         .flatMap(row -> path(row.getString(0)).stream())
         .toList();
