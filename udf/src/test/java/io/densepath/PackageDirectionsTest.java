@@ -29,6 +29,8 @@ class PackageDirectionsTest {
   private static final String LOGGING = "org.slf4j..";
   private static final String MACHINE = "com.sun.management..";
 
+  @ArchTest static final ArchRule CHARSET = only("charset");
+
   @ArchTest static final ArchRule MODEL = only("model");
 
   @ArchTest static final ArchRule WEIGHTS = only("weights", ours("model"), ours("image"), JSON);
@@ -48,6 +50,7 @@ class PackageDirectionsTest {
   static final ArchRule PREPARE =
       only(
           "prepare",
+          ours("charset"),
           ours("model"),
           ours("weights"),
           ours("compile"),

@@ -3,8 +3,10 @@ package io.densepath.jobs.options;
 import io.densepath.fetch.InputFormat;
 import io.densepath.fetch.TableColumns;
 import io.densepath.jobs.options.OnResume.Rule;
+import io.densepath.jobs.table.ListHints;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of the input. */
@@ -25,10 +27,22 @@ public final class InputOptions {
       names = "--manifest",
       paramLabel = "URI",
       description =
-          "A list of objects, instead of --input: CSV, TSV or Parquet with the columns path and,"
-              + " optionally, label (an integer); a .txt file with one path per line; or the"
-              + " manifest.json of an S3 Inventory. Relative paths begin at the manifest's folder.")
+          "A list of objects, instead of --input: CSV, TSV, Parquet or JSON lines with a path and,"
+              + " optionally, a label (a class id) in every row; a .txt file with one path per line;"
+              + " or the manifest.json of an S3 Inventory. Delimiter, encoding and the names of the"
+              + " columns are recognised. Relative paths begin at the manifest's folder.")
   private Optional<String> manifest = Optional.empty();
+
+  @OnResume(Rule.SAME_VALUE)
+  @Option(
+      names = "--manifest-root",
+      paramLabel = "URI",
+      description =
+          "The folder at which the relative paths of a manifest begin, in place of the manifest's"
+              + " own folder.")
+  private Optional<String> manifestRoot = Optional.empty();
+
+  @Mixin private ListOptions list;
 
   @OnResume(Rule.SAME_VALUE)
   @Option(
@@ -63,17 +77,6 @@ public final class InputOptions {
 
   @OnResume(Rule.SAME_VALUE)
   @Option(
-      names = "--label-column",
-      paramLabel = "NAME",
-      description =
-          "With --format parquet: the column of the class, an integer. Without it, the first of"
-              + " these that the table has: "
-              + TableColumns.LABEL_NAMES
-              + "; else there are no labels.")
-  private Optional<String> labelColumn = Optional.empty();
-
-  @OnResume(Rule.SAME_VALUE)
-  @Option(
       names = "--skip-seen",
       paramLabel = "URI",
       split = "\n",
@@ -96,7 +99,7 @@ public final class InputOptions {
   }
 
   public Optional<String> labelColumn() {
-    return labelColumn;
+    return list.labelColumn();
   }
 
   public List<String> skipSeen() {
@@ -115,6 +118,33 @@ public final class InputOptions {
     return manifest;
   }
 
+  public Optional<String> manifestRoot() {
+    return manifestRoot;
+  }
+
+  /** Returns what the user says about the manifest. */
+  public ListHints hints() {
+    // With tables, the column of labels is one of the tables that the manifest lists.
+    ListHints hints = list.hints();
+    return format == InputFormat.PARQUET ? hints.withoutLabel() : hints;
+  }
+
+  /**
+   * Returns what is wrong if there is nothing that the options of lists describe.
+   *
+   * @param labels the list of labels, if there is one
+   */
+  public Optional<String> unusedHints(Optional<String> labels) {
+    boolean table = format == InputFormat.PARQUET;
+    return list.unused(
+        manifest.or(() -> labels).or(() -> table ? Optional.of("") : Optional.empty()));
+  }
+
+  /** Returns what the user says about the list of labels; a manifest takes it for itself. */
+  public ListHints labelHints() {
+    return manifest.isPresent() ? ListHints.NONE : hints();
+  }
+
   /** Returns what is wrong with the options, if anything. */
   public Optional<String> problem() {
     if (inputs().isEmpty() && manifest.isEmpty()) {
@@ -124,17 +154,15 @@ public final class InputOptions {
       return Optional.of(
           "--skip-seen needs --input: a manifest does not tell whether an object has changed.");
     }
-    if (format != InputFormat.PARQUET && hasColumns()) {
+    if (format != InputFormat.PARQUET && (imageColumn.isPresent() || idColumn.isPresent())) {
       return Optional.of(
-          "--image-column, --id-column and --label-column need --format parquet, not %s."
-              .formatted(format.key()));
+          "--image-column and --id-column need --format parquet, not %s.".formatted(format.key()));
+    }
+    if (manifest.isEmpty() && manifestRoot.isPresent()) {
+      return Optional.of("--manifest-root needs --manifest.");
     }
     return inputs().isEmpty() || manifest.isEmpty()
         ? Optional.empty()
         : Optional.of("Give --input or --manifest, not both.");
-  }
-
-  private boolean hasColumns() {
-    return imageColumn.isPresent() || idColumn.isPresent() || labelColumn.isPresent();
   }
 }

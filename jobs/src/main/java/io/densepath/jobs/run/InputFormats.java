@@ -34,7 +34,7 @@ final class InputFormats {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     List<Path> files =
         input.manifest().isPresent()
-            ? Manifest.first(spark, input.manifest().get())
+            ? manifest(spark, input).first()
             : Listing.firstOfTable(input.inputs(), output, conf);
     String unread = "there is no file of a table in it";
     for (Path file : files) {
@@ -51,6 +51,12 @@ final class InputFormats {
     throw new JobException(
         "format: no Parquet file can be read of %s: %s"
             .formatted(input.manifest().map(List::of).orElse(input.inputs()), unread));
+  }
+
+  /** Opens the manifest of an input that has one. */
+  static Manifest manifest(SparkSession spark, InputOptions input) throws IOException {
+    return Manifest.open(
+        spark, input.manifest().orElseThrow(), input.hints(), input.manifestRoot());
   }
 
   /** Returns the columns of a table by the names of their options, for run.json. */

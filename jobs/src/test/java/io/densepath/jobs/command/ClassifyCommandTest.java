@@ -221,7 +221,9 @@ class ClassifyCommandTest {
     Run run = Run.of(misnamed.with("classify", "--input=" + photos, "--output=" + output()));
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(run.err()).contains("class-names: " + names + " is not in UTF-8").hasLineCount(1);
+    assertThat(run.err())
+        .contains("class-names: " + names + ": line 1 has bytes that are not UTF-8")
+        .hasLineCount(1);
   }
 
   @Test

@@ -193,11 +193,11 @@ class EvaluateCommandTest {
   void listsThatFitNothingOrAreNotThereAreErrors() throws IOException {
     fiveImages();
     Path other = Files.writeString(folder.resolve("other.csv"), "x.jpg,cat\n");
-    Path broken = Files.writeString(folder.resolve("broken.csv"), "1.jpg,\n");
+    Path broken = Files.writeString(folder.resolve("broken.csv"), "cat/1.jpg,\n");
 
     assertThat(evaluate("--labels=" + other).err())
         .contains("nothing in " + other, "'x.jpg'", "photos/");
-    assertThat(evaluate("--labels=" + broken).err()).contains("file '1.jpg' and label ''");
+    assertThat(evaluate("--labels=" + broken).err()).contains("no label in " + broken);
     assertThat(evaluate("--labels=/no/such.csv").err()).contains("/no/such.csv does not exist");
     assertThat(evaluate("--labels=" + other, "--labels-from-folders").exitCode())
         .isEqualTo(ExitCode.USAGE);
