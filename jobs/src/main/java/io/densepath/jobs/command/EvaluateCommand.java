@@ -67,8 +67,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Usage.require(
-        spec, List.of(labels.problem(), evaluation.problem(), list.unused(labels.labels())));
+    Usage.require(spec, List.of(labels.problem(), list.problem(), evaluation.problem()));
     Configuration conf = SparkSessions.hadoopConfiguration();
     FinishedRun finished = FinishedRun.open("run", run, conf);
     List<FinishedRun> others = new ArrayList<>();

@@ -29,8 +29,9 @@ final class ClassTable {
   static Map<Integer, Line> parse(String uri, String text, int classes) {
     Map<Integer, Line> table = new TreeMap<>();
     List<TextRecord> rows = SmallTable.rows(text, LEAST_CELLS, MOST_CELLS);
-    for (TextRecord row : rows) {
-      boolean header = row == rows.get(0) && LabelText.classId(row.cells().get(0)).isEmpty();
+    for (int i = 0; i < rows.size(); i++) {
+      TextRecord row = rows.get(i);
+      boolean header = i == 0 && LabelText.classId(row.cells().get(0)).isEmpty();
       if (!header) {
         int id = id(uri, row, classes);
         if (table.put(id, line(row.cells())) != null) {

@@ -103,9 +103,10 @@ final class LabelFile {
     Dataset<Row> exact = matches(paths, entries, NameSpelling.EXACT).persist();
     Dataset<Row> unused = without(entries, exact, "file").persist();
     Dataset<Row> unlabelled = without(paths, exact, "path").persist();
+    boolean both = !unused.isEmpty() && !unlabelled.isEmpty();
+    Dataset<Row> alike =
+        (both ? matches(paths, unused, NameSpelling.ALIKE) : exact.limit(0)).persist();
     try {
-      boolean both = !unused.isEmpty() && !unlabelled.isEmpty();
-      Dataset<Row> alike = both ? matches(paths, unused, NameSpelling.ALIKE) : exact.limit(0);
       Dataset<Row> matches = exact.unionByName(alike);
       long used = requireOneImageAnEntry(matches);
       if (both) {
@@ -125,12 +126,12 @@ final class LabelFile {
       exact.unpersist();
       unused.unpersist();
       unlabelled.unpersist();
+      alike.unpersist();
     }
   }
 
   private static Dataset<Row> without(Dataset<Row> rows, Dataset<Row> matches, String column) {
-    return rows.join(
-        matches.select(column), rows.col(column).equalTo(matches.col(column)), "left_anti");
+    return rows.join(matches.select(column).distinct(), new String[] {column}, "left_anti");
   }
 
   /** Returns the columns path, file, text, other and {@code ending boolean} of all that fit. */

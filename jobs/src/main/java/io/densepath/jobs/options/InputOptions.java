@@ -158,6 +158,9 @@ public final class InputOptions {
       return Optional.of(
           "--image-column and --id-column need --format parquet, not %s.".formatted(format.key()));
     }
+    if (list.problem().isPresent()) {
+      return list.problem();
+    }
     if (manifest.isEmpty() && manifestRoot.isPresent()) {
       return Optional.of("--manifest-root needs --manifest.");
     }

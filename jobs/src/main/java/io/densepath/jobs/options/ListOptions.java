@@ -4,15 +4,17 @@ import io.densepath.fetch.TableColumns;
 import io.densepath.jobs.options.OnResume.Rule;
 import io.densepath.jobs.table.ListHints;
 import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options of a list of paths and labels: what is not recognised from its beginning. */
 public final class ListOptions {
+
+  private static final Map<String, Character> WORDS =
+      Map.of("comma", ',', "semicolon", ';', "tab", '\t', "\\t", '\t', "bar", '|', "space", ' ');
 
   @OnResume(Rule.SAME_VALUE)
   @Option(
@@ -41,11 +43,10 @@ public final class ListOptions {
   @Option(
       names = "--delimiter",
       paramLabel = "CHAR",
-      converter = Delimiter.class,
       description =
           "The character between the columns of a list, or one of the words comma, semicolon, tab,"
               + " bar and space. Without it, it is recognised.")
-  private Optional<Character> delimiter = Optional.empty();
+  private Optional<String> delimiter = Optional.empty();
 
   @OnResume(Rule.SAME_VALUE)
   @Option(
@@ -54,39 +55,7 @@ public final class ListOptions {
       description =
           "The encoding of a list without a byte order mark, such as windows-1252. Without it, UTF-8"
               + " or, if every second byte is zero, UTF-16.")
-  private Optional<Charset> encoding = Optional.empty();
-
-  /** Reads a delimiter. */
-  static final class Delimiter implements ITypeConverter<Character> {
-
-    private static final Map<String, Character> WORDS =
-        Map.of(
-            "comma",
-            ',',
-            "semicolon",
-            ';',
-            "tab",
-            '\t',
-            "\\t",
-            '\t',
-            "bar",
-            '|',
-            "pipe",
-            '|',
-            "space",
-            ' ');
-
-    @Override
-    public Character convert(String text) {
-      Character word = WORDS.get(text.toLowerCase(Locale.ROOT));
-      if (word == null && (text.length() != 1 || "\"\r\n".contains(text))) {
-        throw new TypeConversionException(
-            "'%s' is no delimiter, expected one character, or comma, semicolon, tab, bar or space"
-                .formatted(text));
-      }
-      return word == null ? text.charAt(0) : word;
-    }
-  }
+  private Optional<String> encoding = Optional.empty();
 
   public Optional<String> labelColumn() {
     return labelColumn;
@@ -110,8 +79,37 @@ public final class ListOptions {
         : Optional.empty();
   }
 
+  /** Returns what is wrong with the options, if anything. */
+  public Optional<String> problem() {
+    if (delimiter.isPresent() && character(delimiter.get()).isEmpty()) {
+      return Optional.of(
+          "--delimiter is '%s', expected one character, or comma, semicolon, tab, bar or space."
+              .formatted(delimiter.get()));
+    }
+    return encoding.isPresent() && !isCharset(encoding.get())
+        ? Optional.of(
+            "--encoding is '%s', expected the name of an encoding, such as windows-1252."
+                .formatted(encoding.get()))
+        : Optional.empty();
+  }
+
+  private static Optional<Character> character(String text) {
+    boolean one = text.length() == 1 && !"\"\r\n".contains(text);
+    return Optional.ofNullable(WORDS.get(text.toLowerCase(Locale.ROOT)))
+        .or(() -> one ? Optional.of(text.charAt(0)) : Optional.empty());
+  }
+
+  private static boolean isCharset(String name) {
+    try {
+      return Charset.isSupported(name);
+    } catch (IllegalCharsetNameException e) {
+      return false;
+    }
+  }
+
   /** Returns what the user says about the list. */
   public ListHints hints() {
-    return new ListHints(pathColumn, labelColumn, delimiter, encoding.map(Charset::name));
+    return new ListHints(
+        pathColumn, labelColumn, delimiter.flatMap(ListOptions::character), encoding);
   }
 }

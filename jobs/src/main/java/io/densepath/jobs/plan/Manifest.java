@@ -124,15 +124,16 @@ public final class Manifest {
   /**
    * Counts what the manifest lists.
    *
+   * @param waveSize the approximate size of a wave
    * @throws JobException as {@link #write} does
    */
-  public ListedObjects counts() throws IOException {
+  public ListedObjects counts(WaveSize waveSize) throws IOException {
     if (table.isPresent()) {
-      return withRows(rows -> ListedObjects.of(distinct(rows), rows.count()));
+      return withRows(rows -> ListedObjects.of(distinct(rows), rows.count(), waveSize));
     }
     Dataset<Row> objects = Inventory.read(spark, name).persist();
     try {
-      return ListedObjects.of(objects, objects.count());
+      return ListedObjects.of(objects, objects.count(), waveSize);
     } finally {
       objects.unpersist();
     }

@@ -10,6 +10,7 @@ import io.densepath.spark.ClassifySettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -23,10 +24,10 @@ final class InputFormats {
    * Finds the columns of a table in its first readable file; returns {@link TableColumns#NONE} if
    * the format is not PARQUET.
    *
-   * @param output the run's folder, whose files are not input
+   * @param output the run's folder, whose files are not input, if there is one
    * @throws JobException if the file lacks a column that is named, or no file can be read
    */
-  static TableColumns columns(SparkSession spark, InputOptions input, Path output)
+  static TableColumns columns(SparkSession spark, InputOptions input, Optional<Path> output)
       throws IOException {
     if (input.format() != InputFormat.PARQUET) {
       return TableColumns.NONE;

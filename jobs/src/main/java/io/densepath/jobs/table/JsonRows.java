@@ -74,11 +74,7 @@ final class JsonRows implements EntryReader {
   static Optional<Fields> fields(JsonParser parser, Predicate<String> wanted) throws IOException {
     try {
       JsonToken token = parser.nextToken();
-      while (parser.getParsingContext().getParent() != null
-              && parser.getParsingContext().inArray()
-              && parser.getParsingContext().getParent().inRoot()
-              && token == JsonToken.START_ARRAY
-          || token == JsonToken.END_ARRAY) {
+      while (token == JsonToken.END_ARRAY || beginsArrayAtTheTop(parser, token)) {
         token = parser.nextToken();
       }
       if (token == null) {
@@ -95,6 +91,10 @@ final class JsonRows implements EntryReader {
     } catch (JsonParseException | StreamConstraintsException e) {
       throw new BadLineException(line(parser), "is not JSON: " + e.getOriginalMessage());
     }
+  }
+
+  private static boolean beginsArrayAtTheTop(JsonParser parser, JsonToken token) {
+    return token == JsonToken.START_ARRAY && parser.getParsingContext().getParent().inRoot();
   }
 
   private static Map<String, String> values(JsonParser parser, Predicate<String> wanted)

@@ -3,6 +3,7 @@ package io.densepath.jobs.table;
 import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.when;
 
 import io.densepath.jobs.error.JobException;
@@ -57,7 +58,9 @@ final class ParquetList implements ListSource {
   static ParquetList open(
       SparkSession spark, PathTable.Form form, String name, ListHints hints, ListFiles files)
       throws IOException {
-    requireVisible(form, name, files.root());
+    if (files.root().equals(files.files().get(0))) {
+      requireVisible(form, name, files.root());
+    }
     Map<Wanted, List<Path>> groups = new LinkedHashMap<>();
     List<String> others = new ArrayList<>();
     for (Path file : files.files()) {
@@ -141,11 +144,7 @@ final class ParquetList implements ListSource {
     if (!type.equals(DataTypes.DoubleType) && !type.equals(DataTypes.FloatType)) {
       return value.cast(DataTypes.StringType);
     }
-    Column whole = value.cast(DataTypes.LongType);
-    return when(
-        not(isnan(value)),
-        when(whole.cast(type).equalTo(value), whole.cast(DataTypes.StringType))
-            .otherwise(value.cast(DataTypes.StringType)));
+    return when(not(isnan(value)), regexp_replace(value.cast(DataTypes.StringType), "[.]0$", ""));
   }
 
   /** Escapes a path, since Spark takes every path for a glob. */

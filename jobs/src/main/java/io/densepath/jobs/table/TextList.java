@@ -82,6 +82,7 @@ final class TextList implements ListSource {
     return IntStream.range(0, layout.header().size())
         .filter(column -> column != layout.path() && column != layout.label())
         .mapToObj(layout.header()::get)
+        .filter(name -> !name.isBlank())
         .toList();
   }
 }

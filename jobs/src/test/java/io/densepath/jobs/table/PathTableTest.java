@@ -200,8 +200,11 @@ class PathTableTest {
   @Test
   void jsonObjectsAreReadOneALineOrInAnArray() throws IOException {
     String lines =
-        "{\"file_name\": \"a,b.jpg\", \"objects\": {\"label\": [1]}, \"label\": 3}\n"
-            + "{\"file_name\": \"b.jpg\", \"label\": null}\n{\"label\":4.0,\"file_name\":\"c.jpg\"}\n";
+        """
+        {"file_name": "a,b.jpg", "objects": {"label": [1]}, "label": 3}
+        {"file_name": "b.jpg", "label": null}
+        {"label":4.0,"file_name":"c.jpg"}
+        """;
     String array = "[" + lines.strip().replace("\n", ",\n") + "]";
     for (String name : List.of("m.jsonl", "m.ndjson", "m.json")) {
       assertThat(read(name, lines)).as(name).containsExactly("a,b.jpg=3", "b.jpg=", "c.jpg=4.0");
