@@ -42,7 +42,7 @@ final class EntryRows implements Iterator<Row> {
   public boolean hasNext() {
     if (next.isEmpty() && !ended) {
       next = read();
-      ended = next.isEmpty();
+      ended |= next.isEmpty();
     }
     return next.isPresent();
   }

@@ -5,11 +5,11 @@ import io.densepath.jobs.table.Layout.Shape;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -90,11 +90,12 @@ final class LayoutFinder {
 
   private Layout rows() throws IOException {
     List<Candidate> candidates = candidates();
+    List<Candidate> headers =
+        candidates.stream().filter(candidate -> hasHeader(candidate.first())).toList();
     Optional<Candidate> headed =
-        candidates.stream()
-            .filter(candidate -> hasHeader(candidate.first()))
-            .max(Comparator.comparing(candidate -> candidate.first().size()));
-    Candidate best = headed.orElseGet(() -> headless(candidates));
+        headers.isEmpty() ? Optional.empty() : Optional.of(widest(headers));
+    Candidate best =
+        headed.orElseGet(() -> hints.nameColumns() ? widest(candidates) : headless(candidates));
     if (best.problem().isPresent() && best.rows().isEmpty()) {
       throw best.problem().get();
     }
@@ -103,6 +104,10 @@ final class LayoutFinder {
       return headed(Shape.CELLS, lines ? Dialect.LINES : best.dialect(), best.first(), "columns");
     }
     return without(best);
+  }
+
+  private static Candidate widest(List<Candidate> candidates) {
+    return Collections.max(candidates, Comparator.comparing(candidate -> candidate.first().size()));
   }
 
   private boolean hasHeader(List<String> cells) {
@@ -125,8 +130,8 @@ final class LayoutFinder {
 
   private Layout headed(Shape shape, Dialect dialect, List<String> header, String kind) {
     Columns columns = new Columns(name, form, hints, header, kind);
-    OptionalInt label = columns.label();
-    return new Layout(shape, dialect, header, columns.path(), label.orElse(Layout.NO_LABEL));
+    int path = columns.path();
+    return new Layout(shape, dialect, header, path, columns.label().orElse(Layout.NO_LABEL));
   }
 
   private List<Candidate> candidates() throws IOException {
@@ -198,6 +203,8 @@ final class LayoutFinder {
                         || IMAGE_NAME.matcher(cell.strip().replaceFirst("\\s\\S+$", "")).matches())
         && (anyLabel
             || candidate.rows().stream()
+                // The first row may be a header of unknown names.
+                .skip(candidate.rows().size() > 1 ? 1 : 0)
                 .allMatch(row -> IMAGE_NAME.matcher(row.cells().get(0)).matches()));
   }
 
