@@ -31,6 +31,8 @@ class PackageDirectionsTest {
   private static final String ZSTD = "com.github.luben.zstd..";
   private static final String MACHINE = "com.sun.management..";
 
+  @ArchTest static final ArchRule CHARSET = only("charset");
+
   @ArchTest static final ArchRule MODEL = only("model");
 
   @ArchTest static final ArchRule WEIGHTS = only("weights", ours("model"), ours("image"), JSON);
@@ -50,6 +52,7 @@ class PackageDirectionsTest {
   static final ArchRule PREPARE =
       only(
           "prepare",
+          ours("charset"),
           ours("model"),
           ours("weights"),
           ours("compile"),

@@ -7,6 +7,7 @@ import io.densepath.jobs.command.EvaluateCommand;
 import io.densepath.jobs.command.ExitCode;
 import io.densepath.jobs.command.ImportCommand;
 import io.densepath.jobs.command.ModelsCommand;
+import io.densepath.jobs.command.PlanCommand;
 import io.densepath.jobs.command.ReportCommand;
 import io.densepath.jobs.command.ShowCommand;
 import io.densepath.jobs.command.VerifyCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       ClassifyCommand.class,
+      PlanCommand.class,
       EvaluateCommand.class,
       ShowCommand.class,
       ReportCommand.class,

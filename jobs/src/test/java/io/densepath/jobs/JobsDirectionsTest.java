@@ -32,6 +32,7 @@ class JobsDirectionsTest {
     "report",
     "run",
     "session",
+    "table",
     "text"
   };
 
@@ -53,8 +54,9 @@ class JobsDirectionsTest {
   @ArchTest static final ArchRule FILES = only("files");
   @ArchTest static final ArchRule PROGRESS = only("progress");
   @ArchTest static final ArchRule TEXT = only("text", "progress");
-  @ArchTest static final ArchRule PLAN = only("plan", "error", "files");
-  @ArchTest static final ArchRule OPTIONS = only("options", "progress");
+  @ArchTest static final ArchRule TABLE = only("table", "error");
+  @ArchTest static final ArchRule PLAN = only("plan", "error", "files", "table");
+  @ArchTest static final ArchRule OPTIONS = only("options", "progress", "table");
   @ArchTest static final ArchRule SESSION = only("session", "error");
   @ArchTest static final ArchRule OUTPUT = only("output", "error", "files", "plan");
 
@@ -64,7 +66,7 @@ class JobsDirectionsTest {
 
   @ArchTest
   static final ArchRule EVALUATE =
-      only("evaluate", "error", "files", "options", "output", "plan", "text");
+      only("evaluate", "error", "files", "options", "output", "table", "text");
 
   @ArchTest
   static final ArchRule REPORT =
@@ -82,6 +84,7 @@ class JobsDirectionsTest {
           "plan",
           "progress",
           "session",
+          "table",
           "text");
 
   @ArchTest

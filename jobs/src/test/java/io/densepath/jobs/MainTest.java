@@ -33,7 +33,7 @@ class MainTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err())
         .contains(
-            "Give a command: classify, evaluate, show, report, verify, import, benchmark, models.");
+            "Give a command: classify, plan, evaluate, show, report, verify, import, benchmark, models.");
   }
 
   @Test

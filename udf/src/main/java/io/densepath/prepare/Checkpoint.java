@@ -1,5 +1,6 @@
 package io.densepath.prepare;
 
+import io.densepath.charset.TextEncoding;
 import io.densepath.image.Preprocessing;
 import io.densepath.model.Architecture;
 import io.densepath.model.ArchitectureFile;
@@ -113,7 +114,7 @@ public final class Checkpoint {
     }
     String uri = source.classNames().get();
     try (LocalCopy file = LocalCopy.ofFile("class-names", uri, conf, notes)) {
-      List<String> names = text("class-names", uri, file).lines().toList();
+      List<String> names = text("class-names", uri, file).stripTrailing().lines().toList();
       if (names.size() != classes) {
         throw new ModelException(
             "class-names: %s has %d lines, expected %d, one per class."
@@ -125,10 +126,10 @@ public final class Checkpoint {
 
   private static String text(String role, String uri, LocalCopy file) throws IOException {
     try {
-      return Files.readString(file.path());
+      return TextEncoding.decode(Files.readAllBytes(file.path()));
     } catch (CharacterCodingException e) {
       throw new ModelException(
-          "%s: %s is not in UTF-8. Save it in this encoding.".formatted(role, uri), e);
+          "%s: %s: %s. Save the file in UTF-8.".formatted(role, uri, e.getMessage()), e);
     }
   }
 }

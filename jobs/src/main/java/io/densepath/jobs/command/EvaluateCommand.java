@@ -3,6 +3,7 @@ package io.densepath.jobs.command;
 import io.densepath.jobs.evaluate.EvaluateJob;
 import io.densepath.jobs.options.EvaluationOptions;
 import io.densepath.jobs.options.LabelOptions;
+import io.densepath.jobs.options.ListOptions;
 import io.densepath.jobs.output.FinishedRun;
 import io.densepath.jobs.session.SparkSessions;
 import java.io.IOException;
@@ -41,6 +42,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   private String run;
 
   @Mixin private LabelOptions labels;
+  @Mixin private ListOptions list;
   @Mixin private EvaluationOptions evaluation;
 
   @Option(
@@ -65,7 +67,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Usage.require(spec, List.of(labels.problem(), evaluation.problem()));
+    Usage.require(spec, List.of(labels.problem(), list.problem(), evaluation.problem()));
     Configuration conf = SparkSessions.hadoopConfiguration();
     FinishedRun finished = FinishedRun.open("run", run, conf);
     List<FinishedRun> others = new ArrayList<>();
@@ -80,7 +82,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     EvaluateJob.requireThere(labels, evaluation, conf);
     SparkSession spark = SparkSessions.start("densepath evaluate");
-    new EvaluateJob(spark, labels, evaluation).run(finished, others, spec.commandLine().getOut());
+    new EvaluateJob(spark, labels, list.hints(), evaluation)
+        .run(finished, others, spec.commandLine().getOut());
     return ExitCode.OK;
   }
 }

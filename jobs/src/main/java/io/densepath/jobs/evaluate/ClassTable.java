@@ -1,12 +1,19 @@
 package io.densepath.jobs.evaluate;
 
 import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.table.LabelText;
+import io.densepath.jobs.table.SmallTable;
+import io.densepath.jobs.table.TextRecord;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/** Parses a TSV table of class id, synset and names; the synset may be missing. */
+/** Parses a table of class id, synset and names; the synset may be missing. */
 final class ClassTable {
+
+  private static final int LEAST_CELLS = 2;
+  private static final int MOST_CELLS = 3;
 
   /** The synsets and names that a line gives to a class. */
   record Line(List<String> synsets, String names) {}
@@ -21,13 +28,13 @@ final class ClassTable {
    */
   static Map<Integer, Line> parse(String uri, String text, int classes) {
     Map<Integer, Line> table = new TreeMap<>();
-    List<String> lines = text.lines().toList();
-    for (int i = 0; i < lines.size(); i++) {
-      String[] cells = lines.get(i).split("\t", -1);
-      boolean header = i == 0 && !cells[0].strip().matches("-?[0-9]+");
-      if (!header && !lines.get(i).isBlank()) {
-        int id = id(uri, i + 1, cells, classes);
-        if (table.put(id, line(cells)) != null) {
+    List<TextRecord> rows = SmallTable.rows(text, LEAST_CELLS, MOST_CELLS);
+    for (int i = 0; i < rows.size(); i++) {
+      TextRecord row = rows.get(i);
+      boolean header = i == 0 && LabelText.classId(row.cells().get(0)).isEmpty();
+      if (!header) {
+        int id = id(uri, row, classes);
+        if (table.put(id, line(row.cells())) != null) {
           throw new JobException("class-table: %s has class %d twice.".formatted(uri, id));
         }
       }
@@ -35,25 +42,27 @@ final class ClassTable {
     return table;
   }
 
-  private static int id(String uri, int line, String[] cells, int classes) {
-    String text = cells[0].strip();
-    if (cells.length > 3 || cells.length < 2 || !text.matches("[0-9]{1,9}")) {
+  private static int id(String uri, TextRecord row, int classes) {
+    List<String> cells = row.cells();
+    OptionalInt id = LabelText.classId(cells.get(0));
+    boolean fits = cells.size() >= LEAST_CELLS && cells.size() <= MOST_CELLS;
+    if (!fits || id.isEmpty() || id.getAsInt() < 0) {
       throw new JobException(
-          "class-table: line %d of %s is '%s', expected class id, synset and names with tabs between."
-              .formatted(line, uri, TextFiles.shortened(String.join(" ", cells))));
+          ("class-table: line %d of %s is '%s', expected class id, synset and names with tabs,"
+                  + " commas, semicolons or bars between.")
+              .formatted(row.line(), uri, TextFiles.shortened(String.join(" ", cells))));
     }
-    int id = Integer.parseInt(text);
-    if (id >= classes) {
+    if (id.getAsInt() >= classes) {
       throw new JobException(
           "class-table: line %d of %s has class %d, but the model's classes are 0 to %d."
-              .formatted(line, uri, id, classes - 1));
+              .formatted(row.line(), uri, id.getAsInt(), classes - 1));
     }
-    return id;
+    return id.getAsInt();
   }
 
-  private static Line line(String[] cells) {
-    return cells.length == 2
-        ? new Line(List.of(), cells[1].strip())
-        : new Line(List.of(cells[1].strip()), cells[2].strip());
+  private static Line line(List<String> cells) {
+    return cells.size() == LEAST_CELLS
+        ? new Line(List.of(), cells.get(1).strip())
+        : new Line(List.of(cells.get(1).strip()), cells.get(2).strip());
   }
 }

@@ -11,6 +11,7 @@ import io.densepath.jobs.options.LabelOptions;
 import io.densepath.jobs.options.LabelOptions.Form;
 import io.densepath.jobs.options.LabelOptions.Unmatched;
 import io.densepath.jobs.output.FinishedRun;
+import io.densepath.jobs.table.ListHints;
 import io.densepath.spark.Status;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,12 +30,18 @@ public final class EvaluateJob {
 
   private final SparkSession spark;
   private final LabelOptions labels;
+  private final ListHints hints;
   private final EvaluationOptions options;
   private final Configuration conf;
 
-  public EvaluateJob(SparkSession spark, LabelOptions labels, EvaluationOptions options) {
+  /**
+   * @param hints what the user says about the list of labels
+   */
+  public EvaluateJob(
+      SparkSession spark, LabelOptions labels, ListHints hints, EvaluationOptions options) {
     this.spark = spark;
     this.labels = labels;
+    this.hints = hints;
     this.options = options;
     this.conf = spark.sparkContext().hadoopConfiguration();
   }
@@ -79,7 +86,7 @@ public final class EvaluateJob {
     }
     Optional<RealLabels> real = real(classes.count());
     Dataset<Row> predictions = predictions(run);
-    WrittenLabels texts = WrittenLabels.of(spark, run, labels, predictions);
+    WrittenLabels texts = WrittenLabels.of(spark, run, labels, hints, predictions);
     // The labels of a plan are class ids, even if a class has a number as its name.
     Vocabulary vocabulary = new Vocabulary(classes, labels.given() ? labels.form() : Form.INDEX);
     Dataset<Row> judged =

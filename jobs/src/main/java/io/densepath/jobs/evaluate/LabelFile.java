@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
@@ -18,7 +17,8 @@ import static org.apache.spark.sql.functions.substring_index;
 
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.files.JsonFile;
-import io.densepath.jobs.plan.PathTable;
+import io.densepath.jobs.table.ListHints;
+import io.densepath.jobs.table.PathTable;
 import io.densepath.jobs.text.TextTable;
 import java.io.IOException;
 import java.util.List;
@@ -30,21 +30,17 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * A list of files and labels, joined with the images of a run. An entry such as {@code cats/1.jpg}
- * or {@code 1.jpg} labels the image whose path ends with it, compared name by name.
+ * or {@code 1.jpg} labels the image whose path ends with it, compared name by name. An entry that
+ * fits no image is compared by {@link NameSpelling} too.
  */
 final class LabelFile {
 
-  private static final PathTable.Form FORM =
-      new PathTable.Form(
-          "labels",
-          List.of("file", "path", "filename", "image"),
-          List.of("label", "class_id", "synset", "class_name", "class"),
-          true);
-
-  private static final String BROKEN = "file = '' or text = ''";
+  private static final PathTable.Form FORM = new PathTable.Form("labels", true);
 
   // Every image is compared once for each number of path components that occurs in the list.
   private static final int MAX_DEPTHS = 32;
+
+  private static final String NO_FILE = "if(file = '', line, null)";
 
   private final String uri;
   private final Dataset<Row> entries;
@@ -57,38 +53,65 @@ final class LabelFile {
   /**
    * Reads the labels of images from a list.
    *
+   * @param hints what the user says about the list
    * @param paths of the images: column path
-   * @throws JobException if the list is missing, has an entry without file or label, an entry that
-   *     matches several images, two labels for an image, or no entry that matches an image
+   * @throws JobException if the list is missing, has a line that cannot be read, an entry without a
+   *     file, an entry that matches several images or differs from one in case alone, two labels
+   *     for an image, or no entry that matches an image
    */
-  static WrittenLabels read(SparkSession spark, String uri, Dataset<Row> paths) throws IOException {
-    if (uri.endsWith(".json")) {
-      throw new JobException(
-          "labels: %s is JSON, expected CSV, TSV, Parquet or text. ReaL's lists are given by --real."
-              .formatted(uri));
-    }
-    Dataset<Row> entries =
-        PathTable.open(spark, FORM, uri)
+  static WrittenLabels read(SparkSession spark, String uri, ListHints hints, Dataset<Row> paths)
+      throws IOException {
+    PathTable table = PathTable.open(spark, FORM, uri, hints);
+    Dataset<Row> rows =
+        table
             .read()
             .select(
+                col("line"),
                 expr("regexp_replace(trim(coalesce(path, '')), '^(file:)?([.]?/+)*', '')")
                     .as("file"),
-                expr("trim(coalesce(label, ''))").as("text"))
-            .groupBy("file")
-            .agg(min("text").as("text"), max("text").as("other"));
-    return new LabelFile(uri, entries).match(paths);
+                expr("nullif(trim(label), '')").as("text"),
+                col("problem"))
+            .persist();
+    try {
+      table.requireReadable(rows);
+      requireFiles(uri, rows);
+      Dataset<Row> entries =
+          rows.groupBy("file").agg(min("text").as("text"), max("text").as("other"));
+      return new LabelFile(uri, entries).match(paths);
+    } finally {
+      rows.unpersist();
+    }
+  }
+
+  private static void requireFiles(String uri, Dataset<Row> rows) {
+    Row found =
+        rows.agg(count(lit(1)), count(expr("if(file = '', 1, null)")), min(expr(NO_FILE))).first();
+    if (found.getLong(0) == 0) {
+      throw new JobException("labels: %s has no rows.".formatted(uri));
+    }
+    if (found.getLong(1) > 0) {
+      throw new JobException(
+          "labels: %s has %d rows without a file%s."
+              .formatted(
+                  uri,
+                  found.getLong(1),
+                  found.isNullAt(2) ? "" : ", the first in line " + found.getLong(2)));
+    }
   }
 
   private WrittenLabels match(Dataset<Row> paths) {
-    Row found =
-        entries
-            .agg(count(lit(1)), count_if(expr(BROKEN)), collect_set(size(split(col("file"), "/"))))
-            .first();
-    requireWhole(found.getLong(0), found.getLong(1));
-    Dataset<Row> matches =
-        ends(paths, found.getList(2)).join(entries, col("end").equalTo(col("file"))).persist();
+    Dataset<Row> exact = matches(paths, entries, NameSpelling.EXACT).persist();
+    Dataset<Row> unused = without(entries, exact, "file").persist();
+    Dataset<Row> unlabelled = without(paths, exact, "path").persist();
+    boolean both = !unused.isEmpty() && !unlabelled.isEmpty();
+    Dataset<Row> alike =
+        (both ? matches(paths, unused, NameSpelling.ALIKE) : exact.limit(0)).persist();
     try {
+      Dataset<Row> matches = exact.unionByName(alike);
       long used = requireOneImageAnEntry(matches);
+      if (both) {
+        requireSameCase(without(unlabelled, alike, "path"), without(unused, alike, "file"));
+      }
       if (used == 0) {
         throw noneMatches(paths);
       }
@@ -96,39 +119,47 @@ final class LabelFile {
           matches.groupBy("path").agg(min("text").as("text"), max("other").as("other"));
       requireOneLabelAnImage(texts);
       return new WrittenLabels(
-          JsonFile.redacted(uri), texts.drop("other"), found.getLong(0) - used);
+          JsonFile.redacted(uri) + NameSpelling.words(alike),
+          texts.drop("other"),
+          entries.count() - used);
     } finally {
-      matches.unpersist();
+      exact.unpersist();
+      unused.unpersist();
+      unlabelled.unpersist();
+      alike.unpersist();
     }
   }
 
-  private void requireWhole(long files, long broken) {
-    if (broken > 0) {
-      Row row = entries.where(BROKEN).first();
-      throw new JobException(
-          "labels: %s has a row with file '%s' and label '%s', expected both."
-              .formatted(
-                  uri,
-                  TextFiles.shortened(row.getString(0)),
-                  TextFiles.shortened(row.getString(1))));
-    }
-    if (files == 0) {
-      throw new JobException("labels: %s has no rows.".formatted(uri));
-    }
+  private static Dataset<Row> without(Dataset<Row> rows, Dataset<Row> matches, String column) {
+    return rows.join(matches.select(column).distinct(), new String[] {column}, "left_anti");
   }
 
-  /** Returns columns path and end: every end of a path that is as long as some entry. */
-  private Dataset<Row> ends(Dataset<Row> paths, List<Integer> depths) {
+  /** Returns the columns path, file, text, other and {@code ending boolean} of all that fit. */
+  private Dataset<Row> matches(Dataset<Row> paths, Dataset<Row> files, NameSpelling spelling) {
+    Dataset<Row> wanted = files.withColumn("spelt", spelling.ofEntry(col("file")));
+    List<Integer> depths =
+        wanted.agg(collect_set(size(split(col("spelt"), "/")))).first().getList(0);
+    return ends(paths, depths, spelling)
+        .join(wanted, col("end").equalTo(col("spelt")))
+        .select("path", "file", "text", "other", "ending");
+  }
+
+  /** Returns columns path, end and ending: every end of a path that is as long as some entry. */
+  private Dataset<Row> ends(Dataset<Row> paths, List<Integer> depths, NameSpelling spelling) {
     if (depths.size() > MAX_DEPTHS) {
       throw new JobException(
           "labels: the files of %s lie in more than %d depths of folders. Shorten them to their ends."
               .formatted(uri, MAX_DEPTHS));
     }
+    if (depths.isEmpty()) {
+      return paths.limit(0).select(col("path"), lit("").as("end"), lit(false).as("ending"));
+    }
     Column[] ends =
         depths.stream()
             .map(depth -> substring_index(regexp_replace(col("path"), "^file:/+", ""), "/", -depth))
             .toArray(Column[]::new);
-    return paths.select(col("path"), explode(array_distinct(array(ends))).as("end"));
+    return spelling.ofEnds(
+        paths.select(col("path"), explode(array_distinct(array(ends))).as("end")));
   }
 
   /** Returns how many entries match an image. */
@@ -159,6 +190,16 @@ final class LabelFile {
                   row.getString(0),
                   TextFiles.shortened(row.getString(1)),
                   TextFiles.shortened(row.getString(2))));
+    }
+  }
+
+  private void requireSameCase(Dataset<Row> paths, Dataset<Row> files) {
+    List<Row> differing = matches(paths, files, NameSpelling.FOLDED).limit(1).collectAsList();
+    if (!differing.isEmpty()) {
+      Row row = differing.get(0);
+      throw new JobException(
+          "labels: '%s' of %s and the image %s differ in upper and lower case alone. Write the names alike."
+              .formatted(row.<String>getAs("file"), uri, row.<String>getAs("path")));
     }
   }
 

@@ -2,8 +2,10 @@ package io.densepath.jobs.evaluate;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.udf;
 
+import io.densepath.jobs.table.LabelText;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,10 +48,15 @@ final class LabelledPredictions {
         udf(
             (UDF1<String, List<Integer>>) classes::candidates,
             DataTypes.createArrayType(DataTypes.IntegerType, false));
-    return best.join(
-            texts.select(col("path"), col("text"), candidates.apply(col("text")).as("candidates")),
-            new String[] {"path"},
-            "left")
+    UserDefinedFunction missing =
+        udf((UDF1<String, Boolean>) LabelText::isMissing, DataTypes.BooleanType);
+    Dataset<Row> labels =
+        texts
+            .where(col("text").isNotNull())
+            .select(col("path"), col("text"), candidates.apply(col("text")).as("candidates"))
+            // A word for a missing value is a label only if a class has this name.
+            .where(expr("size(candidates) > 0").or(not(missing.apply(col("text")))));
+    return best.join(labels, new String[] {"path"}, "left")
         .withColumn("label", expr("if(size(candidates) = 1, candidates[0], null)"))
         .withColumn("top1", expr("if(label is null, null, coalesce(predicted = label, false))"))
         .withColumn("top5", expr("if(label is null, null, array_contains(likeliest, label))"));

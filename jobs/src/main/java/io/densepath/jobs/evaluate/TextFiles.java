@@ -1,13 +1,12 @@
 package io.densepath.jobs.evaluate;
 
+import io.densepath.charset.TextEncoding;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.options.ByteSize;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -23,7 +22,7 @@ final class TextFiles {
   private TextFiles() {}
 
   /**
-   * Returns the content of a UTF-8 file.
+   * Returns the content of a file in UTF-8 or UTF-16.
    *
    * @param option whose value {@code uri} is, for errors
    * @throws JobException if it is missing, a folder, too large or in another encoding
@@ -38,10 +37,10 @@ final class TextFiles {
     }
     try (InputStream in = path.getFileSystem(conf).open(path)) {
       byte[] bytes = in.readNBytes((int) MAX_BYTES);
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return TextEncoding.decode(bytes);
     } catch (CharacterCodingException e) {
       throw new JobException(
-          "%s: %s is not in UTF-8. Save it in this encoding.".formatted(option, uri), e);
+          "%s: %s: %s. Save the file in UTF-8.".formatted(option, uri, e.getMessage()), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.densepath.jobs.evaluate;
 
 import io.densepath.jobs.options.LabelOptions.Form;
+import io.densepath.jobs.table.LabelText;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,6 +74,9 @@ final class Vocabulary implements Serializable {
     }
     if (isAllowed(Form.NAME)) {
       ids.addAll(named(text));
+    }
+    if (ids.isEmpty() && isAllowed(Form.INDEX)) {
+      LabelText.classId(text).stream().filter(id -> id >= 0 && id < classes).forEach(ids::add);
     }
     return List.copyOf(ids);
   }

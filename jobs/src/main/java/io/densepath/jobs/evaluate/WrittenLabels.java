@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.regexp_extract;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.options.LabelOptions;
 import io.densepath.jobs.output.FinishedRun;
+import io.densepath.jobs.table.ListHints;
 import java.io.IOException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,14 +24,19 @@ record WrittenLabels(String source, Dataset<Row> texts, long unused) {
   /**
    * Reads the labels from the source that the options name.
    *
+   * @param hints what the user says about the list
    * @param predictions of the run
    * @throws JobException if there are none, or they contradict each other
    */
   static WrittenLabels of(
-      SparkSession spark, FinishedRun run, LabelOptions options, Dataset<Row> predictions)
+      SparkSession spark,
+      FinishedRun run,
+      LabelOptions options,
+      ListHints hints,
+      Dataset<Row> predictions)
       throws IOException {
     if (options.labels().isPresent()) {
-      return LabelFile.read(spark, options.labels().get(), predictions.select("path"));
+      return LabelFile.read(spark, options.labels().get(), hints, predictions.select("path"));
     }
     if (options.fromFolders()) {
       return new WrittenLabels(

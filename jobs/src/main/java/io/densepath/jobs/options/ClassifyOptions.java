@@ -88,6 +88,7 @@ public final class ClassifyOptions {
     return Stream.of(
             model.problem(),
             input.problem(),
+            input.unusedHints(labels.labels()),
             output.problem(),
             resume.problem(output.overwrite()),
             inference.problem(),

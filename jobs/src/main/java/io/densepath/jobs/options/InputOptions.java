@@ -4,9 +4,11 @@ import io.densepath.fetch.InputFormat;
 import io.densepath.fetch.TableColumns;
 import io.densepath.fetch.WebAddress;
 import io.densepath.jobs.options.OnResume.Rule;
+import io.densepath.jobs.table.ListHints;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of the input. */
@@ -27,9 +29,10 @@ public final class InputOptions {
       names = "--manifest",
       paramLabel = "URI",
       description =
-          "A list of objects, instead of --input: CSV, TSV or Parquet with the columns path and,"
-              + " optionally, label (an integer); a .txt file with one path per line; or the"
-              + " manifest.json of an S3 Inventory. Relative paths begin at the manifest's folder.")
+          "A list of objects, instead of --input: CSV, TSV, Parquet or JSON lines with a path and,"
+              + " optionally, a label (a class id) in every row; a .txt file with one path per line;"
+              + " or the manifest.json of an S3 Inventory. Delimiter, encoding and the names of the"
+              + " columns are recognised. Relative paths begin at the manifest's folder.")
   private Optional<String> manifest = Optional.empty();
 
   @OnResume(Rule.ANY_VALUE)
@@ -43,6 +46,17 @@ public final class InputOptions {
               + " 'any' for all paths. May be given several times. Without it, paths lead to the"
               + " manifest's folder and what is below it, or all to http and https addresses.")
   private List<String> allowPaths = List.of();
+
+  @OnResume(Rule.SAME_VALUE)
+  @Option(
+      names = "--manifest-root",
+      paramLabel = "URI",
+      description =
+          "The folder at which the relative paths of a manifest begin, in place of the manifest's"
+              + " own folder.")
+  private Optional<String> manifestRoot = Optional.empty();
+
+  @Mixin private ListOptions list;
 
   @OnResume(Rule.SAME_VALUE)
   @Option(
@@ -77,17 +91,6 @@ public final class InputOptions {
 
   @OnResume(Rule.SAME_VALUE)
   @Option(
-      names = "--label-column",
-      paramLabel = "NAME",
-      description =
-          "With --format parquet: the column of the class, an integer. Without it, the first of"
-              + " these that the table has: "
-              + TableColumns.LABEL_NAMES
-              + "; else there are no labels.")
-  private Optional<String> labelColumn = Optional.empty();
-
-  @OnResume(Rule.SAME_VALUE)
-  @Option(
       names = "--skip-seen",
       paramLabel = "URI",
       split = "\n",
@@ -110,7 +113,7 @@ public final class InputOptions {
   }
 
   public Optional<String> labelColumn() {
-    return labelColumn;
+    return list.labelColumn();
   }
 
   public List<String> skipSeen() {
@@ -133,6 +136,33 @@ public final class InputOptions {
     return manifest;
   }
 
+  public Optional<String> manifestRoot() {
+    return manifestRoot;
+  }
+
+  /** Returns what the user says about the manifest. */
+  public ListHints hints() {
+    // With tables, the column of labels is one of the tables that the manifest lists.
+    ListHints hints = list.hints();
+    return format == InputFormat.PARQUET ? hints.withoutLabel() : hints;
+  }
+
+  /**
+   * Returns what is wrong if there is nothing that the options of lists describe.
+   *
+   * @param labels the list of labels, if there is one
+   */
+  public Optional<String> unusedHints(Optional<String> labels) {
+    boolean table = format == InputFormat.PARQUET;
+    return list.unused(
+        manifest.or(() -> labels).or(() -> table ? Optional.of("") : Optional.empty()));
+  }
+
+  /** Returns what the user says about the list of labels; a manifest takes it for itself. */
+  public ListHints labelHints() {
+    return manifest.isPresent() ? ListHints.NONE : hints();
+  }
+
   /** Returns what is wrong with the options, if anything. */
   public Optional<String> problem() {
     if (inputs().isEmpty() && manifest.isEmpty()) {
@@ -150,17 +180,18 @@ public final class InputOptions {
     if (manifest.isEmpty() && !allowPaths().isEmpty()) {
       return Optional.of("--allow-paths needs --manifest, whose paths it is about.");
     }
-    if (format != InputFormat.PARQUET && hasColumns()) {
+    if (format != InputFormat.PARQUET && (imageColumn.isPresent() || idColumn.isPresent())) {
       return Optional.of(
-          "--image-column, --id-column and --label-column need --format parquet, not %s."
-              .formatted(format.key()));
+          "--image-column and --id-column need --format parquet, not %s.".formatted(format.key()));
+    }
+    if (list.problem().isPresent()) {
+      return list.problem();
+    }
+    if (manifest.isEmpty() && manifestRoot.isPresent()) {
+      return Optional.of("--manifest-root needs --manifest.");
     }
     return inputs().isEmpty() || manifest.isEmpty()
         ? Optional.empty()
         : Optional.of("Give --input or --manifest, not both.");
-  }
-
-  private boolean hasColumns() {
-    return imageColumn.isPresent() || idColumn.isPresent() || labelColumn.isPresent();
   }
 }

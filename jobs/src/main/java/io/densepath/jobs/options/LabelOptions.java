@@ -29,10 +29,10 @@ public final class LabelOptions {
       names = "--labels",
       paramLabel = "URI",
       description =
-          "A list of files and labels: CSV, TSV or Parquet with the columns file (or path) and label"
-              + " (or class_id, synset, class_name, class), or without a header in this order; or a"
-              + " .txt file whose lines end with the label. A file is named by its path, the end of"
-              + " its path, or its name.")
+          "A list of files and labels: CSV, TSV, Parquet or JSON lines with a path and a label in every"
+              + " row, or a .txt file whose lines end with the label. Delimiter, encoding and the names"
+              + " of the columns are recognised, or said by --delimiter, --encoding, --path-column and"
+              + " --label-column. A file is named by its path, the end of its path, or its name.")
   private Optional<String> labels = Optional.empty();
 
   @OnResume(Rule.ANY_VALUE)
@@ -60,7 +60,7 @@ public final class LabelOptions {
       names = "--class-table",
       paramLabel = "URI",
       description =
-          "A TSV file of class id, synset and names (joined by commas), for labels that the class"
+          "A table (TSV or CSV) of class id, synset and names (joined by commas), for labels that the class"
               + " names of the model do not explain; the synset may be left out.")
   private Optional<String> classTable = Optional.empty();
 

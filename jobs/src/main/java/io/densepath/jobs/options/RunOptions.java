@@ -40,15 +40,7 @@ public final class RunOptions {
       description = "The largest number of images of a task (default: ${DEFAULT-VALUE}).")
   private int partitionImages;
 
-  @OnResume(Rule.ANY_VALUE)
-  @Option(
-      names = "--wave-images",
-      paramLabel = "N",
-      defaultValue = "100000",
-      description =
-          "The number of images of a wave, which is committed atomically. A run that is killed loses"
-              + " at most two waves (default: ${DEFAULT-VALUE}).")
-  private long waveImages;
+  @Mixin private WaveOption wave;
 
   @OnResume(Rule.ANY_VALUE)
   @Option(
@@ -91,7 +83,7 @@ public final class RunOptions {
   }
 
   public long waveImages() {
-    return waveImages;
+    return wave.images();
   }
 
   public Compression compression() {
@@ -112,8 +104,8 @@ public final class RunOptions {
       return Optional.of(
           "--partition-images is %d, expected at least 1.".formatted(partitionImages));
     }
-    if (waveImages < 1) {
-      return Optional.of("--wave-images is %d, expected at least 1.".formatted(waveImages));
+    if (wave.problem().isPresent()) {
+      return wave.problem();
     }
     return maxFailedFraction >= 0 && maxFailedFraction <= 1
         ? Optional.empty()

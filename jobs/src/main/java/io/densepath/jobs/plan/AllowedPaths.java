@@ -3,7 +3,9 @@ package io.densepath.jobs.plan;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
@@ -13,7 +15,6 @@ import io.densepath.jobs.files.JsonFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -89,19 +90,19 @@ public final class AllowedPaths {
   /**
    * Makes sure that all paths of a manifest lead to where they may.
    *
-   * @param rows the column path, qualified and normalised, and the column written, the same path as
-   *     the manifest has it
-   * @param manifest the file, for the error
+   * @param rows the columns path, qualified and normalised, written, the same path as the manifest
+   *     has it, and line, its number or null
+   * @param manifest its name, for the error
    * @param root the folder at which relative paths begin
    * @throws JobException that names the first paths that lead elsewhere, their lines and their
    *     number
    */
-  void require(Dataset<Row> rows, Path manifest, Path root, Configuration conf) {
+  void require(Dataset<Row> rows, String manifest, String root) {
     if (any) {
       return;
     }
     List<Place> places =
-        Stream.concat(Place.of(root.toString()).stream(), given.stream()).toList();
+        Stream.concat(Place.of(root).stream(), given.stream()).toList();
     Column inside = test(path -> isWithin(path, places)).apply(col("path"));
     Column web = test(WebAddress::is).apply(col("path"));
     Dataset<Row> paths = rows.filter(col("path").isNotNull());
@@ -117,12 +118,13 @@ public final class AllowedPaths {
     List<Row> first =
         paths
             .filter(not(inside))
-            .select("path", "written")
-            .distinct()
+            .groupBy("path")
+            .agg(min(struct(col("line"), col("written"))).as("first"))
+            .select("path", "first.line", "first.written")
             .orderBy("path")
             .limit(MAX_NAMED)
             .collectAsList();
-    throw refused(counts, first, manifest, root, conf);
+    throw refused(counts, first, manifest, root);
   }
 
   private static UserDefinedFunction test(UDF1<String, Boolean> test) {
@@ -134,13 +136,9 @@ public final class AllowedPaths {
     return leadsTo.isPresent() && places.stream().anyMatch(place -> place.covers(leadsTo.get()));
   }
 
-  private static JobException refused(
-      Row counts, List<Row> first, Path manifest, Path root, Configuration conf) {
-    Map<String, Long> lines =
-        LineNumbers.of(
-            manifest, first.stream().map(row -> row.<String>getAs("written")).toList(), conf);
+  private static JobException refused(Row counts, List<Row> first, String manifest, String root) {
     String named =
-        first.stream().map(row -> named(row, lines)).collect(Collectors.joining(", "))
+        first.stream().map(AllowedPaths::named).collect(Collectors.joining(", "))
             + (counts.getLong(1) > first.size() ? " and others" : "");
     return new JobException(
         JsonFile.redacted(
@@ -156,10 +154,11 @@ public final class AllowedPaths {
                     ANY)));
   }
 
-  private static String named(Row row, Map<String, Long> lines) {
+  private static String named(Row row) {
     String path = row.getAs("path");
     String written = row.getAs("written");
-    String line = lines.containsKey(written) ? " in line %,d".formatted(lines.get(written)) : "";
+    Long number = row.getAs("line");
+    String line = number == null ? "" : " in line %,d".formatted(number);
     return "'%s'%s%s".formatted(written, line, written.equals(path) ? "" : " (" + path + ")");
   }
 

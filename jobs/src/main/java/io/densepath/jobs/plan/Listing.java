@@ -5,6 +5,7 @@ import io.densepath.jobs.error.JobException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -22,9 +23,10 @@ public final class Listing {
 
   private final Configuration conf;
   private final InputFormat format;
-  private final Path output;
+  private final Optional<Path> output;
   private final LongConsumer listed;
   private final List<Input> earlier = new ArrayList<>();
+  private long found;
   private long images;
   private long bytes;
 
@@ -36,7 +38,8 @@ public final class Listing {
     }
   }
 
-  private Listing(Configuration conf, InputFormat format, Path output, LongConsumer listed) {
+  private Listing(
+      Configuration conf, InputFormat format, Optional<Path> output, LongConsumer listed) {
     this.conf = conf;
     this.format = format;
     this.output = output;
@@ -59,8 +62,8 @@ public final class Listing {
       Configuration conf,
       LongConsumer listed)
       throws IOException {
-    Path qualified = output.getFileSystem(conf).makeQualified(output);
-    Listing listing = new Listing(conf, waveSize.format(), qualified, listed);
+    Listing listing =
+        new Listing(conf, waveSize.format(), Optional.of(qualified(output, conf)), listed);
     try (PlanWriter files = new PlanWriter(folder, waveSize, conf)) {
       for (String input : inputs) {
         listing.add(input, files);
@@ -80,12 +83,34 @@ public final class Listing {
     }
   }
 
-  private void add(String input, PlanWriter files) throws IOException {
+  /**
+   * Counts all objects below {@code inputs}.
+   *
+   * @param listed called with the number of objects so far, after each object
+   * @throws JobException if an input does not exist or holds no object
+   */
+  public static ListedObjects count(
+      List<String> inputs, WaveSize waveSize, Configuration conf, LongConsumer listed)
+      throws IOException {
+    Listing listing = new Listing(conf, waveSize.format(), Optional.empty(), listed);
+    ListingCounts counts = new ListingCounts(waveSize);
+    for (String input : inputs) {
+      listing.add(input, counts);
+    }
+    return counts.counts(listing.found);
+  }
+
+  private static Path qualified(Path path, Configuration conf) throws IOException {
+    return path.getFileSystem(conf).makeQualified(path);
+  }
+
+  private void add(String input, ObjectSink files) throws IOException {
     long seen = 0;
     for (Input part : parts(input)) {
       seen += add(part, files);
       earlier.add(part);
     }
+    found += seen;
     if (seen == 0) {
       throw new JobException("input: there is no object in " + input);
     }
@@ -99,7 +124,7 @@ public final class Listing {
     return parts;
   }
 
-  private long add(Input input, PlanWriter files) throws IOException {
+  private long add(Input input, ObjectSink files) throws IOException {
     long seen = 0;
     RemoteIterator<? extends FileStatus> objects = input.path().objects();
     while (objects.hasNext()) {
@@ -120,18 +145,20 @@ public final class Listing {
   }
 
   private boolean isInput(Input input, Path object) {
-    return !InputPath.isBelow(object, output) && input.files().has(object);
+    return output.filter(folder -> InputPath.isBelow(object, folder)).isEmpty()
+        && input.files().has(object);
   }
 
   /**
    * Returns the first files of a table, at most 16.
    *
-   * @param output the run's folder, whose own files are left out
+   * @param output the run's folder, whose own files are left out, if there is one
    * @throws JobException if an input does not exist and is not a glob
    */
-  public static List<Path> firstOfTable(List<String> inputs, Path output, Configuration conf)
-      throws IOException {
-    Path qualified = output.getFileSystem(conf).makeQualified(output);
+  public static List<Path> firstOfTable(
+      List<String> inputs, Optional<Path> output, Configuration conf) throws IOException {
+    Optional<Path> qualified =
+        output.isPresent() ? Optional.of(qualified(output.get(), conf)) : Optional.empty();
     Listing listing = new Listing(conf, InputFormat.PARQUET, qualified, n -> {});
     List<Path> first = new ArrayList<>();
     for (String input : inputs) {

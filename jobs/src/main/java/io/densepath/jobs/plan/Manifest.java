@@ -9,15 +9,22 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import io.densepath.fetch.FetchRequest;
 import io.densepath.fetch.WebAddress;
 import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.table.LabelText;
+import io.densepath.jobs.table.ListHints;
+import io.densepath.jobs.table.PathTable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -28,11 +35,11 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * A list of objects, with or without labels, as CSV, TSV, Parquet or plain lines. Its columns are
- * {@code path} and, optionally, {@code label}, an integer. Without a header row the first column is
- * the path and the second column the label. A relative path begins at the manifest's folder. A path
- * that occurs several times, in any spelling, gets one row. Addresses of the web are kept as they
- * are. The length of an object is looked up when the object is read. A {@code manifest.json} is an {@link Inventory}.
+ * A list of objects, with or without labels, as {@link PathTable} reads them. A label is a class
+ * id. A relative path begins at the manifest's folder, or at a root that the user names. A path
+ * that occurs several times, in any spelling, gets one row; addresses of the web are kept as they
+ * are. The length of an object is looked up when the object is read. The manifest of an S3
+ * Inventory is read as an {@link Inventory}.
  */
 public final class Manifest {
 
@@ -41,100 +48,166 @@ public final class Manifest {
   private static final UserDefinedFunction NORMALISE =
       udf((UDF1<String, String>) Manifest::normalised, DataTypes.StringType);
 
-  private static final PathTable.Form FORM =
-      new PathTable.Form("manifest", List.of("path"), List.of("label"), false);
+  private static final UserDefinedFunction WRITTEN =
+      udf(
+          (UDF1<String, String>)
+              label -> label == null || LabelText.isMissing(label) ? null : label.strip(),
+          DataTypes.StringType);
 
+  private static final UserDefinedFunction NUMBER =
+      udf((UDF1<String, Integer>) Manifest::classId, DataTypes.IntegerType);
+
+  private static final PathTable.Form FORM = new PathTable.Form("manifest", false);
+
+  private final SparkSession spark;
   private final String name;
-  private final PathTable table;
+  private final Optional<PathTable> table;
+  private final String root;
   private final AllowedPaths allowed;
 
-  private Manifest(String name, PathTable table, AllowedPaths allowed) {
+  private Manifest(
+      SparkSession spark,
+      String name,
+      Optional<PathTable> table,
+      String root,
+      AllowedPaths allowed) {
+    this.spark = spark;
     this.name = name;
     this.table = table;
+    this.root = root;
     this.allowed = allowed;
   }
 
   /**
-   * Writes the plan of all objects that a manifest lists to {@code folder}.
+   * Opens a manifest.
    *
-   * @param allowed where its paths may lead, besides its own folder; an inventory lists the bucket
-   *     that it names
+   * @param hints what the user says about its columns and its text
+   * @param root the folder at which relative paths begin, if not that of the manifest
+   * @param allowed where paths may lead, besides this folder; an inventory lists the bucket that it
+   *     names
+   * @throws JobException if the manifest is missing or empty, or has no column of paths
+   */
+  public static Manifest open(
+      SparkSession spark,
+      String manifest,
+      ListHints hints,
+      Optional<String> root,
+      AllowedPaths allowed)
+      throws IOException {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    if (Inventory.is(manifest) && !PathTable.hasPaths(FORM, manifest, hints, conf)) {
+      return new Manifest(spark, manifest, Optional.empty(), "", allowed);
+    }
+    PathTable table = PathTable.open(spark, FORM, manifest, hints);
+    Path folder = root.isPresent() ? qualified(root.get(), conf) : table.folder();
+    return new Manifest(spark, manifest, Optional.of(table), String.valueOf(folder), allowed);
+  }
+
+  private static Path qualified(String root, Configuration conf) throws IOException {
+    Path path = new Path(root);
+    return path.getFileSystem(conf).makeQualified(path);
+  }
+
+  /** Returns what was recognised of the manifest, for a person. */
+  public String words() {
+    return table.map(PathTable::words).orElse("an S3 Inventory");
+  }
+
+  /** Returns the names of columns that are not read. */
+  public List<String> otherColumns() {
+    return table.map(PathTable::others).orElse(List.of());
+  }
+
+  /**
+   * Writes the plan of all objects that the manifest lists to {@code folder}.
+   *
    * @param waveSize the approximate size of a wave
-   * @throws JobException if the manifest is missing or empty, or if it has no path column, a row
-   *     without a path, a path that leads to where it may not, a label that is not an integer, or
+   * @throws JobException if there is no object, or if there is a line that cannot be read, a row
+   *     without a path, a path that leads to where it may not, a label that is not a class id, or
    *     two labels for one path
    */
-  public static Plan write(
-      SparkSession spark, String manifest, AllowedPaths allowed, WaveSize waveSize, Path folder)
-      throws IOException {
-    PathTable table = PathTable.open(spark, FORM, manifest);
-    if (!Inventory.is(manifest)) {
-      return new Manifest(manifest, table, allowed).write(waveSize, folder);
+  public Plan write(WaveSize waveSize, Path folder) throws IOException {
+    if (table.isPresent()) {
+      return withRows(rows -> BalancedPlan.write(distinct(rows), waveSize, folder));
     }
-    Plan plan = BalancedPlan.write(Inventory.read(spark, manifest), waveSize, folder);
+    Plan plan = BalancedPlan.write(Inventory.read(spark, name), waveSize, folder);
     if (plan.images() == 0) {
-      throw table.empty();
+      throw PathTable.empty(FORM, name);
     }
     return plan;
   }
 
   /**
-   * Returns the first objects of a manifest, at most 16.
+   * Counts what the manifest lists.
    *
-   * @throws JobException if the manifest is missing or has no path column, or if one of these paths
-   *     leads to where it may not
+   * @param waveSize the approximate size of a wave
+   * @throws JobException as {@link #write} does
    */
-  public static List<Path> first(SparkSession spark, String manifest, AllowedPaths allowed)
-      throws IOException {
-    Dataset<Row> rows =
-        Inventory.is(manifest)
-            ? Inventory.read(spark, manifest)
-            : new Manifest(manifest, PathTable.open(spark, FORM, manifest), allowed).firstRows();
+  public ListedObjects counts(WaveSize waveSize) throws IOException {
+    if (table.isPresent()) {
+      return withRows(rows -> ListedObjects.of(distinct(rows), rows.count(), waveSize));
+    }
+    Dataset<Row> objects = Inventory.read(spark, name).persist();
+    try {
+      return ListedObjects.of(objects, objects.count(), waveSize);
+    } finally {
+      objects.unpersist();
+    }
+  }
+
+  /**
+   * Returns the first objects, at most 16.
+   *
+   * @throws JobException if one of these paths leads to where it may not
+   */
+  public List<Path> first() throws IOException {
+    Dataset<Row> rows = table.isPresent() ? firstRows(table.get()) : Inventory.read(spark, name);
     return rows.filter("path is not null").select("path").limit(MAX_FIRST).collectAsList().stream()
         .flatMap(row -> path(row.getString(0)).stream())
         .toList();
   }
 
-  private Dataset<Row> firstRows() {
-    Dataset<Row> rows = rows().filter("path is not null").limit(MAX_FIRST);
-    requireAllowed(rows);
+  private Dataset<Row> firstRows(PathTable list) {
+    Dataset<Row> rows = rows(list).filter("path is not null").limit(MAX_FIRST);
+    allowed.require(rows, name, root);
     return rows;
   }
 
-  private void requireAllowed(Dataset<Row> rows) {
-    allowed.require(
-        rows,
-        table.path(),
-        table.folder(),
-        rows.sparkSession().sparkContext().hadoopConfiguration());
-  }
-
-  private Plan write(WaveSize waveSize, Path folder) {
-    Dataset<Row> rows = rows().persist();
+  private <T> T withRows(Function<Dataset<Row>, T> use) {
+    // Its groups by path need no further shuffle.
+    Dataset<Row> rows = rows(table.orElseThrow()).repartition(col("path")).persist();
     try {
       check(rows);
-      requireAllowed(rows);
-      return BalancedPlan.write(distinct(rows), waveSize, folder);
+      allowed.require(rows, name, root);
+      return use.apply(rows);
     } finally {
       rows.unpersist();
     }
   }
 
   /**
-   * Reads the columns path, written (the same path as the manifest has it), label (text or null)
-   * and number (the label as an int, or null).
+   * Reads the columns line, path, written (the same path as the manifest has it), label (text or
+   * null), number (the label or null) and problem.
    */
-  private Dataset<Row> rows() {
-    Dataset<Row> raw = table.read();
-    String folder = String.valueOf(table.folder());
-    Dataset<Row> resolved =
-        raw.select(
+  private Dataset<Row> rows(PathTable list) {
+    return list.read()
+        .select(
+            col("line"),
             when(isBlank("path"), lit(null))
-                .otherwise(NORMALISE.apply(absolute(col("path"), folder)))
+                .otherwise(NORMALISE.apply(absolute(col("path"), root)))
                 .as("path"),
             col("path").as("written"),
-            when(isBlank("label"), lit(null)).otherwise(expr("trim(label)")).as("label"));
-    return resolved.withColumn("number", expr("try_cast(label as int)"));
+            WRITTEN.apply(col("label")).as("label"),
+            NUMBER.apply(col("label")).as("number"),
+            col("problem"));
+  }
+
+  private static Integer classId(String label) {
+    OptionalInt id =
+        label == null || LabelText.isMissing(label)
+            ? OptionalInt.empty()
+            : LabelText.classId(label);
+    return id.isPresent() ? (Integer) id.getAsInt() : null;
   }
 
   private static Column isBlank(String column) {
@@ -169,25 +242,44 @@ public final class Manifest {
   }
 
   private void check(Dataset<Row> rows) {
+    table.orElseThrow().requireReadable(rows);
     Row found =
         rows.agg(
                 count(lit(1)),
                 count(when(col("path").isNull(), 1)),
-                min(when(col("label").isNotNull().and(col("number").isNull()), col("label"))))
+                min(when(col("path").isNull(), col("line"))),
+                min(
+                    when(
+                        col("label").isNotNull().and(col("number").isNull()),
+                        struct(col("line"), col("label")))))
             .first();
     if (found.getLong(0) == 0) {
-      throw table.empty();
+      throw PathTable.empty(FORM, name);
     }
     if (found.getLong(1) > 0) {
       throw new JobException(
-          "manifest: %s has %d rows without a path.".formatted(name, found.getLong(1)));
+          "manifest: %s has %d rows without a path%s."
+              .formatted(
+                  name,
+                  found.getLong(1),
+                  found.isNullAt(2) ? "" : ", the first in line " + found.getLong(2)));
     }
-    if (!found.isNullAt(2)) {
-      throw new JobException(
-          "manifest: %s has the label '%s', expected an integer."
-              .formatted(name, found.getString(2)));
+    if (!found.isNullAt(3)) {
+      throw noClassId(found.getStruct(3));
     }
     checkLabels(rows);
+  }
+
+  private JobException noClassId(Row entry) {
+    return new JobException(
+        "manifest: %s%s has the label '%s', expected an integer, the class id.%s"
+            .formatted(
+                entry.isNullAt(0) ? "" : "line %d of ".formatted(entry.getLong(0)),
+                name,
+                entry.getString(1),
+                !entry.isNullAt(0) && entry.getLong(0) == 1
+                    ? " If the line is a header, name its columns by --path-column and --label-column."
+                    : ""));
   }
 
   private void checkLabels(Dataset<Row> rows) {

@@ -25,7 +25,7 @@ import org.apache.parquet.schema.Types;
  * same name. A plan that is closed before it is {@link #complete} is deleted, since half a plan
  * would pass for a whole one.
  */
-final class PlanWriter implements AutoCloseable {
+final class PlanWriter implements ObjectSink, AutoCloseable {
 
   private static final MessageType SCHEMA =
       Types.buildMessage()
@@ -78,7 +78,8 @@ final class PlanWriter implements AutoCloseable {
         .build();
   }
 
-  void write(FileStatus object) throws IOException {
+  @Override
+  public void write(FileStatus object) throws IOException {
     if (waveSize.isFull(objects, bytes)) {
       endWave();
       writer = open();

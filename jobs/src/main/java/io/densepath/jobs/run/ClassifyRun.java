@@ -236,7 +236,7 @@ public final class ClassifyRun {
       FinishedRun finished =
           FinishedRun.open(
               "output", options.output().output(), spark.sparkContext().hadoopConfiguration());
-      new EvaluateJob(spark, options.labels(), options.evaluation())
+      new EvaluateJob(spark, options.labels(), options.input().labelHints(), options.evaluation())
           .run(finished, List.of(), console.out());
     } catch (Exception e) {
       // Spark, written in Scala, throws checked exceptions that no signature declares.

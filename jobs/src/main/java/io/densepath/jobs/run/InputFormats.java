@@ -11,6 +11,7 @@ import io.densepath.spark.ClassifySettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -24,10 +25,10 @@ final class InputFormats {
    * Finds the columns of a table in its first readable file; returns {@link TableColumns#NONE} if
    * the format is not PARQUET.
    *
-   * @param output the run's folder, whose files are not input
+   * @param output the run's folder, whose files are not input, if there is one
    * @throws JobException if the file lacks a column that is named, or no file can be read
    */
-  static TableColumns columns(SparkSession spark, InputOptions input, Path output)
+  static TableColumns columns(SparkSession spark, InputOptions input, Optional<Path> output)
       throws IOException {
     if (input.format() != InputFormat.PARQUET) {
       return TableColumns.NONE;
@@ -35,8 +36,7 @@ final class InputFormats {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     List<Path> files =
         input.manifest().isPresent()
-            ? Manifest.first(
-                spark, input.manifest().get(), AllowedPaths.of(input.allowPaths(), conf))
+            ? manifest(spark, input).first()
             : Listing.firstOfTable(input.inputs(), output, conf);
     String unread = "there is no file of a table in it";
     for (Path file : files) {
@@ -53,6 +53,17 @@ final class InputFormats {
     throw new JobException(
         "format: no Parquet file can be read of %s: %s"
             .formatted(input.manifest().map(List::of).orElse(input.inputs()), unread));
+  }
+
+  /** Opens the manifest of an input that has one. */
+  static Manifest manifest(SparkSession spark, InputOptions input) throws IOException {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    return Manifest.open(
+        spark,
+        input.manifest().orElseThrow(),
+        input.hints(),
+        input.manifestRoot(),
+        AllowedPaths.of(input.allowPaths(), conf));
   }
 
   /** Returns the columns of a table by the names of their options, for run.json. */

@@ -50,13 +50,9 @@ record RunPlanner(RunContext context, InputOptions input, WaveSize waveSize, Str
   }
 
   private Plan ofManifest(LockedFolder folder) throws IOException {
-    Plan plan =
-        Manifest.write(
-            context.spark(),
-            input.manifest().orElseThrow(),
-            AllowedPaths.of(input.allowPaths(), conf()),
-            waveSize,
-            folder.newPlan());
+    Manifest manifest = InputFormats.manifest(context.spark(), input);
+    err().printf("Reading the manifest: %s.%n", manifest.words());
+    Plan plan = manifest.write(waveSize, folder.newPlan());
     verify(plan, folder.newPlan());
     return plan;
   }

@@ -37,7 +37,8 @@ final class RunSettings {
         options.reading().limits(),
         options.reading().decoding(),
         options.input().format(),
-        InputFormats.columns(context.spark(), options.input(), context.folder().root()),
+        InputFormats.columns(
+            context.spark(), options.input(), Optional.of(context.folder().root())),
         options.reading().fetch(),
         // In local mode a crash ends the driver too: only the next command can try the task again.
         new CrashNotes(

@@ -214,6 +214,18 @@ class ClassifyCommandTest {
   }
 
   @Test
+  void namesSavedOnWindowsHaveNoByteOrderMark() throws IOException {
+    Path names = folder.resolve("names.txt");
+    Files.write(names, "\uFEFFone\r\ntwo\r\nthree\r\n\r\n".getBytes(StandardCharsets.UTF_16LE));
+    TinyModel named = new TinyModel(model.architecture(), model.weights(), names);
+    Run run = Run.of(named.with("import", "--output=" + output()));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(Files.readAllLines(output().resolve("synset.txt")))
+        .containsExactly("one", "two", "three");
+  }
+
+  @Test
   void namesInAnotherEncodingAreAnError() throws IOException {
     Path names = folder.resolve("names.txt");
     Files.write(names, "K\u00e4fer\nHund\nVogel\n".getBytes(StandardCharsets.ISO_8859_1));
@@ -221,7 +233,9 @@ class ClassifyCommandTest {
     Run run = Run.of(misnamed.with("classify", "--input=" + photos, "--output=" + output()));
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(run.err()).contains("class-names: " + names + " is not in UTF-8").hasLineCount(1);
+    assertThat(run.err())
+        .contains("class-names: " + names + ": line 1 has bytes that are not UTF-8")
+        .hasLineCount(1);
   }
 
   @Test

@@ -11,6 +11,8 @@ import io.densepath.jobs.fixture.PredictedRun;
 import io.densepath.jobs.fixture.Run;
 import io.densepath.jobs.fixture.TinyModel;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -128,6 +130,136 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void namesWithoutTheirEndingsFitWhereOneImageHasThem() throws IOException {
+    fiveImages();
+    String list = "id,label\ncat/1,0\n2,0\n3,0\ndog/1,1\nbird/1,2\n";
+    Run run = evaluate("--labels=" + Files.writeString(folder.resolve("l.csv"), list));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .containsPattern("top-1 +0\\.6000 ")
+        .contains("l.csv (5 by names without their endings)");
+    String several = "id,label\n1,0\n";
+    assertThat(evaluate("--labels=" + Files.writeString(folder.resolve("s.csv"), several)).err())
+        .contains("'1' of ", "fits several images");
+  }
+
+  @Test
+  void anEntryThatFitsExactlyIsNotComparedOtherwise() throws IOException {
+    new PredictedRun(folder.resolve("run"), "cat", "dog")
+        .ok("file:/photos/1", 0, "0:1")
+        .ok("file:/photos/1.jpg", 1, "1:1")
+        .write(SPARK);
+    Path list = Files.writeString(folder.resolve("l.csv"), "1,cat\n");
+    Run run = evaluate("--labels=" + list);
+
+    assertThat(run.err()).contains("1 image with no label in ", "file:/photos/1.jpg");
+  }
+
+  @Test
+  void namesInAnotherUnicodeFormFit() throws IOException {
+    new PredictedRun(folder.resolve("run"), "cat", "dog")
+        .ok("file:/photos/cafe\u0301.jpg", null, "0:1")
+        .ok("file:/photos/plain.jpg", null, "1:1")
+        .write(SPARK);
+    Path list = Files.writeString(folder.resolve("l.csv"), "caf\u00e9.jpg,cat\nplain.jpg,dog\n");
+    Run run = evaluate("--labels=" + list);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .containsPattern("top-1 +1\\.0000 ")
+        .contains("(1 by names in another Unicode form or with backslashes)");
+  }
+
+  @Test
+  void aDifferenceInCaseIsAnErrorThatShowsBothNames() throws IOException {
+    fiveImages();
+    Path list = Files.writeString(folder.resolve("l.csv"), "cat/1.JPG,cat\n2.jpg,cat\n");
+
+    assertThat(evaluate("--labels=" + list, "--unmatched=count").err())
+        .contains("'cat/1.JPG' of ", "file:/photos/cat/1.jpg differ in upper and lower case");
+  }
+
+  @Test
+  void decimalsAreClassIdsAndMissingValuesAreNoLabels() throws IOException {
+    fiveImages();
+    String list = "file;label\ncat/1.jpg;0.0\n2.jpg;0.0\n3.jpg;NaN\ndog/1.jpg;1.0\nbird/1.jpg;\n";
+    Run run =
+        evaluate(
+            "--labels=" + Files.writeString(folder.resolve("l.csv"), list), "--unmatched=count");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .containsPattern("top-1 +1\\.0000 .* 3 +3")
+        .contains("Images without a label, or with one that is no class: 2");
+    String fraction =
+        list.replace("1.0", "1.5").replace("NaN", "0").replace("bird/1.jpg;", "bird/1.jpg;2");
+    assertThat(evaluate("--labels=" + Files.writeString(folder.resolve("f.csv"), fraction)).err())
+        .contains("'1.5' of file:/photos/dog/1.jpg");
+  }
+
+  @Test
+  void aWordForAMissingValueIsALabelIfAClassHasTheName() throws IOException {
+    new PredictedRun(folder.resolve("run"), "none", "cat")
+        .ok("file:/1.jpg", null, "0:1")
+        .ok("file:/2.jpg", null, "1:1")
+        .write(SPARK);
+    Path list = Files.writeString(folder.resolve("l.csv"), "1.jpg,None\n2.jpg,cat\n");
+
+    assertThat(evaluate("--labels=" + list).out()).containsPattern("top-1 +1\\.0000 .* 2 +2");
+  }
+
+  @Test
+  void aParquetListMayHaveDecimals() throws IOException {
+    fiveImages();
+    Path list = folder.resolve("l");
+    SPARK
+        .sql(
+            "select * from values ('cat/1.jpg', 0d), ('2.jpg', 0d), ('3.jpg', 0d), ('dog/1.jpg', 1d),"
+                + " ('bird/1.jpg', 2d) as t(image, target)")
+        .write()
+        .parquet(list.toString());
+
+    assertThat(evaluate("--labels=" + list).out()).containsPattern("top-1 +0\\.6000 ");
+  }
+
+  @Test
+  void columnsOfAListAreNamedByTheUser() throws IOException {
+    fiveImages();
+    String list = "Bild;Rasse\ncat/1.jpg;cat\n";
+    Path file = Files.writeString(folder.resolve("l.csv"), list);
+
+    assertThat(
+            evaluate(
+                    "--labels=" + file,
+                    "--path-column=Bild",
+                    "--label-column=Rasse",
+                    "--unmatched=count")
+                .out())
+        .contains("Evaluated 1 image of run");
+    assertThat(evaluate("--labels=" + file, "--path-column=Bilder").err())
+        .contains("path-column: ", "[Bild, Rasse]");
+  }
+
+  @Test
+  void aTableOfClassesSavedOnWindowsIsReadFromItsFirstLine() throws IOException {
+    new PredictedRun(folder.resolve("run"))
+        .model("unnamed", 2)
+        .ok("file:/n01440764/1.jpg", null, "0:0.9", "1:0.1")
+        .ok("file:/n01443537/2.jpg", null, "0:0.9", "1:0.1")
+        .write(SPARK);
+    String table = "\uFEFF0;n01440764;tench, Tinca tinca\r\n1;n01443537;goldfish\r\n";
+    for (Charset charset :
+        List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+      Path file = Files.write(folder.resolve("table.csv"), table.getBytes(charset));
+      Run run = evaluate("--labels-from-folders", "--class-table=" + file);
+
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.out()).containsPattern("goldfish +tench +1");
+    }
+  }
+
+  @Test
   void anImageWithoutALabelIsAnErrorWithExamplesOrCounted() throws IOException {
     fiveImages();
     String list =
@@ -193,11 +325,11 @@ class EvaluateCommandTest {
   void listsThatFitNothingOrAreNotThereAreErrors() throws IOException {
     fiveImages();
     Path other = Files.writeString(folder.resolve("other.csv"), "x.jpg,cat\n");
-    Path broken = Files.writeString(folder.resolve("broken.csv"), "1.jpg,\n");
+    Path broken = Files.writeString(folder.resolve("broken.csv"), "cat/1.jpg,\n");
 
     assertThat(evaluate("--labels=" + other).err())
         .contains("nothing in " + other, "'x.jpg'", "photos/");
-    assertThat(evaluate("--labels=" + broken).err()).contains("file '1.jpg' and label ''");
+    assertThat(evaluate("--labels=" + broken).err()).contains("no label in " + broken);
     assertThat(evaluate("--labels=/no/such.csv").err()).contains("/no/such.csv does not exist");
     assertThat(evaluate("--labels=" + other, "--labels-from-folders").exitCode())
         .isEqualTo(ExitCode.USAGE);

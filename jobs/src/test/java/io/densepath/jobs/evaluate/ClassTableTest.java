@@ -19,12 +19,22 @@ class ClassTableTest {
   }
 
   @Test
+  void commasSemicolonsAndBarsMayStandBetweenTheCells() {
+    for (String delimiter : List.of(",", ";", "|")) {
+      String text = "0#n01440764#\"tench, Tinca tinca\"\r\n1.0#n01443537#goldfish\r\n";
+      assertThat(ClassTable.parse("t.csv", text.replace("#", delimiter), 2))
+          .containsEntry(0, new ClassTable.Line(List.of("n01440764"), "tench, Tinca tinca"))
+          .containsEntry(1, new ClassTable.Line(List.of("n01443537"), "goldfish"));
+    }
+  }
+
+  @Test
   void aLineThatIsNoClassIsNamed() {
     assertThatThrownBy(() -> ClassTable.parse("t.tsv", "0\tcat\ncat\n", 2))
         .isInstanceOf(JobException.class)
         .hasMessage(
-            "class-table: line 2 of t.tsv is 'cat', expected class id, synset and names with tabs"
-                + " between.");
+            "class-table: line 2 of t.tsv is 'cat', expected class id, synset and names with tabs,"
+                + " commas, semicolons or bars between.");
     assertThatThrownBy(() -> ClassTable.parse("t.tsv", "2\tcat\n", 2))
         .hasMessage(
             "class-table: line 1 of t.tsv has class 2, but the model's classes are 0 to 1.");

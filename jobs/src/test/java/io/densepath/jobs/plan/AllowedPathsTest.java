@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.densepath.fetch.InputFormat;
 import io.densepath.jobs.error.JobException;
+import io.densepath.jobs.table.ListHints;
 import io.densepath.jobs.fixture.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +60,7 @@ class AllowedPathsTest {
   void aPathThatLeavesTheFolderOfTheManifestIsAnError(String path) {
     assertThatThrownBy(() -> plan("inside.jpg\n" + path + "\nb.jpg\n"))
         .isInstanceOf(JobException.class)
-        .hasMessageContaining("1 of the 3 paths of file:" + lists.resolve("m.txt"))
+        .hasMessageContaining("1 of the 3 paths of " + lists.resolve("m.txt"))
         .hasMessageContaining("lead outside its root file:" + lists + ": '" + path + "' in line 2")
         .hasMessageContaining("--allow-paths any");
   }
@@ -155,9 +157,9 @@ class AllowedPathsTest {
   @Test
   void theFirstObjectsOfATableAreCheckedBeforeTheyAreOpened() throws IOException {
     Path manifest = Files.writeString(lists.resolve("m.txt"), "/etc/t.parquet\n");
-    assertThatThrownBy(() -> Manifest.first(spark, manifest.toString(), allowed()))
+    assertThatThrownBy(() -> manifest(manifest).first())
         .hasMessageContaining("lead outside its root");
-    assertThat(Manifest.first(spark, manifest.toString(), allowed("/etc"))).hasSize(1);
+    assertThat(manifest(manifest, "/etc").first()).hasSize(1);
   }
 
   @Test
@@ -170,8 +172,13 @@ class AllowedPathsTest {
     assertThatCode(() -> plan(parquet, "/x")).doesNotThrowAnyException();
   }
 
-  private AllowedPaths allowed(String... values) throws IOException {
-    return AllowedPaths.of(List.of(values), spark.sparkContext().hadoopConfiguration());
+  private Manifest manifest(Path file, String... allowed) throws IOException {
+    return Manifest.open(
+        spark,
+        file.toString(),
+        ListHints.NONE,
+        Optional.empty(),
+        AllowedPaths.of(List.of(allowed), spark.sparkContext().hadoopConfiguration()));
   }
 
   private List<String> plan(String list, String... allowed) throws IOException {
@@ -181,8 +188,7 @@ class AllowedPathsTest {
   private List<String> plan(Path manifest, String... allowed) throws IOException {
     org.apache.hadoop.fs.Path to =
         new org.apache.hadoop.fs.Path(folder.resolve("run/plan").toString());
-    Manifest.write(
-        spark, manifest.toString(), allowed(allowed), new WaveSize(1000, InputFormat.FILES, 1), to);
+    manifest(manifest, allowed).write(new WaveSize(1000, InputFormat.FILES, 1), to);
     List<String> paths = new ArrayList<>();
     for (Row row : spark.read().parquet(to.toString()).select("path").collectAsList()) {
       paths.add(row.getString(0));

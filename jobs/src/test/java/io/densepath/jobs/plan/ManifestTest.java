@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.densepath.fetch.InputFormat;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.fixture.LocalSpark;
+import io.densepath.jobs.table.ListHints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Row;
@@ -80,12 +82,7 @@ class ManifestTest {
   @Test
   void absolutePathsStayWhereTheyAreIfTheyMayLeadThere() throws IOException {
     Files.writeString(folder.resolve("m.csv"), "path\n/data/a.jpg\ns3a://bucket/b c.jpg\n");
-    Manifest.write(
-        spark,
-        folder.resolve("m.csv").toString(),
-        allowed("any"),
-        new WaveSize(1000, InputFormat.FILES, 1),
-        planFolder());
+    write(folder.resolve("m.csv"), 1000, "any");
     assertThat(rows())
         .extracting(row -> row.getString(0))
         .containsExactly("file:/data/a.jpg", "s3a://bucket/b c.jpg");
@@ -95,9 +92,7 @@ class ManifestTest {
   void aLongManifestIsDealtToWaves() throws IOException {
     Path file = folder.resolve("m.txt");
     Files.write(file, IntStream.range(0, 1000).mapToObj(i -> i + ".jpg").toList());
-    Plan plan =
-        Manifest.write(
-            spark, file.toString(), allowed(), new WaveSize(100, InputFormat.FILES, 1), planFolder());
+    Plan plan = write(file, 100);
 
     assertThat(plan.waves()).hasSize(10).allMatch(images -> images > 50 && images < 150);
     assertThat(plan.images()).isEqualTo(1000);
@@ -146,12 +141,7 @@ class ManifestTest {
   @Test
   void whatIsNoPathAtAllIsARowLikeAnyOther() throws IOException {
     Files.writeString(folder.resolve("m.txt"), "s3a://b[/a.jpg\n");
-    Manifest.write(
-        spark,
-        folder.resolve("m.txt").toString(),
-        allowed("any"),
-        new WaveSize(1000, InputFormat.FILES, 1),
-        planFolder());
+    write(folder.resolve("m.txt"), 1000, "any");
     assertThat(rows()).extracting(row -> row.getString(0)).containsExactly("s3a://b[/a.jpg");
   }
 
@@ -163,13 +153,23 @@ class ManifestTest {
   }
 
   @Test
-  void aManifestThatSparkTakesForHiddenIsAnError() {
+  void aTextWhoseNameBeginsWithADotOrAnUnderscoreIsRead() throws IOException {
     for (String name : List.of("_m.csv", ".m.txt")) {
-      assertThatThrownBy(() -> plan(name, "a.jpg\n"))
-          .isInstanceOf(JobException.class)
-          .hasMessageContaining(name)
-          .hasMessageContaining("Give it another name.");
+      assertThat(plan(name, "a.jpg\n")).as(name).containsExactly(row("a.jpg", "null"));
     }
+  }
+
+  @Test
+  void aParquetManifestThatSparkTakesForHiddenIsAnError() throws IOException {
+    spark.sql("select 'a.jpg' as path").coalesce(1).write().parquet(folder.resolve("m").toString());
+    Path hidden = folder.resolve("_m.parquet");
+    try (var files = Files.newDirectoryStream(folder.resolve("m"), "*.parquet")) {
+      Files.copy(files.iterator().next(), hidden);
+    }
+    assertThatThrownBy(() -> plan(hidden))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("_m.parquet")
+        .hasMessageContaining("Give it another name.");
   }
 
   @Test
@@ -201,10 +201,10 @@ class ManifestTest {
   @Test
   void aParquetWithoutAPathColumnIsAnError() {
     Path file = folder.resolve("m.parquet");
-    spark.sql("select 'a.jpg' as file").write().parquet(file.toString());
+    spark.sql("select 'a.jpg' as picture").write().parquet(file.toString());
     assertThatThrownBy(() -> plan(file))
         .isInstanceOf(JobException.class)
-        .hasMessageContaining("has columns [file], expected one named 'path'");
+        .hasMessageContaining("has the columns [picture]");
   }
 
   @Test
@@ -212,6 +212,40 @@ class ManifestTest {
     assertThatThrownBy(() -> plan(folder.resolve("gone.csv")))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("gone.csv does not exist");
+  }
+
+  @Test
+  void aDecimalWithoutAFractionIsAClassIdAndAMissingValueIsNone() throws IOException {
+    assertThat(plan("m.csv", "path,label\na.jpg,3.0\nb.jpg,\nc.jpg,NaN\nd.jpg,True\ne.jpg,7\n"))
+        .containsExactly(
+            row("a.jpg", "3"),
+            row("b.jpg", "null"),
+            row("c.jpg", "null"),
+            row("d.jpg", "1"),
+            row("e.jpg", "7"));
+    assertThat(plan("m.csv", "path;label\na.jpg;3,0\n")).containsExactly(row("a.jpg", "3"));
+  }
+
+  @Test
+  void aLabelWithAFractionIsAnErrorThatNamesTheLine() {
+    assertRefused("path,label\na.jpg,3\nb.jpg,3.5\n", "line 3 of ");
+    assertRefused("path,label\na.jpg,3\nb.jpg,3.5\n", "label '3.5', expected an integer");
+  }
+
+  @Test
+  void anUnknownHeaderIsAnErrorThatNamesTheOptions() {
+    assertRefused("Bild;Klasse\na.jpg;3\n", "--path-column and --label-column");
+  }
+
+  @Test
+  void relativePathsBeginAtARootThatTheUserNames() throws IOException {
+    Path file = Files.writeString(folder.resolve("m.csv"), "a.jpg\n/b.jpg\n");
+    Optional<String> root = Optional.of("s3a://bucket/photos");
+    Manifest.open(spark, file.toString(), ListHints.NONE, root, allowed("s3a://bucket"))
+        .write(new WaveSize(1000, InputFormat.FILES, 1), planFolder());
+    assertThat(rows())
+        .extracting(row -> row.getString(0))
+        .containsExactly("s3a://bucket/b.jpg", "s3a://bucket/photos/a.jpg");
   }
 
   private void assertRefused(String content, String message) {
@@ -226,15 +260,19 @@ class ManifestTest {
   }
 
   private List<String> plan(Path manifest) throws IOException {
-    Plan plan =
-        Manifest.write(
-            spark, manifest.toString(), allowed(), new WaveSize(1000, InputFormat.FILES, 1), planFolder());
+    Plan plan = write(manifest, 1000);
     List<Row> rows = rows();
     assertThat(plan.images()).isEqualTo(rows.size());
     String prefix = "file:" + folder + "/";
     return rows.stream()
         .map(row -> row(row.getString(0).substring(prefix.length()), String.valueOf(row.get(2))))
         .toList();
+  }
+
+  private Plan write(Path manifest, int waveImages, String... allowed) throws IOException {
+    return Manifest.open(
+            spark, manifest.toString(), ListHints.NONE, Optional.empty(), allowed(allowed))
+        .write(new WaveSize(waveImages, InputFormat.FILES, 1), planFolder());
   }
 
   private List<Row> rows() {
