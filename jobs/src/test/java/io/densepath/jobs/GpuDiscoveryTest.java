@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Runs {@code scripts/gpu-discovery} beside a program that stands for NVIDIA's nvidia-smi. */
 class GpuDiscoveryTest {
 
-  private static final String TWO =
-      "0, GPU-8a1c7cc1-aaaa, Disabled\n1, GPU-93f0e2d4-bbbb, [N/A]";
+  private static final String TWO = "0, GPU-8a1c7cc1-aaaa, Disabled\n1, GPU-93f0e2d4-bbbb, [N/A]";
 
   @TempDir Path folder;
 

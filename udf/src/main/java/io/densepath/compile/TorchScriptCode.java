@@ -141,12 +141,7 @@ final class TorchScriptCode implements Node.Visitor<String> {
   private static String convolved(Node.Convolution node, String weight, String bias) {
     return "torch._convolution(%s, %s, %s, %s, %s, [1, 1], False, [0, 0], %d, False, False, True, False)"
         .formatted(
-            node.input(),
-            weight,
-            bias,
-            pair(node.stride()),
-            pair(node.padding()),
-            node.groups());
+            node.input(), weight, bias, pair(node.stride()), pair(node.padding()), node.groups());
   }
 
   /** Returns the weight as cuDNN takes it beside channels-last activations: (K, H, W, C). */

@@ -5,11 +5,11 @@ import java.util.Optional;
 /**
  * Format and size of a file that is within the limits, read before any pixel is decoded.
  *
- * @param decoded size of what is decoded: that of the image, or of the first frame of an animated WebP
+ * @param decoded size of what is decoded: that of the image, or of the first frame of an animated
+ *     WebP
  * @param decoderBytes memory that the decoder takes beside the file and the decoded pixels
  */
-record ImageHeader(
-    ImageFormat format, ImageSize size, ImageSize decoded, long decoderBytes) {
+record ImageHeader(ImageFormat format, ImageSize size, ImageSize decoded, long decoderBytes) {
 
   /** Describes a file whose image is decoded as a whole. */
   ImageHeader(ImageFormat format, ImageSize size, long decoderBytes) {

@@ -156,7 +156,9 @@ public final class ImageReader implements AutoCloseable {
     }
   }
 
-  /** Resampling treats all channels alike, so they are put in order in the crop, which is smaller. */
+  /**
+   * Resampling treats all channels alike, so they are put in order in the crop, which is smaller.
+   */
   private static void swapRedAndBlue(byte[] pixels) {
     for (int i = 0; i < pixels.length; i += 3) {
       byte first = pixels[i];

@@ -5,9 +5,7 @@ import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/**
- * The pixels of an OpenCV matrix, uint8 (H, W, C). Owns the matrix; {@link #close} frees it.
- */
+/** The pixels of an OpenCV matrix, uint8 (H, W, C). Owns the matrix; {@link #close} frees it. */
 final class MatRaster implements Raster {
   private final Mat mat;
   private final boolean blueFirst;

@@ -51,8 +51,7 @@ public record InputPreview(
   private static final int TRIED = 10;
   private static final int IMAGES = 5;
   private static final FetchSettings FETCH =
-      new FetchSettings(
-          1, 32L << 20, 128L << 20, Duration.ofSeconds(5), WebSettings.DEFAULT);
+      new FetchSettings(1, 32L << 20, 128L << 20, Duration.ofSeconds(5), WebSettings.DEFAULT);
 
   /**
    * Reads the names of all objects, and looks some of them up.

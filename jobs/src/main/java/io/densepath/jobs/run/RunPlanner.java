@@ -3,7 +3,6 @@ package io.densepath.jobs.run;
 import io.densepath.jobs.options.ByteSize;
 import io.densepath.jobs.options.InputOptions;
 import io.densepath.jobs.output.LockedFolder;
-import io.densepath.jobs.plan.AllowedPaths;
 import io.densepath.jobs.plan.BalancedPlan;
 import io.densepath.jobs.plan.Listing;
 import io.densepath.jobs.plan.Manifest;

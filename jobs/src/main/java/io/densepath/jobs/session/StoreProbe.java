@@ -28,7 +28,7 @@ import org.apache.hadoop.fs.Path;
  */
 public final class StoreProbe {
 
-  private static final Duration LIMIT = Duration.ofSeconds(15);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   /** Names of the exceptions that mean an answer; their classes need not be on the class path. */
   private static final Set<String> ANSWERS =
@@ -53,7 +53,7 @@ public final class StoreProbe {
    * Makes sure that the stores among {@code values} can be reached.
    *
    * @param values any text; text that is not a URI of an S3 store is ignored
-   * @throws JobException if a store does not answer within 15 seconds, or refuses the connection
+   * @throws JobException if a store does not answer within 30 seconds, or refuses the connection
    */
   public static void require(Collection<String> values, Configuration conf) {
     new StoreProbe(conf, LIMIT).require(values);
