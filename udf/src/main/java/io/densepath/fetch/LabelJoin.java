@@ -22,8 +22,11 @@ final class LabelJoin {
   private static final int MAX_KEYS = 200_000;
   private static final long MAX_KEY_CHARACTERS = 16 << 20;
 
-  /** The images of a key that wait; {@code earlier} is the label of an image of the same name. */
-  private record Group(List<FetchResult> images, Label earlier) {
+  /**
+   * The images of a key that wait, and the names of their entries; {@code earlier} is the label that
+   * an image of the same name had.
+   */
+  private record Group(List<FetchResult> images, Set<String> names, Label earlier) {
 
     long bytes() {
       return images.stream().mapToLong(LabelJoin::bytes).sum();
@@ -57,19 +60,23 @@ final class LabelJoin {
   /**
    * Takes an image.
    *
+   * @param name of its entry
    * @param again whether an entry of the same name came before; what was known of its label does
    *     not count for the new one, unless no other label comes
    */
-  void image(String key, FetchResult image, boolean again) {
+  void image(String key, String name, FetchResult image, boolean again) {
     Label known = labels.getOrDefault(key, Label.NONE);
     if (again) {
-      supersede(key);
+      supersede(key, name);
     } else if (labels.containsKey(key)) {
       unmatchedLabels -= withoutImage.remove(key) ? 1 : 0;
       ready(image, known);
       return;
     }
-    waiting.computeIfAbsent(key, k -> new Group(new ArrayList<>(), known)).images().add(image);
+    Group group =
+        waiting.computeIfAbsent(key, k -> new Group(new ArrayList<>(), new HashSet<>(), known));
+    group.images().add(image);
+    group.names().add(name);
     waitingBytes += bytes(image);
     waitingImages++;
     while (waitingBytes > maxBytes || waitingImages > MAX_WAITING) {
@@ -77,15 +84,14 @@ final class LabelJoin {
     }
   }
 
-  private void supersede(String key) {
+  private void supersede(String key, String name) {
     labels.remove(key);
     withoutLabel.remove(key);
-    Optional.ofNullable(waiting.remove(key))
-        .ifPresent(
-            group ->
-                release(
-                    group,
-                    Label.unusable("its label is unknown: its entry comes again in the archive")));
+    Group group = waiting.get(key);
+    if (group != null && group.names().contains(name)) {
+      waiting.remove(key);
+      release(group, Label.unusable("its label is unknown: its entry comes again in the archive"));
+    }
   }
 
   /** Takes the label of all images of a key. */

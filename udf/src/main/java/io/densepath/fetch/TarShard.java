@@ -259,7 +259,7 @@ final class TarShard implements Shard {
   }
 
   private void hold(Name parts, FetchResult image, String name) {
-    join.image(parts.key(), image, names.getOrDefault(name, 1) > 1);
+    join.image(parts.key(), name, image, names.getOrDefault(name, 1) > 1);
   }
 
   /** Names an image by its shard and entry; one whose entry came before has a number, too. */

@@ -123,6 +123,36 @@ class TarLabelsTest {
   }
 
   @Test
+  void allImagesOfASampleThatComesAgainHaveItsNewLabel() throws IOException {
+    List<Sample> samples =
+        read(
+            new TarFile()
+                .add("1.left.jpg", "a")
+                .add("1.right.jpg", "b")
+                .add("1.cls", "3")
+                .add("1.left.jpg", "c")
+                .add("1.right.jpg", "d")
+                .add("1.cls", "5")
+                .add("2.jpg", "e")
+                .add("2.jpg", "f")
+                .add("2.cls", "8"));
+
+    assertThat(TarReads.names(samples))
+        .containsExactly(
+            "1.left.jpg", "1.right.jpg", "1.left.jpg#2", "1.right.jpg#2", "2.jpg", "2.jpg#2");
+    assertThat(TarReads.labels(samples))
+        .containsExactly(
+            OptionalInt.of(3),
+            OptionalInt.of(3),
+            OptionalInt.of(5),
+            OptionalInt.of(5),
+            OptionalInt.empty(),
+            OptionalInt.of(8));
+    assertThat(samples.get(4).label().remark())
+        .hasValue("its label is unknown: its entry comes again in the archive");
+  }
+
+  @Test
   void aLabelThatComesAgainWithAnotherValueIsNotPassedOver() throws IOException {
     List<Sample> samples =
         read(new TarFile().add("1.jpg", "a").add("1.cls", "3").add("1.cls", "4"));
