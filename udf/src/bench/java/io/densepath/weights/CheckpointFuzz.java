@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Opens any bytes and looks for a network in them: they are a checkpoint of it, or are refused by an
- * error that names the file.
+ * Opens any bytes and looks for a network in them: they are a checkpoint of it, or are refused by
+ * an error that names the file.
  */
 public final class CheckpointFuzz {
 

@@ -15,8 +15,8 @@ import java.util.Properties;
  * custom TorchScript module allows neither a network nor an ecosystem.
  *
  * @param weights address of a checkpoint, of a model folder or of a TorchScript module
- * @param weightsKey path in the checkpoint to the network's tensors, its parts joined by dots; empty
- *     to find them by their names
+ * @param weightsKey path in the checkpoint to the network's tensors, its parts joined by dots;
+ *     empty to find them by their names
  * @param torchScript whether the address is that of a TorchScript module, of any architecture
  * @param model name of one of the ten networks
  * @param architecture address of a properties file that describes another network

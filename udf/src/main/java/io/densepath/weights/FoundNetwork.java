@@ -27,23 +27,27 @@ record FoundNetwork(
   static FoundNetwork at(
       String prefix, Dialect dialect, StateDict checkpoint, Architecture architecture) {
     String classifier = dialect.classifier();
-    Optional<Head> head =
-        Head.find(checkpoint, prefix, classifier, architecture.embeddingSize());
+    Optional<Head> head = Head.find(checkpoint, prefix, classifier, architecture.embeddingSize());
     Set<String> modules =
         architecture.parameters().keySet().stream()
             .map(key -> module(dialect.spell(key, architecture)))
             .collect(Collectors.toSet());
     CheckpointContents below = checkpoint.contents().below(prefix);
     Map<String, StoredTensor> own = new LinkedHashMap<>();
-    below.tensors().forEach(
-        (name, tensor) -> {
-          if (modules.contains(module(name)) && !isOf(prefix + name, head)) {
-            own.put(name, tensor);
-          }
-        });
+    below
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (modules.contains(module(name)) && !isOf(prefix + name, head)) {
+                own.put(name, tensor);
+              }
+            });
     head.ifPresent(
         layer ->
-            checkpoint.contents().below(layer.path() + ".").tensors()
+            checkpoint
+                .contents()
+                .below(layer.path() + ".")
+                .tensors()
                 .forEach((name, tensor) -> own.put(classifier + "." + name, tensor)));
     StateDict tensors =
         checkpoint.with(new CheckpointContents(own, below.holders(), below.foreign()));

@@ -68,7 +68,9 @@ record Head(String path, String sequence) {
     return linear ? Optional.of(new Head(path + suffix, path)) : Optional.empty();
   }
 
-  /** A linear weight is (out, in), Paddle's (in, out), that of a 1x1 convolution (out, in, 1, 1). */
+  /**
+   * A linear weight is (out, in), Paddle's (in, out), that of a 1x1 convolution (out, in, 1, 1).
+   */
   private static boolean isLinear(Shape shape, int inputs) {
     boolean matrix =
         shape.rank() == 2 || (shape.rank() == 4 && shape.get(2) == 1 && shape.get(3) == 1);

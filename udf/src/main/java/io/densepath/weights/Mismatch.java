@@ -66,7 +66,9 @@ final class Mismatch {
   private Optional<String> unread(String name) {
     return network.checkpoint().contents().foreign().entrySet().stream()
         .filter(object -> (name + ".").startsWith(object.getKey() + "."))
-        .map(object -> "class or function '%s' there, which is never run".formatted(object.getValue()))
+        .map(
+            object ->
+                "class or function '%s' there, which is never run".formatted(object.getValue()))
         .findFirst();
   }
 

@@ -62,7 +62,8 @@ final class NetworkSearch {
       return new Result(search.best(), List.of());
     }
     FoundNetwork chosen = search.choose(fits, 0);
-    return new Result(chosen, fits.stream().filter(fit -> !fit.prefix().equals(chosen.prefix())).toList());
+    return new Result(
+        chosen, fits.stream().filter(fit -> !fit.prefix().equals(chosen.prefix())).toList());
   }
 
   /** Returns whether the network is somewhere in the checkpoint. */
@@ -181,7 +182,9 @@ final class NetworkSearch {
     return choose(fits, level + 1);
   }
 
-  /** Returns the key of the dict below a level that the place is in, or nothing if it is in none. */
+  /**
+   * Returns the key of the dict below a level that the place is in, or nothing if it is in none.
+   */
   private static String holder(FoundNetwork fit, int level) {
     List<String> holders = fit.holders();
     if (level + 1 >= holders.size()) {

@@ -106,8 +106,7 @@ final class PickleGlobals {
     if (!id.text(0).equals("storage")) {
       throw id.machine().malformed("a persistent id of '" + id.text(0) + "'");
     }
-    if (!(id.get(1) instanceof Global storageClass)
-        || !STORAGES.containsKey(storageClass.name())) {
+    if (!(id.get(1) instanceof Global storageClass) || !STORAGES.containsKey(storageClass.name())) {
       return placeholder(id.get(1));
     }
     long viewOffset = 0;
@@ -180,14 +179,12 @@ final class PickleGlobals {
         }
       }
     }
-    return new Tensor(
-        storage, arguments.number(1), arguments.numbers(2), arguments.numbers(3));
+    return new Tensor(storage, arguments.number(1), arguments.numbers(2), arguments.numbers(3));
   }
 
   /** Reads (function, class, arguments of the function, attributes). */
   private static PickleValue tensorOfClass(PickleArguments arguments) throws CheckpointException {
-    boolean plain =
-        arguments.get(1) instanceof Global tensor && TENSORS.contains(tensor.name());
+    boolean plain = arguments.get(1) instanceof Global tensor && TENSORS.contains(tensor.name());
     return plain
         ? call(arguments.get(0), arguments.get(2), arguments.machine())
         : placeholder(arguments.get(1));
@@ -209,14 +206,12 @@ final class PickleGlobals {
   private static PickleValue numpyBuffer(PickleArguments arguments) throws CheckpointException {
     NumpyArray array = new NumpyArray();
     boolean columnMajor = arguments.size() > 3 && arguments.text(3).equals("F");
-    array.state =
-        numpyState(arguments.get(1), arguments.get(0), arguments.numbers(2), columnMajor);
+    array.state = numpyState(arguments.get(1), arguments.get(0), arguments.numbers(2), columnMajor);
     return array;
   }
 
   /** Reads (version, dimensions, dtype, column-major, bytes). */
-  private static Optional<NumpyState> numpyState(PickleArguments state)
-      throws CheckpointException {
+  private static Optional<NumpyState> numpyState(PickleArguments state) throws CheckpointException {
     return numpyState(state.get(2), state.get(4), state.numbers(1), state.flag(3));
   }
 

@@ -73,8 +73,7 @@ final class PickleInput {
     for (int c = unsignedByte(); c != '\n'; c = unsignedByte()) {
       if (line.length() == MAX_LINE_BYTES) {
         throw file.damaged(
-            "a line of more than " + MAX_LINE_BYTES + " bytes at byte " + position(),
-            "a line end");
+            "a line of more than " + MAX_LINE_BYTES + " bytes at byte " + position(), "a line end");
       }
       line.append((char) c);
     }
@@ -94,8 +93,7 @@ final class PickleInput {
     ByteBuffer bytes = file.peek(region.offset(), (int) region.length());
     return region.encoding() == Region.Encoding.RAW
         ? StandardCharsets.UTF_8.decode(bytes).toString()
-        : PickleText.text(
-            StandardCharsets.ISO_8859_1.decode(bytes).toString(), region.encoding());
+        : PickleText.text(StandardCharsets.ISO_8859_1.decode(bytes).toString(), region.encoding());
   }
 
   private ByteBuffer need(int count) throws CheckpointException {

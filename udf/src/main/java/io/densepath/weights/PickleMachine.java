@@ -1,7 +1,7 @@
 package io.densepath.weights;
 
-import io.densepath.weights.PickleValue.Dict;
 import io.densepath.weights.PickleValue.Bytes;
+import io.densepath.weights.PickleValue.Dict;
 import io.densepath.weights.PickleValue.Foreign;
 import io.densepath.weights.PickleValue.Global;
 import io.densepath.weights.PickleValue.LongText;

@@ -14,8 +14,7 @@ final class PickleText {
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,%d}L?".formatted(MAX_DIGITS));
   private static final Pattern ESCAPE =
       Pattern.compile("\\\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|[\\\\'\"ntr])");
-  private static final Map<Character, String> CONTROL =
-      Map.of('n', "\n", 't', "\t", 'r', "\r");
+  private static final Map<Character, String> CONTROL = Map.of('n', "\n", 't', "\t", 'r', "\r");
 
   private PickleText() {}
 

@@ -103,7 +103,8 @@ final class PickledTensors {
     if (++steps > MAX_STEPS) {
       throw file.refused("a pickle of more than " + MAX_STEPS + " values", "a state dict");
     }
-    boolean mayHoldTensors = !(part instanceof Plain || part instanceof Int || part instanceof Text);
+    boolean mayHoldTensors =
+        !(part instanceof Plain || part instanceof Int || part instanceof Text);
     if (mayHoldTensors && path.length() + name.length() < MAX_PATH_CHARACTERS) {
       visit(path.isEmpty() ? name : path + "." + name, part);
     }

@@ -36,8 +36,7 @@ final class Safetensors {
     }
     ByteBuffer header = file.peek(LENGTH_BYTES, (int) length);
     return CheckpointContents.flat(
-        new Safetensors(file, LENGTH_BYTES + length)
-            .tensors(SafetensorsHeader.read(file, header)));
+        new Safetensors(file, LENGTH_BYTES + length).tensors(SafetensorsHeader.read(file, header)));
   }
 
   private Map<String, StoredTensor> tensors(List<SafetensorsHeader.Entry> entries)

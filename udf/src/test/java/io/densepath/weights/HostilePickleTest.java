@@ -20,7 +20,8 @@ class HostilePickleTest {
   void aCommandIsRefusedByName() {
     assertThatThrownBy(() -> Fixtures.open("command.pdparams"))
         .isInstanceOf(CheckpointException.class)
-        .hasMessageContaining("command.pdparams: found no tensor but class or function 'posix.system' at 'a.weight'")
+        .hasMessageContaining(
+            "command.pdparams: found no tensor but class or function 'posix.system' at 'a.weight'")
         .hasMessageContaining("never run")
         .hasMessageContaining("save the state dict alone");
   }

@@ -105,16 +105,17 @@ class InertPickleTest {
   @Test
   void anArrayThatPythonThreeWroteInProtocolZeroIsRead() throws IOException {
     // The bytes are those of 0.5, -0.5 and 3.0e-4, of which some need an escape.
-    assertThat(protocolZero("Vb\np2\n", "c_codecs\nencode\n(V\\u0000\\u0000\\u0000?"
-            + "\\u0000\\u0000\\u0000\u00bfRI\u009d9\nVlatin1\ntR"))
+    assertThat(
+            protocolZero(
+                "Vb\np2\n",
+                "c_codecs\nencode\n(V\\u0000\\u0000\\u0000?"
+                    + "\\u0000\\u0000\\u0000\u00bfRI\u009d9\nVlatin1\ntR"))
         .containsExactly(0.5f, -0.5f, 3.0e-4f);
   }
 
   @Test
   void anArrayThatPythonTwoWroteInProtocolZeroIsRead() throws IOException {
-    assertThat(
-            protocolZero(
-                "S'b'\np2\n", "S'\\x00\\x00\\x00?\\x00\\x00\\x00\\xbfRI\\x9d9'\n"))
+    assertThat(protocolZero("S'b'\np2\n", "S'\\x00\\x00\\x00?\\x00\\x00\\x00\\xbfRI\\x9d9'\n"))
         .containsExactly(0.5f, -0.5f, 3.0e-4f);
   }
 
@@ -154,8 +155,10 @@ class InertPickleTest {
   void aTensorWithALazyOperationIsRefusedByName(String flag) throws IOException {
     Path file =
         LegacyFile.write(
-            folder.resolve("x"), "K\u0000K\u0002\u0085K\u0001\u0085\u0089}}U"
-                + (char) flag.length() + flag + "\u0088s", 1, 2);
+            folder.resolve("x"),
+            "K\u0000K\u0002\u0085K\u0001\u0085\u0089}}U" + (char) flag.length() + flag + "\u0088s",
+            1,
+            2);
     assertThatThrownBy(() -> StateDict.open(file))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("torch.Tensor with the lazy operation '" + flag + "'");
@@ -165,9 +168,7 @@ class InertPickleTest {
   void anExpandedTensorIsNotDamaged() throws IOException {
     Path file =
         LegacyFile.write(
-            folder.resolve("x"),
-            "K\u0001(K\u0003K\u0002t(K\u0000K\u0001t\u0089}",
-            0, 1, 2);
+            folder.resolve("x"), "K\u0001(K\u0003K\u0002t(K\u0000K\u0001t\u0089}", 0, 1, 2);
     try (StateDict dict = StateDict.open(file)) {
       assertThat(dict.floats("a")).containsExactly(1, 2, 1, 2, 1, 2);
     }

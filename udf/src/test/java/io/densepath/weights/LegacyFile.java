@@ -24,9 +24,7 @@ final class LegacyFile {
    */
   static Path write(Path file, String arguments, float... storage) throws IOException {
     String id =
-        "(U\u0007storagectorch\nFloatStorage\nU\u00017U\u0003cpuK"
-            + (char) storage.length
-            + "tQ";
+        "(U\u0007storagectorch\nFloatStorage\nU\u00017U\u0003cpuK" + (char) storage.length + "tQ";
     String object =
         "\u0080\u0002}U\u0001actorch._utils\n_rebuild_tensor_v2\n(" + id + arguments + "tRs.";
     return writePickles(file, object, storage);

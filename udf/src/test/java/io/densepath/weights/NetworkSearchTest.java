@@ -125,8 +125,7 @@ class NetworkSearchTest {
     try (StateDict dict = StateDict.open(file)) {
       assertThatThrownBy(() -> Weights.bind(dict, NETWORK, Optional.empty()))
           .isInstanceOf(CheckpointException.class)
-          .hasMessageContaining(
-              "found 2 networks that fit small: '%s', '%s'".formatted(key, other))
+          .hasMessageContaining("found 2 networks that fit small: '%s', '%s'".formatted(key, other))
           .hasMessageEndingWith("--weights-key " + key);
       float[] bias = bias(dict.under(other));
       assertThat(bias).isEqualTo(dict.floats(two + "classifier.bias"));
@@ -176,8 +175,7 @@ class NetworkSearchTest {
   @Test
   void twoHoldersThatNoLoaderRanksAreAnError() throws IOException {
     Path file =
-        PickledDict.write(
-            folder.resolve("x"), Map.of("net", arrays("", 1), "ema", arrays("", 2)));
+        PickledDict.write(folder.resolve("x"), Map.of("net", arrays("", 1), "ema", arrays("", 2)));
     try (StateDict dict = StateDict.open(file)) {
       assertThatThrownBy(() -> Weights.bind(dict, NETWORK, Optional.empty()))
           .isInstanceOf(CheckpointException.class)
@@ -199,9 +197,7 @@ class NetworkSearchTest {
 
   @Test
   void anUnknownKeyIsAnErrorThatListsWhatThereIs() throws IOException {
-    Path file =
-        PickledDict.write(
-            folder.resolve("x"), Map.of("state_dict", arrays("module.", 1)));
+    Path file = PickledDict.write(folder.resolve("x"), Map.of("state_dict", arrays("module.", 1)));
     try (StateDict dict = StateDict.open(file)) {
       assertThatThrownBy(() -> dict.under("ema"))
           .isInstanceOf(CheckpointException.class)
@@ -212,7 +208,15 @@ class NetworkSearchTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"classifier.0", "classifier.1", "classifier.fc", "fc", "fc.1", "head", "last_linear"})
+      strings = {
+        "classifier.0",
+        "classifier.1",
+        "classifier.fc",
+        "fc",
+        "fc.1",
+        "head",
+        "last_linear"
+      })
   void aClassifierOfAnotherNameIsFoundAndTold(String head) throws IOException {
     Map<String, Shape> tensors = withoutClassifier("module.densenet121.");
     tensors.put("module.densenet121." + head + ".weight", Shape.of(7, FEATURES));
@@ -222,8 +226,7 @@ class NetworkSearchTest {
       assertThat(Weights.bind(dict, NETWORK.withClasses(7), Optional.empty()).note())
           .hasValueSatisfying(
               note ->
-                  assertThat(note)
-                      .contains("its classifier is 'module.densenet121." + head + "'"));
+                  assertThat(note).contains("its classifier is 'module.densenet121." + head + "'"));
     }
   }
 
@@ -293,13 +296,13 @@ class NetworkSearchTest {
         "classifier.1",
         new Opcodes(
             "ctorch.nn.modules.activation\nSigmoid\n)\u0081}X\u0008\u0000\u0000\u0000_modules}sb"));
-    try (StateDict dict =
-        StateDict.open(PickledDict.write(folder.resolve("x"), module(names)))) {
+    try (StateDict dict = StateDict.open(PickledDict.write(folder.resolve("x"), module(names)))) {
       assertThat(note(dict))
           .hasValueSatisfying(
               note ->
                   assertThat(note)
-                      .contains("the torch.nn.modules.activation.Sigmoid at 'classifier.1' is not"));
+                      .contains(
+                          "the torch.nn.modules.activation.Sigmoid at 'classifier.1' is not"));
     }
   }
 
@@ -313,8 +316,7 @@ class NetworkSearchTest {
             "torch.ao.nn.quantized.modules.conv.Conv2d",
             Map.of("weight", new Array(Shape.of(4, 3, 7, 7), 1)),
             Map.of()));
-    try (StateDict dict =
-        StateDict.open(PickledDict.write(folder.resolve("x"), module(names)))) {
+    try (StateDict dict = StateDict.open(PickledDict.write(folder.resolve("x"), module(names)))) {
       assertThatThrownBy(() -> Weights.bind(dict, NETWORK, Optional.empty()))
           .isInstanceOf(CheckpointException.class)
           .hasMessageContaining("'torch.ao.nn.quantized.modules.conv.Conv2d' there");

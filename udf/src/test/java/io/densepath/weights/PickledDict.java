@@ -52,8 +52,7 @@ final class PickledDict {
 
   private PickledDict number(char opcode, int value) {
     put(String.valueOf(opcode));
-    bytes.writeBytes(
-        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
+    bytes.writeBytes(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
     return this;
   }
 
@@ -91,7 +90,8 @@ final class PickledDict {
   private PickledDict array(Array array) {
     put("cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\nK\u0000\u0085U\u0001btR(K\u0001(");
     array.shape().dimensions().forEach(dimension -> number('J', dimension));
-    put("tcnumpy\ndtype\n(U\u0002f4K\u0000K\u0001tR(K\u0003U\u0001<NNNK\u0000K\u0000K\u0000tb\u0089");
+    put(
+        "tcnumpy\ndtype\n(U\u0002f4K\u0000K\u0001tR(K\u0003U\u0001<NNNK\u0000K\u0000K\u0000tb\u0089");
     ByteBuffer data =
         ByteBuffer.allocate(4 * (int) array.shape().elements()).order(ByteOrder.LITTLE_ENDIAN);
     while (data.hasRemaining()) {

@@ -148,11 +148,9 @@ class ImportCommandTest {
     TinyModel two = model.withPrefixes(folder.resolve("x.safetensors"), "student.", "teacher.");
     Run none = Run.of(two.with("import", "--output=" + folder.resolve("none")));
     Run wrong =
-        Run.of(
-            two.with("import", "--weights-key=ema", "--output=" + folder.resolve("wrong")));
+        Run.of(two.with("import", "--weights-key=ema", "--output=" + folder.resolve("wrong")));
     Run chosen =
-        Run.of(
-            two.with("import", "--weights-key=teacher", "--output=" + folder.resolve("chosen")));
+        Run.of(two.with("import", "--weights-key=teacher", "--output=" + folder.resolve("chosen")));
 
     assertThat(none.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(none.err()).contains("'student', 'teacher'", "--weights-key student");
