@@ -4,6 +4,7 @@ import io.densepath.weights.PickleValue.Int;
 import io.densepath.weights.PickleValue.Plain;
 import java.util.Map;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Decodes numbers and texts that pickle protocol 0 writes as lines of ASCII. */
@@ -42,6 +43,6 @@ final class PickleText {
         kind == 'x' || kind == 'u'
             ? String.valueOf((char) Integer.parseInt(escape.group().substring(2), 16))
             : CONTROL.getOrDefault(kind, String.valueOf(kind));
-    return java.util.regex.Matcher.quoteReplacement(character);
+    return Matcher.quoteReplacement(character);
   }
 }

@@ -22,7 +22,7 @@ class CifarCheckpointTest {
     try (StateDict dict =
         StateDict.open(SharedData.require("densenet-bc-100-12-cifar10/checkpoint_100.pth.tar"))) {
       assertThat(dict.format()).isEqualTo(CheckpointFormat.PYTORCH_ZIP);
-      assertThat(dict.shape("state_dict.module.fc.weight")).isEqualTo(Shape.of(10, 342));
+      assertThat(dict.shape("state_dict.fc.weight")).isEqualTo(Shape.of(10, 342));
       assertThat(Weights.classes(dict, DENSENET_BC_100_12)).hasValue(10);
 
       Weights weights = Weights.bind(dict, DENSENET_BC_100_12, Optional.empty());
@@ -31,7 +31,7 @@ class CifarCheckpointTest {
       assertThat(weights.values().keySet())
           .containsExactlyElementsOf(DENSENET_BC_100_12.parameters().keySet());
       assertThat(weights.values().get("classifier.bias"))
-          .isEqualTo(dict.floats("state_dict.module.fc.bias"))
+          .isEqualTo(dict.floats("state_dict.fc.bias"))
           .hasSize(10);
     }
   }
