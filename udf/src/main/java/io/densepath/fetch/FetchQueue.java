@@ -197,8 +197,7 @@ final class FetchQueue {
   }
 
   synchronized void done(Entry entry, FetchResult fetched) {
-    reserveBytes(
-        entry, fetched.outcome() == FetchResult.Outcome.READ ? fetched.length() : 0);
+    reserveBytes(entry, fetched.outcome() == FetchResult.Outcome.READ ? fetched.length() : 0);
     entry.state = State.DONE;
     entry.outcome.complete(fetched);
     wakeOne();

@@ -44,10 +44,7 @@ public final class Prefetcher implements Iterator<FetchResult>, AutoCloseable {
    * @param web the client for web addresses
    */
   public Prefetcher(
-      Iterator<FetchRequest> requests,
-      Configuration conf,
-      FetchSettings settings,
-      WebClient web) {
+      Iterator<FetchRequest> requests, Configuration conf, FetchSettings settings, WebClient web) {
     this.requests = requests;
     this.settings = settings;
     this.reader = new ObjectReader(conf, settings.patience());

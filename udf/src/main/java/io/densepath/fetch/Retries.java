@@ -72,9 +72,7 @@ final class Retries {
 
   /** Returns how long the other side asks to wait. */
   private static Duration asked(Exception e) {
-    return e instanceof WebException web
-        ? web.retryAfter().orElse(Duration.ZERO)
-        : Duration.ZERO;
+    return e instanceof WebException web ? web.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;
   }
 
   /** Sleeps for a random time around a mean, so that threads do not retry all at once. */

@@ -39,10 +39,7 @@ record WebAnswer(WebAddress address, HttpResponse<WebBody> response, WebHosts.Tu
   /** Returns the failure that the status means, and notes a pause for which the server asks. */
   WebException failure(Duration longestPause) {
     WebException failure = WebStatus.failure(status(), response.headers());
-    failure
-        .retryAfter()
-        .filter(wait -> wait.compareTo(longestPause) <= 0)
-        .ifPresent(turn::pause);
+    failure.retryAfter().filter(wait -> wait.compareTo(longestPause) <= 0).ifPresent(turn::pause);
     return failure;
   }
 

@@ -190,8 +190,7 @@ class WebReaderTest {
   void aServerThatAsksForMorePatienceThanThereIsIsGivenUpAtOnce() throws IOException {
     WebServer server =
         server(
-            (request, out) ->
-                WebServer.whole(out, "503 Busy", new byte[0], "Retry-After: 86400"));
+            (request, out) -> WebServer.whole(out, "503 Busy", new byte[0], "Retry-After: 86400"));
 
     assertThat(error(fetch(server))).isEqualTo("503 Service Unavailable, retry after 86,400 s");
     assertThat(server.requests()).hasSize(1);
@@ -262,7 +261,8 @@ class WebReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"file:///etc/passwd", "ftp://127.0.0.1/x", "data:image/png,x", "s3a://b/x"})
+  @ValueSource(
+      strings = {"file:///etc/passwd", "ftp://127.0.0.1/x", "data:image/png,x", "s3a://b/x"})
   void aRedirectToAnotherSchemeIsAnError(String location) throws IOException {
     WebServer server =
         server((request, out) -> WebServer.whole(out, "302 Found", IMAGE, "Location: " + location));
@@ -293,8 +293,7 @@ class WebReaderTest {
   @Test
   void anErrorAfterARedirectNamesTheHost() throws IOException {
     WebServer other =
-        server(
-            (request, out) -> WebServer.head(out, "404 Not Found", "Content-Length: 0"));
+        server((request, out) -> WebServer.head(out, "404 Not Found", "Content-Length: 0"));
     WebServer server =
         server(
             (request, out) ->
@@ -302,8 +301,7 @@ class WebReaderTest {
                     out, "302 Found", IMAGE, "Location: " + other.url("/x?token=secret")));
 
     assertThat(error(fetch(server)))
-        .isEqualTo(
-            "redirected to http://127.0.0.1:%d: 404 Not Found".formatted(other.port()));
+        .isEqualTo("redirected to http://127.0.0.1:%d: 404 Not Found".formatted(other.port()));
   }
 
   @ParameterizedTest
@@ -331,8 +329,7 @@ class WebReaderTest {
 
   @Test
   void aRedirectToAnAddressThatIsNotPublicIsNotFollowed() throws IOException {
-    WebServer inner =
-        server("127.0.0.2", (request, out) -> WebServer.whole(out, "200 OK", IMAGE));
+    WebServer inner = server("127.0.0.2", (request, out) -> WebServer.whole(out, "200 OK", IMAGE));
     WebServer outer =
         server(
             (request, out) ->
@@ -526,8 +523,7 @@ class WebReaderTest {
     FetchResult fetched =
         fetch(
             server(
-                (request, out) ->
-                    WebServer.head(out, "200 OK", "Content-Length: 123456789012")));
+                (request, out) -> WebServer.head(out, "200 OK", "Content-Length: 123456789012")));
 
     assertThat(fetched.outcome()).isEqualTo(Outcome.TOO_LARGE);
     assertThat(fetched.length()).isEqualTo(123_456_789_012L);
@@ -565,8 +561,7 @@ class WebReaderTest {
       })
   void aServerMayRefuseTheUseOfAnImage(String value, String refusal) throws IOException {
     WebServer server =
-        server(
-            (request, out) -> WebServer.whole(out, "200 OK", IMAGE, "X-Robots-Tag: " + value));
+        server((request, out) -> WebServer.whole(out, "200 OK", IMAGE, "X-Robots-Tag: " + value));
 
     FetchResult fetched = fetch(server);
 
@@ -597,7 +592,13 @@ class WebReaderTest {
   @Test
   void whatIsNoAddressIsAnError() throws IOException {
     for (String url :
-        List.of("http:/x", "http://", "http:///x", "http://a:b:c/x", "http://h:99999/x", "http://%41/x")) {
+        List.of(
+            "http:/x",
+            "http://",
+            "http:///x",
+            "http://a:b:c/x",
+            "http://h:99999/x",
+            "http://%41/x")) {
       FetchResult fetched = fetch(url);
       assertThat(fetched.outcome()).as(url).isEqualTo(Outcome.FAILED);
       assertThat(error(fetched)).as(url).containsPattern("\\S+ \\S+ \\S+");

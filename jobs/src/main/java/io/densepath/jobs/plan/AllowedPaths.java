@@ -100,15 +100,13 @@ public final class AllowedPaths {
     if (any) {
       return;
     }
-    List<Place> places =
-        Stream.concat(Place.of(root.toString()).stream(), given.stream()).toList();
+    List<Place> places = Stream.concat(Place.of(root.toString()).stream(), given.stream()).toList();
     Column inside = test(path -> isWithin(path, places)).apply(col("path"));
     Column web = test(WebAddress::is).apply(col("path"));
     Dataset<Row> paths = rows.filter(col("path").isNotNull());
     Row counts =
         paths
-            .agg(
-                count(lit(1)), count(when(not(inside), 1)), count(when(not(inside).and(web), 1)))
+            .agg(count(lit(1)), count(when(not(inside), 1)), count(when(not(inside).and(web), 1)))
             .first();
     boolean allOfTheWeb = given.isEmpty() && counts.getLong(2) == counts.getLong(0);
     if (counts.getLong(1) == 0 || allOfTheWeb) {

@@ -32,7 +32,8 @@ import org.apache.spark.sql.types.DataTypes;
  * {@code path} and, optionally, {@code label}, an integer. Without a header row the first column is
  * the path and the second column the label. A relative path begins at the manifest's folder. A path
  * that occurs several times, in any spelling, gets one row. Addresses of the web are kept as they
- * are. The length of an object is looked up when the object is read. A {@code manifest.json} is an {@link Inventory}.
+ * are. The length of an object is looked up when the object is read. A {@code manifest.json} is an
+ * {@link Inventory}.
  */
 public final class Manifest {
 

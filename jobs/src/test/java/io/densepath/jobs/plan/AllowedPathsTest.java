@@ -66,7 +66,11 @@ class AllowedPathsTest {
   @Test
   void theFirstOfManyAreNamedAndTheOthersCounted() {
     assertThatThrownBy(
-            () -> plan("a.jpg\n" + String.join("\n", Collections.nCopies(9, "/x/%d.jpg")).formatted(1, 2, 3, 4, 5, 6, 7, 8, 9)))
+            () ->
+                plan(
+                    "a.jpg\n"
+                        + String.join("\n", Collections.nCopies(9, "/x/%d.jpg"))
+                            .formatted(1, 2, 3, 4, 5, 6, 7, 8, 9)))
         .hasMessageContaining("9 of the 10 paths")
         .hasMessageContaining("'/x/1.jpg' in line 2 (file:/x/1.jpg), '/x/2.jpg' in line 3")
         .hasMessageContaining(" and others. ")
@@ -88,7 +92,8 @@ class AllowedPathsTest {
   @Test
   void aPlaceThatIsAllowedIsNotLeft() throws IOException {
     String list = "a.jpg\n/data/photos/b.jpg\nfile:///data/photos/c.jpg\n";
-    for (String allowed : List.of("/data/photos", "file:///data/photos/", "/data", "file:", "any")) {
+    for (String allowed :
+        List.of("/data/photos", "file:///data/photos/", "/data", "file:", "any")) {
       assertThat(plan(list, allowed)).as(allowed).hasSize(3);
     }
     for (String allowed : List.of("/data/photo", "/data/photos/b.jpg", "s3a:", "hdfs:///data")) {
@@ -132,8 +137,7 @@ class AllowedPathsTest {
   void aListOfWebAddressesAloneNeedsNoOption() throws IOException {
     String odd = "https://h.example//a//b.jpg?u=http://x/../y&s=%2F#f";
     assertThat(plan("http://h.example/a.jpg\nHTTPS://h2.example/b.jpg\n" + odd + "\n"))
-        .containsExactlyInAnyOrder(
-            "http://h.example/a.jpg", "HTTPS://h2.example/b.jpg", odd);
+        .containsExactlyInAnyOrder("http://h.example/a.jpg", "HTTPS://h2.example/b.jpg", odd);
   }
 
   @Test

@@ -97,7 +97,11 @@ class ManifestTest {
     Files.write(file, IntStream.range(0, 1000).mapToObj(i -> i + ".jpg").toList());
     Plan plan =
         Manifest.write(
-            spark, file.toString(), allowed(), new WaveSize(100, InputFormat.FILES, 1), planFolder());
+            spark,
+            file.toString(),
+            allowed(),
+            new WaveSize(100, InputFormat.FILES, 1),
+            planFolder());
 
     assertThat(plan.waves()).hasSize(10).allMatch(images -> images > 50 && images < 150);
     assertThat(plan.images()).isEqualTo(1000);
@@ -228,7 +232,11 @@ class ManifestTest {
   private List<String> plan(Path manifest) throws IOException {
     Plan plan =
         Manifest.write(
-            spark, manifest.toString(), allowed(), new WaveSize(1000, InputFormat.FILES, 1), planFolder());
+            spark,
+            manifest.toString(),
+            allowed(),
+            new WaveSize(1000, InputFormat.FILES, 1),
+            planFolder());
     List<Row> rows = rows();
     assertThat(plan.images()).isEqualTo(rows.size());
     String prefix = "file:" + folder + "/";

@@ -161,7 +161,9 @@ class WebListTest {
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     List<Row> rows = rows();
-    assertThat(rows).extracting(row -> row.getString(0)).containsExactlyInAnyOrderElementsOf(addresses);
+    assertThat(rows)
+        .extracting(row -> row.getString(0))
+        .containsExactlyInAnyOrderElementsOf(addresses);
     for (Row row : rows) {
       Kind kind = KINDS.get(row.getString(0).replaceFirst("^http://[^/]*/([a-z]+)/.*", "$1"));
       assertThat(row.getString(1)).as(row.toString()).isEqualTo(kind.status());
@@ -231,8 +233,7 @@ class WebListTest {
   void aWebAddressIsNoInputAndNoManifest() {
     for (String option : List.of("--input=", "--manifest=")) {
       Run run =
-          Run.of(
-              model.with("classify", option + server.url("/list.txt"), "--output=" + output()));
+          Run.of(model.with("classify", option + server.url("/list.txt"), "--output=" + output()));
       assertThat(run.exitCode()).isEqualTo(2);
       assertThat(run.err()).contains("Write web addresses of images to a list");
     }
@@ -250,8 +251,7 @@ class WebListTest {
   private Run classify(List<String> addresses, String... options) throws IOException {
     Path list = Files.write(folder.resolve("list.txt"), addresses);
     List<String> all = new ArrayList<>(Arrays.asList(options));
-    all.addAll(
-        List.of("--manifest=" + list, "--output=" + output(), "--allow-private-addresses"));
+    all.addAll(List.of("--manifest=" + list, "--output=" + output(), "--allow-private-addresses"));
     return Run.of(model.with("classify", all.toArray(String[]::new)));
   }
 
