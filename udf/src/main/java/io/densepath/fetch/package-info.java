@@ -4,7 +4,9 @@
  * for every image if the object is a shard. A few threads keep the store busy, and a budget of
  * bytes bounds the memory; the row groups of tables take theirs from a budget that all tasks share.
  * An object that cannot be read is an outcome and not an exception. To this package an image is
- * bytes with a name; it does not know plans, or what the bytes are for.
+ * bytes with a name; it does not know plans, or what the bytes are for. Objects are read through
+ * Hadoop's file systems, and images also from web addresses, by the classes whose names begin with
+ * Web.
  *
  * <pre>{@code
  * import io.densepath.fetch.FetchRequest;
