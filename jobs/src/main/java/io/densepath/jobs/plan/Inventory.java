@@ -84,7 +84,8 @@ final class Inventory {
     Column path = concat(lit(root(text("sourceBucket"))), key);
     return current
         // A listing does not show the marks of empty folders either.
-        .filter(not(col("key").endsWith("/").and(expr("coalesce(try_cast(size as bigint), 0) = 0"))))
+        .filter(
+            not(col("key").endsWith("/").and(expr("coalesce(try_cast(size as bigint), 0) = 0"))))
         .select(
             path.as("path"),
             expr("coalesce(try_cast(size as bigint), -1)").as("length"),

@@ -10,8 +10,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * Lists all files below a folder of the local file system. A link to a folder is followed, unless it
- * leads back to a folder that is being listed.
+ * Lists all files below a folder of the local file system. A link to a folder is followed, unless
+ * it leads back to a folder that is being listed.
  */
 final class LocalTree implements RemoteIterator<FileStatus> {
 
