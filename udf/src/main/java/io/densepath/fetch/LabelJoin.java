@@ -23,8 +23,8 @@ final class LabelJoin {
   private static final long MAX_KEY_CHARACTERS = 16 << 20;
 
   /**
-   * The images of a key that wait, and the names of their entries; {@code earlier} is the label that
-   * an image of the same name had.
+   * The images of a key that wait, and the names of their entries; {@code earlier} is the label
+   * that an image of the same name had.
    */
   private record Group(List<FetchResult> images, Set<String> names, Label earlier) {
 
