@@ -29,7 +29,10 @@ class ApplicationJarIT {
   private static final Path JAR = Script.TARGET.resolve("densepath.jar");
   private static final Path SPARK_JARS = Script.TARGET.resolve("spark/jars");
 
-  /** The newest symbol versions of Ubuntu 20.04 and Debian 11; RHEL 9 and Amazon Linux 2023 have them too. */
+  /**
+   * The newest symbol versions of Ubuntu 20.04 and Debian 11; RHEL 9 and Amazon Linux 2023 have
+   * them too.
+   */
   private static final Map<String, Version> OLDEST_HOSTS =
       Map.of(
           "GLIBC", Version.parse("2.29"),
