@@ -15,8 +15,8 @@ interface HeaderReader {
   ImageSize read(FileBytes file) throws ImageException;
 
   /**
-   * Returns the size of what is decoded, which is smaller than the image if its first frame covers a
-   * part of it. Called only after {@link #read}.
+   * Returns the size of what is decoded, which is smaller than the image if its first frame covers
+   * a part of it. Called only after {@link #read}.
    *
    * @throws ImageException CORRUPT for a damaged or truncated header
    */

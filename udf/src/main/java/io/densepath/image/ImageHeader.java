@@ -5,11 +5,11 @@ import java.util.Optional;
 /**
  * Format and size of a file that is within the limits, read before any pixel is decoded.
  *
- * @param decoded size of what is decoded: that of the image, or of the first frame of an animated WebP
+ * @param decoded size of what is decoded: that of the image, or of the first frame of an animated
+ *     WebP
  * @param decoderBytes memory that the decoder takes beside the file and the decoded pixels
  */
-record ImageHeader(
-    ImageFormat format, ImageSize size, ImageSize decoded, long decoderBytes) {
+record ImageHeader(ImageFormat format, ImageSize size, ImageSize decoded, long decoderBytes) {
 
   /**
    * @throws ImageException EMPTY, NOT_AN_IMAGE, UNSUPPORTED, TOO_LARGE, or CORRUPT if the header
@@ -25,7 +25,7 @@ record ImageHeader(
           "file has " + file.length + " bytes, the limit is " + limits.maxBytes());
     }
     FileBytes bytes = new FileBytes(file);
-    ImageFormat format = ImageFormat.of(bytes).orElseThrow(() -> unknown(bytes));
+    ImageFormat format = format(bytes);
     ImageSize size = format.header().read(bytes);
     if (size.pixels() > limits.maxPixels()) {
       throw new ImageException(
@@ -64,12 +64,25 @@ record ImageHeader(
     return memory.bytes();
   }
 
+  private static ImageFormat format(FileBytes file) throws ImageException {
+    Optional<String> disguised = UnsupportedFormats.disguised(file);
+    if (disguised.isPresent()) {
+      throw unsupported(disguised.get());
+    }
+    return ImageFormat.of(file).orElseThrow(() -> unknown(file));
+  }
+
+  private static ImageException unsupported(String name) {
+    return new ImageException(ImageStatus.UNSUPPORTED, name + " is not read");
+  }
+
   private static ImageException unknown(FileBytes file) {
     return UnsupportedFormats.name(file)
-        .map(n -> new ImageException(ImageStatus.UNSUPPORTED, n + " is not read"))
+        .map(ImageHeader::unsupported)
         .orElseGet(
             () ->
                 new ImageException(
-                    ImageStatus.NOT_AN_IMAGE, "content is not JPEG, PNG, GIF, BMP, WebP or TIFF"));
+                    ImageStatus.NOT_AN_IMAGE,
+                    "content is not JPEG, PNG, GIF, BMP, WebP, TIFF or PPM"));
   }
 }

@@ -9,9 +9,10 @@ import java.util.Optional;
  * Checks the markers of a JPEG that OpenCV does not look at.
  *
  * <p>If a file is cut short within its scan, libjpeg waits for more bytes, and OpenCV leaves the
- * missing rows as they are. Any marker ends the wait, also one that is no end of image. A start of image or of frame after the first scan is an error in libjpeg, and so in Pillow;
- * OpenCV has decoded all rows by then and does not notice it. The number of scans is limited
- * because a small progressive file with very many scans would decode for hours.
+ * missing rows as they are. Any marker ends the wait, also one that is no end of image. A start of
+ * image or of frame after the first scan is an error in libjpeg, and so in Pillow; OpenCV has
+ * decoded all rows by then and does not notice it. The number of scans is limited because a small
+ * progressive file with very many scans would decode for hours.
  */
 final class JpegScans {
   /** The limit of libjpeg-turbo's TJFLAG_LIMITSCANS. */

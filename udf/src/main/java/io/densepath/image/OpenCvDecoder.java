@@ -39,15 +39,32 @@ final class OpenCvDecoder implements AutoCloseable {
    */
   Raster decode(List<FilePart> parts, ImageHeader header, int denominator, long neededBytes)
       throws ImageException {
+    return new MatRaster(mat(parts, header, flags | reduced(denominator), neededBytes));
+  }
+
+  /**
+   * Decodes a grey image of 16 bits, clipped at 255 as Pillow does. The caller closes the raster.
+   *
+   * @throws ImageException as {@link #decode} does
+   * @throws IllegalStateException as {@link #decode} does
+   */
+  Raster decodeGrey16(List<FilePart> parts, ImageHeader header, long neededBytes)
+      throws ImageException {
+    int grey = (flags & ~opencv_imgcodecs.IMREAD_COLOR) | opencv_imgcodecs.IMREAD_ANYDEPTH;
+    return new ClippedGreyRaster(mat(parts, header, grey, neededBytes));
+  }
+
+  private Mat mat(List<FilePart> parts, ImageHeader header, int readFlags, long neededBytes)
+      throws ImageException {
     try (Mat encoded = encoded(parts)) {
-      Mat decoded = opencv_imgcodecs.imdecode(encoded, flags | reduced(denominator));
+      Mat decoded = opencv_imgcodecs.imdecode(encoded, readFlags);
       if (decoded.empty()) {
         decoded.close();
         // Inside a decoder, a failed allocation looks like damage.
         requireMemory(neededBytes);
         throw corrupt(header);
       }
-      return new MatRaster(decoded);
+      return decoded;
     } catch (RuntimeException e) {
       // OpenCV reports damage by an empty matrix.
       if (isOutOfMemory(e)) {

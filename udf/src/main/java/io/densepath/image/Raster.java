@@ -1,6 +1,8 @@
 package io.densepath.image;
 
-/** A decoded image, uint8 (H, W, C) with C in the order R, G, B or B, G, R, that is read row by row. */
+/**
+ * A decoded image, uint8 (H, W, C) with C in the order R, G, B or B, G, R, that is read row by row.
+ */
 interface Raster extends AutoCloseable {
 
   int width();

@@ -38,8 +38,7 @@ final class WebpHeader implements HeaderReader {
 
   /**
    * A lossless image is decoded to ARGB first, whose transforms take a byte a pixel at most, and so
-   * is the alpha channel of a lossy one. OpenCV receives a transparent still image as
-   * BGRA.
+   * is the alpha channel of a lossy one. OpenCV receives a transparent still image as BGRA.
    */
   @Override
   public DecoderMemory memory(FileBytes file, ImageSize size) throws ImageException {
