@@ -59,12 +59,7 @@ def uncropped(image, crop):
 
 
 def pillow(file):
-    """Reads a file as the ecosystems' loaders do, except grey images of 16 bits: Pillow clips their values
-    at 255 instead of scaling them, so that nearly all pixels become white. The high byte is expected."""
-    image = Image.open(io.BytesIO(file))
-    if image.mode.startswith("I;16"):
-        image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
-    return image.convert("RGB")
+    return Image.open(io.BytesIO(file)).convert("RGB")
 
 
 def scene(width, height):

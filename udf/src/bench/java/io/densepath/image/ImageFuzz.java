@@ -14,21 +14,23 @@ import java.util.stream.Stream;
 public final class ImageFuzz {
 
   private static final int CROP = 17;
-
-  /** Of OpenCV's reading and of Pillow's, which decode TIFFs in different ways. */
+  private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 1 << 20);
   private static final List<ImageReader> READERS =
       Stream.of(Preprocessing.paddle(), Preprocessing.torchvision())
-          .map(p -> PreprocessingTest.sized(p, 20, CROP))
-          .map(p -> new ImageReader(p, new ImageLimits(1 << 20, 1 << 20)))
+          .map(p -> new ImageReader(PreprocessingTest.sized(p, 20, CROP), LIMITS))
           .toList();
 
   private ImageFuzz() {}
 
-  /** Writes TIFFs of every compression to a folder, for the fuzzer to begin with. */
+  /** Writes small files of every format to a folder, for the fuzzer to begin with. */
   public static void main(String[] folder) throws IOException {
     Path seeds = Files.createDirectories(Path.of(folder[0]));
     for (Map.Entry<String, byte[]> seed : TiffSeeds.all().entrySet()) {
       Files.write(seeds.resolve(seed.getKey() + ".tiff"), seed.getValue());
+    }
+    int number = 0;
+    for (byte[] file : Fixtures.smallFiles()) {
+      Files.write(seeds.resolve("small-" + number++), file);
     }
   }
 

@@ -1,59 +1,80 @@
 package io.densepath.image;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * BMP (Windows and OS/2): the size stands in the DIB header, which follows a file header of 14
- * bytes.
+ * BMP, and DIB, which is a BMP without its file header. What Pillow does not read is refused by its
+ * name.
  */
 final class BmpHeader implements HeaderReader {
-  /** BITMAPCOREHEADER, with a width and a height of 16 bits. */
-  private static final int OS2_HEADER = 12;
+  private static final Set<Integer> DEPTHS = Set.of(1, 4, 8, 16, 24, 32);
 
-  /** OS/2 1 and 2 (12 and 64) and BITMAPINFOHEADER with its versions 2 to 5. */
-  private static final Set<Long> HEADER_BYTES = Set.of(12L, 40L, 52L, 56L, 64L, 108L, 124L);
+  /** A palette of more entries is longer than the indices reach. */
+  private static final int MAX_COLORS = 256;
 
-  private static final int BITFIELDS = 3;
+  private final int headerAt;
+
+  /**
+   * @param headerAt position of the header that holds the size
+   */
+  BmpHeader(int headerAt) {
+    this.headerAt = headerAt;
+  }
 
   @Override
   public boolean recognises(FileBytes file) {
-    return file.has(0, "BM");
+    return headerAt == BmpInfo.FILE_HEADER ? file.has(0, "BM") : isDib(file);
+  }
+
+  /** A DIB has no signature: the length of its header, the planes and the depth must be right. */
+  private static boolean isDib(FileBytes file) {
+    try {
+      long length = file.u32Little(0);
+      int planesAt = length == 12 ? 8 : 12;
+      return BmpInfo.isHeaderLength(length)
+          && file.u16Little(planesAt) == 1
+          && DEPTHS.contains(file.u16Little(planesAt + 2));
+    } catch (ImageException e) {
+      return false;
+    }
   }
 
   @Override
   public ImageSize read(FileBytes file) throws ImageException {
-    long headerBytes = file.u32Little(14);
-    if (!HEADER_BYTES.contains(headerBytes)) {
-      throw unsupported("a header of " + headerBytes + " bytes");
+    BmpInfo info = BmpInfo.read(file, headerAt);
+    if (!DEPTHS.contains(info.bits())) {
+      throw unsupported(info, "pixels of " + info.bits() + " bits");
     }
-    if (headerBytes == OS2_HEADER) {
-      return HeaderReader.size(file.u16Little(18), file.u16Little(20));
+    if (info.compression() > BmpInfo.BIT_FIELDS) {
+      throw unsupported(info, "compression " + info.compression() + named(info.compression()));
     }
-    requireReadable(file);
-    // A negative height says that the rows are stored from top to bottom.
-    return HeaderReader.size(file.i32Little(18), Math.abs((long) file.i32Little(22)));
+    if (info.isInRuns() && info.bits() > 8) {
+      throw unsupported(info, "run lengths of pixels of " + info.bits() + " bits");
+    }
+    if (info.bits() <= 8 && info.colors() > MAX_COLORS) {
+      throw unsupported(info, "a palette of " + info.colors() + " colours");
+    }
+    if (info.compression() == BmpInfo.BIT_FIELDS && !BmpMasks.areRead(info)) {
+      throw unsupported(info, "bit fields of " + BmpMasks.text(info));
+    }
+    return info.size();
   }
 
-  /** OpenCV reads colour masks of 8 bits, and of 5 or 6 bits in pixels of 16. */
-  private static void requireReadable(FileBytes file) throws ImageException {
-    long compression = file.u32Little(30);
-    if (compression > BITFIELDS) {
-      throw unsupported("compression " + compression + ", which is not read");
-    }
-    if (compression < BITFIELDS) {
-      return;
-    }
-    int pixelBits = file.u16Little(28);
-    for (int color = 0; color < 3; color++) {
-      int maskBits = Long.bitCount(file.u32Little(54 + color * 4L));
-      boolean readable = pixelBits == 16 ? maskBits == 5 || maskBits == 6 : maskBits == 8;
-      if (!readable) {
-        throw unsupported("a colour of " + maskBits + " bits in pixels of " + pixelBits + " bits");
-      }
-    }
+  private static String named(long compression) {
+    return compression == 4 ? " (JPEG)" : compression == 5 ? " (PNG)" : "";
   }
 
-  private static ImageException unsupported(String found) {
-    return new ImageException(ImageStatus.UNSUPPORTED, "BMP has " + found);
+  private static ImageException unsupported(BmpInfo info, String found) {
+    return new ImageException(
+        ImageStatus.UNSUPPORTED,
+        "BMP of " + info.size() + " has " + found + ", which is not read",
+        Optional.of(info.size()));
+  }
+
+  /** Runs become an index a pixel; other pixels are read where they lie. */
+  @Override
+  public DecoderMemory memory(FileBytes file, ImageSize size) throws ImageException {
+    return DecoderMemory.of(BmpInfo.read(file, headerAt).isInRuns() ? size.pixels() : 0);
   }
 }

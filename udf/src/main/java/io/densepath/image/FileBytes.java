@@ -32,6 +32,11 @@ final class FileBytes {
     return at >= 0 && length >= 0 && at <= file.length - length;
   }
 
+  /** Returns the first bytes, as many as there are up to a number, as Latin-1 characters. */
+  String latin1(int most) {
+    return new String(file, 0, Math.min(most, file.length), StandardCharsets.ISO_8859_1);
+  }
+
   int u8(long at) throws ImageException {
     if (at < 0 || at >= file.length) {
       throw new ImageException(

@@ -18,4 +18,10 @@ final class GifHeader implements HeaderReader {
         Math.max(file.u16Little(6), frame.left() + frame.width()),
         Math.max(file.u16Little(8), frame.top() + frame.height()));
   }
+
+  /** An index a pixel. */
+  @Override
+  public DecoderMemory memory(FileBytes file, ImageSize size) {
+    return DecoderMemory.of(size.pixels());
+  }
 }

@@ -8,9 +8,11 @@ enum ImageFormat {
   JPEG(new JpegHeader()),
   PNG(new PngHeader()),
   GIF(new GifHeader()),
-  BMP(new BmpHeader()),
+  BMP(new BmpHeader(BmpInfo.FILE_HEADER)),
   WEBP(new WebpHeader()),
-  TIFF(new TiffHeader());
+  TIFF(new TiffHeader()),
+  PPM(new PnmHeader()),
+  DIB(new BmpHeader(0));
 
   private final HeaderReader header;
 

@@ -30,7 +30,7 @@ record ImageHeader(ImageFormat format, ImageSize size, ImageSize decoded, long d
           "file has " + file.length + " bytes, the limit is " + limits.maxBytes());
     }
     FileBytes bytes = new FileBytes(file);
-    ImageFormat format = ImageFormat.of(bytes).orElseThrow(() -> unknown(bytes));
+    ImageFormat format = format(bytes);
     ImageSize size = format.header().read(bytes);
     if (size.pixels() > limits.maxPixels()) {
       throw new ImageException(
@@ -69,12 +69,25 @@ record ImageHeader(ImageFormat format, ImageSize size, ImageSize decoded, long d
     return memory.bytes();
   }
 
+  private static ImageFormat format(FileBytes file) throws ImageException {
+    Optional<String> disguised = UnsupportedFormats.disguised(file);
+    if (disguised.isPresent()) {
+      throw unsupported(disguised.get());
+    }
+    return ImageFormat.of(file).orElseThrow(() -> unknown(file));
+  }
+
+  private static ImageException unsupported(String name) {
+    return new ImageException(ImageStatus.UNSUPPORTED, name + " is not read");
+  }
+
   private static ImageException unknown(FileBytes file) {
     return UnsupportedFormats.name(file)
-        .map(n -> new ImageException(ImageStatus.UNSUPPORTED, n + " is not read"))
+        .map(ImageHeader::unsupported)
         .orElseGet(
             () ->
                 new ImageException(
-                    ImageStatus.NOT_AN_IMAGE, "content is not JPEG, PNG, GIF, BMP, WebP or TIFF"));
+                    ImageStatus.NOT_AN_IMAGE,
+                    "content is not JPEG, PNG, GIF, BMP, WebP, TIFF or PPM"));
   }
 }

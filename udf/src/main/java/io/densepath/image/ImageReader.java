@@ -22,6 +22,7 @@ public final class ImageReader implements AutoCloseable {
 
   private final Preprocessing preprocessing;
   private final ImageLimits limits;
+  private final FrameworkPixels pixels;
   private final Decoding decoding;
   private final ExecutorMemory memory;
   private final OpenCvDecoder decoder;
@@ -65,6 +66,7 @@ public final class ImageReader implements AutoCloseable {
     this.preprocessing = preprocessing;
     this.limits = limits;
     this.decoding = preprocessing.resampling() == Resampling.NONE ? Decoding.FULL : decoding;
+    this.pixels = FrameworkPixels.of(preprocessing);
     this.memory = memory;
     this.decoder = new OpenCvDecoder(preprocessing.orientation());
     this.tiffDecoder = new TiffDecoder(decoder, preprocessing.orientation());
@@ -107,8 +109,8 @@ public final class ImageReader implements AutoCloseable {
 
   private long bytes(byte[] file, ImageHeader header, int denominator) throws ImageException {
     long pixels = header.decoded().dividedBy(denominator).pixels();
-    if (header.format() == ImageFormat.GIF) {
-      return FIXED_BYTES + pixels;
+    if (isDecodedHere(header)) {
+      return FIXED_BYTES + header.decoderBytes();
     }
     // The decoder has a copy of the file and keeps parts of it, and a rotated image is a copy too.
     int copies = preprocessing.orientation() == Orientation.EXIF ? 2 : 1;
@@ -117,8 +119,7 @@ public final class ImageReader implements AutoCloseable {
   }
 
   private MemoryBudget reserve(ImageHeader header, long bytes) throws ImageException {
-    MemoryBudget budget =
-        header.format() == ImageFormat.GIF ? memory.heapDecoding() : memory.nativeDecoding();
+    MemoryBudget budget = isDecodedHere(header) ? memory.heapDecoding() : memory.nativeDecoding();
     if (!budget.fits(bytes)) {
       throw new ImageException(
           ImageStatus.TOO_LARGE,
@@ -191,12 +192,13 @@ public final class ImageReader implements AutoCloseable {
 
   private Raster raster(byte[] file, ImageHeader header, int denominator, long bytes)
       throws ImageException {
-    List<FilePart> parts = FilePart.whole(file);
+    if (isDecodedHere(header)) {
+      return decodedHere(file, header);
+    }
     switch (header.format()) {
-      case GIF -> {
-        return gifDecoder.decode(file, header);
+      case PNG -> {
+        return png(file, header, bytes);
       }
-      case PNG -> parts = PngChunks.defaultImage(file, header);
       case JPEG -> JpegScans.check(file, header);
       case TIFF -> {
         return tiffDecoder.decode(file, header, bytes);
@@ -206,9 +208,50 @@ public final class ImageReader implements AutoCloseable {
           return firstFrame(file, header, bytes);
         }
       }
-      case BMP -> {}
+      case BMP -> BmpMasks.requireReadByOpenCv(file);
+      case GIF, PPM, DIB -> {}
     }
-    return decoder.decode(parts, header, denominator, bytes);
+    return decoder.decode(FilePart.whole(file), header, denominator, bytes);
+  }
+
+  /**
+   * Whether the image is decoded on the heap and not by OpenCV: OpenCV reads the formats of the
+   * first case otherwise than Pillow does, and those of the second not at all, or only in full.
+   */
+  private boolean isDecodedHere(ImageHeader header) {
+    return switch (header.format()) {
+      case BMP, PPM -> pixels == FrameworkPixels.PILLOW;
+      case GIF, DIB -> true;
+      case JPEG, PNG, WEBP, TIFF -> false;
+    };
+  }
+
+  private Raster decodedHere(byte[] file, ImageHeader header) throws ImageException {
+    return switch (header.format()) {
+      case GIF -> gifDecoder.decode(file, header);
+      case PPM -> PnmDecoder.decode(file, header);
+      case DIB -> BmpDecoder.decode(file, header, 0);
+      default -> BmpDecoder.decode(file, header, BmpInfo.FILE_HEADER);
+    };
+  }
+
+  private Raster png(byte[] file, ImageHeader header, long bytes) throws ImageException {
+    List<FilePart> parts = PngChunks.defaultImage(file, header);
+    try {
+      return png(parts, file, header, bytes);
+    } catch (ImageException e) {
+      if (e.status() == ImageStatus.CORRUPT && PngStream.isWhole(file, header)) {
+        return png(PngStream.ended(parts), file, header, bytes);
+      }
+      throw e;
+    }
+  }
+
+  private Raster png(List<FilePart> parts, byte[] file, ImageHeader header, long bytes)
+      throws ImageException {
+    return pixels == FrameworkPixels.PILLOW && PngHeader.isGrey16(new FileBytes(file))
+        ? decoder.decodeGrey16(parts, header, bytes)
+        : decoder.decode(parts, header, 1, bytes);
   }
 
   private Raster firstFrame(byte[] file, ImageHeader header, long bytes) throws ImageException {

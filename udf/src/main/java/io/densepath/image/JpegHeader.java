@@ -11,6 +11,9 @@ final class JpegHeader implements HeaderReader {
 
   private static final int START_OF_FRAME_0 = 0xc0;
 
+  /** The frame of JPEG-LS (ITU-T T.87), which has the fields of any other. */
+  private static final int JPEG_LS = 0xf7;
+
   /** 64 coefficients of two bytes. */
   private static final int BLOCK_BYTES = 128;
 
@@ -48,7 +51,7 @@ final class JpegHeader implements HeaderReader {
   private static long frame(FileBytes file) throws ImageException {
     long at = nextMarker(file, 2);
     int marker = file.u8(at);
-    while (!isStartOfFrame(marker)) {
+    while (!isStartOfFrame(marker) && marker != JPEG_LS) {
       if (marker == START_OF_SCAN || marker == END_OF_IMAGE) {
         throw new ImageException(
             ImageStatus.CORRUPT, "JPEG has no start of frame before its first scan");
@@ -115,8 +118,7 @@ final class JpegHeader implements HeaderReader {
   private static void requireReadable(int marker, int precision, int components)
       throws ImageException {
     if (isLossless(marker)) {
-      throw unsupported(
-          "a lossless or hierarchical process (SOF" + (marker - START_OF_FRAME_0) + ")");
+      throw unsupported("the process of " + process(marker));
     }
     if (precision != 8) {
       throw unsupported(precision + " bits a sample, only 8 are read");
@@ -124,6 +126,14 @@ final class JpegHeader implements HeaderReader {
     if (components != 1 && components != 3 && components != 4) {
       throw unsupported(components + " components, only 1, 3 and 4 are read");
     }
+  }
+
+  private static String process(int marker) {
+    return switch (marker) {
+      case 0xc3, 0xcb -> "lossless JPEG (SOF" + (marker - START_OF_FRAME_0) + ")";
+      case JPEG_LS -> "JPEG-LS";
+      default -> "hierarchical JPEG (SOF" + (marker - START_OF_FRAME_0) + ")";
+    };
   }
 
   private static ImageException unsupported(String found) {

@@ -39,11 +39,22 @@ final class OpenCvDecoder implements AutoCloseable {
    */
   Raster decode(List<FilePart> parts, ImageHeader header, int denominator, long neededBytes)
       throws ImageException {
-    return decodeWith(flags | reduced(denominator), parts, header, neededBytes);
+    return new MatRaster(mat(parts, header, flags | reduced(denominator), neededBytes), true);
   }
 
-  private Raster decodeWith(
-      int readFlags, List<FilePart> parts, ImageHeader header, long neededBytes)
+  /**
+   * Decodes a grey image of 16 bits, clipped at 255 as Pillow does. The caller closes the raster.
+   *
+   * @throws ImageException as {@link #decode} does
+   * @throws IllegalStateException as {@link #decode} does
+   */
+  Raster decodeGrey16(List<FilePart> parts, ImageHeader header, long neededBytes)
+      throws ImageException {
+    int grey = (flags & ~opencv_imgcodecs.IMREAD_COLOR) | opencv_imgcodecs.IMREAD_ANYDEPTH;
+    return new ClippedGreyRaster(mat(parts, header, grey, neededBytes));
+  }
+
+  private Mat mat(List<FilePart> parts, ImageHeader header, int readFlags, long neededBytes)
       throws ImageException {
     try (Mat encoded = encoded(parts)) {
       Mat decoded = opencv_imgcodecs.imdecode(encoded, readFlags);
@@ -53,7 +64,7 @@ final class OpenCvDecoder implements AutoCloseable {
         requireMemory(neededBytes);
         throw corrupt(header);
       }
-      return new MatRaster(decoded, true);
+      return decoded;
     } catch (RuntimeException e) {
       // OpenCV reports damage by an empty matrix.
       if (isOutOfMemory(e)) {
@@ -80,8 +91,13 @@ final class OpenCvDecoder implements AutoCloseable {
    * closes the raster.
    */
   Raster samples(byte[] bytes, ImageHeader header) throws ImageException {
-    return decodeWith(
-        opencv_imgcodecs.IMREAD_UNCHANGED, FilePart.whole(bytes), header, header.decoderBytes());
+    return new MatRaster(
+        mat(
+            FilePart.whole(bytes),
+            header,
+            opencv_imgcodecs.IMREAD_UNCHANGED,
+            header.decoderBytes()),
+        true);
   }
 
   /**

@@ -30,6 +30,10 @@ final class PngHeader implements HeaderReader {
     return size;
   }
 
+  static boolean isGrey16(FileBytes file) throws ImageException {
+    return file.u8(24) == 16 && file.u8(25) == 0;
+  }
+
   private static void requireDefined(FileBytes file, ImageSize size) throws ImageException {
     int depth = file.u8(24);
     int color = file.u8(25);

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 
-/** The image files and tables that {@code scripts/dev/reference/preprocessing.py} has written. */
+/** The image files and tables that the scripts in {@code scripts/dev/reference} have written. */
 final class Fixtures {
 
   private Fixtures() {}
@@ -22,6 +23,11 @@ final class Fixtures {
         .skip(1)
         .map(line -> line.split("\t", -1))
         .toList();
+  }
+
+  /** Returns the small files of {@code pixels.tsv}: BMP, DIB, PNG, PPM and their kin. */
+  static List<byte[]> smallFiles() {
+    return table("pixels.tsv").stream().map(r -> Base64.getDecoder().decode(r[3])).toList();
   }
 
   private static byte[] resource(String name) {

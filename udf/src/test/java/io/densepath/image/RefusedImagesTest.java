@@ -10,11 +10,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are refused, each with the status that gives the reason. */
@@ -62,19 +65,72 @@ class RefusedImagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"<html>", "{}", "P", "\u0000", "GIF88a........", "RIFF....WAVEfmt "})
+  @ValueSource(
+      strings = {
+        "<html>",
+        "{}",
+        "P",
+        "\u0000",
+        "GIF88a........",
+        "RIFF....WAVEfmt ",
+        "P6 is a name",
+        "P5",
+        "<html><svg>",
+        "(\0\0\0text"
+      })
   void otherContentIsNotAnImage(String content) {
     assertThat(statusOf(latin1(content))).isEqualTo(ImageStatus.NOT_AN_IMAGE);
   }
 
+  static List<Arguments> unreadFormats() {
+    return List.of(
+        Arguments.of("AVIF", "....ftypavif...."),
+        Arguments.of("HEIF", "....ftypheic...."),
+        Arguments.of("HEIF", "....ftypmif1...."),
+        Arguments.of("raw photograph (CR3)", "....ftypcrx ...."),
+        Arguments.of("JPEG XL", "....JXL \r\n\u0087\n"),
+        Arguments.of("JPEG XL", "\u00ff\n...."),
+        Arguments.of("JPEG 2000", "....jP  \r\n\u0087\n"),
+        Arguments.of("JPEG 2000", "\u00ffO\u00ffQ...."),
+        Arguments.of("Photoshop", "8BPS...."),
+        Arguments.of("DICOM", "\0".repeat(128) + "DICM"),
+        Arguments.of("PNG of Xcode (CgBI)", "\u0089PNG\r\n\u001a\n\0\0\0\u0004CgBI"),
+        Arguments.of("raw photograph (CR2)", "II*\0\u0010\0\0\0CR\u0002\0"),
+        Arguments.of("raw photograph (ORF)", "IIRO...."),
+        Arguments.of("raw photograph (RW2)", "IIU\0...."),
+        Arguments.of("raw photograph (RAF)", "FUJIFILMCCD-RAW "),
+        Arguments.of("Windows icon", "\0\0\u0001\0\u0001\0"),
+        Arguments.of("SVG", "<?xml version=\"1.0\"?>\n<!-- a > b -->\n<svg xmlns=\"\">"),
+        Arguments.of("PDF", "%PDF-1.7"),
+        Arguments.of("OpenEXR", "v/1\u0001...."),
+        Arguments.of("Radiance HDR", "#?RADIANCE\n"),
+        Arguments.of("TGA", "\0\0\2" + ".".repeat(40) + "TRUEVISION-XFILE.\0"),
+        Arguments.of("PAM", "P7\nWIDTH 1\n"),
+        Arguments.of("PFM of three channels", "PF\n1 1\n-1\n"));
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "AVIF, ....ftypavif....",
-    "HEIF, ....ftypheic....",
-    "JPEG XL, '....JXL \r\n\u0087\n'",
-    "JPEG 2000, '....jP  \r\n\u0087\n'",
-    "Photoshop, 8BPS....",
-  })
+  @ValueSource(strings = {"DNG", "NEF", "ARW", "colour filter array"})
+  void aRawPhotographIsNotReadAsThePreviewThatItBeginsWith(String format) {
+    boolean nested = !format.equals("DNG");
+    String make = Map.of("NEF", "NIKON CORPORATION", "ARW", "SONY").getOrDefault(format, "Acme");
+    ByteBuffer tiff = ByteBuffer.allocate(200).order(ByteOrder.LITTLE_ENDIAN);
+    tiff.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8).putShort((short) 4);
+    entry(tiff, 256, 16);
+    entry(tiff, 257, 16);
+    tiff.putShort((short) 271).putShort((short) 2).putInt(make.length() + 1).putInt(100);
+    entry(tiff, nested ? 330 : 50706, nested ? 150 : 1);
+    tiff.position(100).put(latin1(make));
+    tiff.position(150).putShort((short) 1);
+    tiff.putShort((short) 262).putShort((short) 3).putInt(1).putInt(32803);
+    assertThatThrownBy(() -> reader.read(tiff.array(), target))
+        .hasMessage("raw photograph (" + format + ") is not read")
+        .extracting(e -> ((ImageException) e).status())
+        .isEqualTo(ImageStatus.UNSUPPORTED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("unreadFormats")
   void aKnownFormatThatIsNotReadIsUnsupportedByName(String name, String content) {
     assertThatThrownBy(() -> reader.read(latin1(content), target))
         .isInstanceOf(ImageException.class)
@@ -89,7 +145,11 @@ class RefusedImagesTest {
     int frame = indexOfFrame(jpeg);
     byte[] lossless = jpeg.clone();
     lossless[frame + 1] = (byte) 0xc3;
-    assertThat(statusOf(lossless)).isEqualTo(ImageStatus.UNSUPPORTED);
+    assertThatThrownBy(() -> reader.read(lossless, target))
+        .hasMessage("JPEG has the process of lossless JPEG (SOF3)");
+    byte[] nearLossless = jpeg.clone();
+    nearLossless[frame + 1] = (byte) 0xf7;
+    assertThatThrownBy(() -> reader.read(nearLossless, target)).hasMessageContaining("JPEG-LS");
     byte[] twelveBits = jpeg.clone();
     twelveBits[frame + 4] = 12;
     assertThat(statusOf(twelveBits)).isEqualTo(ImageStatus.UNSUPPORTED);
@@ -192,6 +252,17 @@ class RefusedImagesTest {
     byte[] png = Fixtures.file("rgb.png");
     assertThat(reader.read(Arrays.copyOf(png, png.length - 12), target))
         .isEqualTo(new ImageSize(61, 43));
+  }
+
+  @Test
+  void aPngIsReadThatLacksTheChecksumOfItsPixelsAlone() throws Exception {
+    byte[] whole = LargeImages.noisePng(30, 20);
+    ByteBuffer expected = ByteBuffer.allocate(CROP_BYTES);
+    reader.read(whole, expected);
+    reader.read(LargeImages.noisePngWithout(4, 30, 20), target);
+    assertThat(target.flip()).isEqualTo(expected.flip());
+    target.clear();
+    assertThat(statusOf(LargeImages.noisePngWithout(6, 30, 20))).isEqualTo(ImageStatus.CORRUPT);
   }
 
   private ImageStatus statusOf(byte[] file) {
