@@ -74,7 +74,7 @@ public enum InputFormat {
     ObjectReader reader = new ObjectReader(conf, settings.patience());
     long limit = settings.maxObjectBytes();
     return switch (this) {
-      case FILES -> new ObjectSamples(new Prefetcher(requests, conf, settings, web));
+      case FILES -> Samples.ofImages(requests, conf, settings, web, () -> true);
       case TAR ->
           new ShardSamples(requests, settings, shard -> TarShard.open(shard, reader, settings));
       case PARQUET ->

@@ -9,6 +9,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -28,6 +29,7 @@ public final class Prefetcher implements Iterator<FetchResult>, AutoCloseable {
   private static final AtomicLong COUNT = new AtomicLong();
 
   private final Iterator<FetchRequest> requests;
+  private final BooleanSupplier hasRoom;
   private final FetchSettings settings;
   private final ObjectReader reader;
   private final WebReader web;
@@ -37,15 +39,23 @@ public final class Prefetcher implements Iterator<FetchResult>, AutoCloseable {
 
   /** Reads web addresses with a client of its own. */
   public Prefetcher(Iterator<FetchRequest> requests, Configuration conf, FetchSettings settings) {
-    this(requests, conf, settings, new WebClient());
+    this(requests, conf, settings, new WebClient(), () -> true);
   }
 
   /**
+   * Reads objects ahead as long as there is room for their requests.
+   *
    * @param web the client for web addresses
+   * @param hasRoom whether another request may be drawn; one is drawn in any case
    */
   public Prefetcher(
-      Iterator<FetchRequest> requests, Configuration conf, FetchSettings settings, WebClient web) {
+      Iterator<FetchRequest> requests,
+      Configuration conf,
+      FetchSettings settings,
+      WebClient web,
+      BooleanSupplier hasRoom) {
     this.requests = requests;
+    this.hasRoom = hasRoom;
     this.settings = settings;
     this.reader = new ObjectReader(conf, settings.patience());
     this.web = new WebReader(web, settings, conf);
@@ -109,16 +119,20 @@ public final class Prefetcher implements Iterator<FetchResult>, AutoCloseable {
 
   private void drawRequests() {
     requireOpen();
-    while (queue.size() < MAX_REQUESTS_AHEAD && requests.hasNext()) {
+    while (mayDraw() && requests.hasNext()) {
       FetchRequest request = requests.next();
       if (request.path().isEmpty()) {
-        queue.addDone(FetchResult.empty(request, "there is no path"));
+        queue.addDone(FetchResult.empty(request, "there is no image"));
       } else if (request.length() > settings.maxObjectBytes()) {
         queue.addDone(FetchResult.tooLarge(request, request.length()));
       } else {
         queue.add(request);
       }
     }
+  }
+
+  private boolean mayDraw() {
+    return queue.size() == 0 || (queue.size() < MAX_REQUESTS_AHEAD && hasRoom.getAsBoolean());
   }
 
   /** Returns the nanoseconds that the consumer has spent waiting in {@link #next}. */

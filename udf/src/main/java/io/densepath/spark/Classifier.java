@@ -8,7 +8,6 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
@@ -46,7 +45,7 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
     return new Classifier(settings, new PlanRows(settings), hadoop, List.of(accumulators));
   }
 
-  /** Returns the function from rows of a table to the same rows with a result. */
+  /** Returns the function of rows of {@link TableRows}. */
   static Classifier ofTable(
       ClassifySettings settings, TableRows rows, SerializableConfiguration hadoop) {
     return new Classifier(settings, rows, hadoop, List.of());
@@ -85,11 +84,6 @@ public final class Classifier implements MapPartitionsFunction<Row, Row> {
     TaskCompletionListener closing = ended -> partition.close();
     task.addTaskCompletionListener(closing);
     return partition;
-  }
-
-  /** Returns the schema of the output rows. */
-  StructType schema() {
-    return rows.schema();
   }
 
   /** Opens a partition, which the caller must close when the task ends or fails. */

@@ -1,5 +1,7 @@
 package io.densepath.spark;
 
+import java.io.Serializable;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -8,33 +10,23 @@ import java.util.Optional;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskContext$;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
-import scala.runtime.AbstractFunction1;
 
 /**
- * The SQL function of one image, given as its bytes or its path. Spark calls it row by row, so that
- * each image is a batch of its own; {@link BatchingRule} replaces calls of it by {@link #batched}
- * wherever it can.
+ * The function of one image, given as its bytes or its path. Called row by row, each image is a
+ * batch of its own; {@link #batched} classifies the rows of a partition in batches.
  */
-final class ClassifyFunction extends AbstractFunction1<Object, Object>
-    implements UDF1<Object, Row> {
+final class ClassifyFunction implements Serializable {
 
   private static final long serialVersionUID = 1L;
-
-  private static final String IMAGE = "image";
-  private static final String RESULT = "result";
 
   private final ClassifySettings settings;
   private final SerializableConfiguration hadoop;
 
-  /** The open partitions of one task, by the type of the argument. */
-  private transient Map<DataType, Feed> feeds;
+  /** The open partitions of one task, by whether the images are given as paths. */
+  private transient Map<Boolean, Feed> feeds;
 
   private transient long feedsTaskAttemptId;
 
@@ -57,27 +49,22 @@ final class ClassifyFunction extends AbstractFunction1<Object, Object>
     return Schemas.result(settings.outputs());
   }
 
-  /** Returns the function that classifies a column of a table in batches, and adds a column. */
-  Classifier batched(StructType table, String image, String result) {
-    return of(settings, table, image, result);
+  /** Returns the function that classifies rows of {@link TableRows} in batches. */
+  Classifier batched(boolean paths) {
+    return of(settings, paths);
   }
 
-  private Classifier of(ClassifySettings how, StructType table, String image, String result) {
-    return Classifier.ofTable(how, TableRows.of(table, image, result, how), hadoop);
+  private Classifier of(ClassifySettings how, boolean paths) {
+    return Classifier.ofTable(how, new TableRows(paths, how.fetch()), hadoop);
   }
 
-  @Override
-  public Object apply(Object image) {
-    return call(image);
-  }
-
-  @Override
-  public synchronized Row call(Object image) {
-    DataType type = image instanceof String ? DataTypes.StringType : DataTypes.BinaryType;
+  /** Classifies one image, given as its bytes or its path; null stands for no image. */
+  synchronized Row call(Object image) {
+    boolean path = image instanceof String;
     TaskContext task = TaskContext.get();
     if (task == null) {
-      // Outside any task, the driver evaluates constants and small tables.
-      try (Feed once = new Feed(TaskContext$.MODULE$.empty(), type)) {
+      // Outside any task, Spark evaluates constants and small tables on the driver.
+      try (Feed once = new Feed(TaskContext$.MODULE$.empty(), path)) {
         return once.classify(image);
       }
     }
@@ -85,7 +72,7 @@ final class ClassifyFunction extends AbstractFunction1<Object, Object>
       feeds = new HashMap<>();
       feedsTaskAttemptId = task.taskAttemptId();
     }
-    return feeds.computeIfAbsent(type, t -> new Feed(task, t)).classify(image);
+    return feeds.computeIfAbsent(path, p -> new Feed(task, p)).classify(image);
   }
 
   /** A partition whose input is one row per call. */
@@ -93,17 +80,27 @@ final class ClassifyFunction extends AbstractFunction1<Object, Object>
 
     private final PartitionClassifier partition;
     private Optional<Row> waiting = Optional.empty();
+    private Object lastImage;
+    private Optional<Row> lastResult = Optional.empty();
 
-    Feed(TaskContext task, DataType type) {
-      StructType table = new StructType().add(IMAGE, type);
-      partition = of(settings.withBatchSize(1), table, IMAGE, RESULT).open(this, task);
+    Feed(TaskContext task, boolean paths) {
+      partition = of(settings.withBatchSize(1), paths).open(this, task);
       TaskCompletionListener closing = ended -> close();
       task.addTaskCompletionListener(closing);
     }
 
+    /** Classifies an image. Spark may evaluate a call more than once per row, so the last stays. */
     Row classify(Object image) {
-      waiting = Optional.of(RowFactory.create(image));
-      return partition.next().getStruct(1);
+      if (lastResult.isEmpty() || !same(image, lastImage)) {
+        waiting = Optional.of(TableRows.row(null, image));
+        lastResult = Optional.of(partition.next().getStruct(TableRows.RESULT));
+        lastImage = image;
+      }
+      return lastResult.get();
+    }
+
+    private static boolean same(Object image, Object other) {
+      return Arrays.deepEquals(new Object[] {image}, new Object[] {other});
     }
 
     @Override

@@ -7,7 +7,7 @@ import io.densepath.image.Decoding;
 import io.densepath.image.ImageLimits;
 import io.densepath.predict.DeviceRequest;
 import java.util.Arrays;
-import java.util.List;
+import java.util.UUID;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
@@ -15,14 +15,11 @@ import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -84,8 +81,11 @@ public final class ImageClassifier extends ImageClassifierParams implements Defa
           "inputCol: there is no column '%s', only %s"
               .formatted(input, String.join(", ", schema.fieldNames())));
     }
-    TableRows.requireImages(
-        "inputCol: column '%s'".formatted(input), schema.apply(input).dataType());
+    DataType type = schema.apply(input).dataType();
+    if (!ClassifyCall.takes(type)) {
+      throw new IllegalArgumentException(
+          TableRows.notImages("inputCol: column '%s'".formatted(input), type));
+    }
     if (Arrays.asList(schema.fieldNames()).contains(output)) {
       throw new IllegalArgumentException(
           "outputCol: there is a column '%s' already; name another".formatted(output));
@@ -102,46 +102,37 @@ public final class ImageClassifier extends ImageClassifierParams implements Defa
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    StructType schema = transformSchema(dataset.schema());
-    Classifier classifier =
-        function(dataset.sparkSession()).batched(dataset.schema(), getInputCol(), getOutputCol());
-    Dataset<Row> classified =
-        dataset.toDF().mapPartitions(classifier, Encoders.row(classifier.schema()));
-    return withMetadata(classified, schema);
-  }
-
-  /** Restores metadata (watermarks, ML attributes), which a typed operation such as map drops. */
-  private static Dataset<Row> withMetadata(Dataset<Row> table, StructType schema) {
-    List<StructField> fields = List.of(schema.fields());
-    if (fields.stream().allMatch(field -> field.metadata().equals(Metadata.empty()))) {
-      return table;
+    transformSchema(dataset.schema());
+    SparkSession spark = dataset.sparkSession();
+    // The name of the function is needed only while the column is resolved.
+    String name = "densepath_" + UUID.randomUUID().toString().replace("-", "_");
+    register(spark, name);
+    try {
+      Column image = functions.col("`" + getInputCol().replace("`", "``") + "`");
+      return dataset
+          .toDF()
+          .select(functions.col("*"), functions.call_udf(name, image).as(getOutputCol()));
+    } finally {
+      spark.sessionState().functionRegistry().dropFunction(new FunctionIdentifier(name));
     }
-    return table.select(
-        fields.stream()
-            .map(
-                field ->
-                    functions
-                        .col("`" + field.name().replace("`", "``") + "`")
-                        .as(field.name(), field.metadata()))
-            .toArray(Column[]::new));
   }
 
   /**
    * Registers the SQL function {@code name(image)} in a session. The argument is the bytes of an
-   * image or its path, and the result is the struct of {@link #transform}'s output column. Spark
-   * calls the function row by row, so that each image is a batch of its own; {@link
-   * DensePathExtensions} provides a function that works in batches.
+   * image or its path, and the result is the struct of {@link #transform}'s output column. The
+   * calls of the function are answered in batches, as those of {@link DensePathExtensions} are.
    *
    * @throws IllegalArgumentException if a parameter of the model is wrong
    * @throws java.io.UncheckedIOException if the weights cannot be read
    */
   public void register(SparkSession spark, String name) {
     ClassifyFunction function = function(spark);
-    UserDefinedFunction udf =
-        // The cast selects one of two overloads, because the object is a Scala function too. Spark
-        // may evaluate a deterministic function more than once per row.
-        functions.udf((UDF1<Object, Row>) function, function.resultType()).asNondeterministic();
-    spark.udf().register(name, udf);
+    BatchingRule.install(spark);
+    spark
+        .sessionState()
+        .functionRegistry()
+        .createOrReplaceTempFunction(
+            name, arguments -> ClassifyCall.of(name, arguments, function), "java_udf");
   }
 
   ClassifyFunction function(SparkSession spark) {

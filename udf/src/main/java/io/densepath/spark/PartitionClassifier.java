@@ -59,8 +59,9 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
   private final TaskReport report;
   private final StoreFaults faults;
   private final Optional<CrashWatch> watch;
-  private final long maxFailedBytes;
-  private long failedBytes;
+  private final long maxWaitingBytes;
+  private long waitingBytes;
+  private long requestedBytes;
   private boolean ended;
   private volatile boolean closed;
 
@@ -79,18 +80,24 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     this.report = report;
     this.faults = faults;
     results = new ResultValues(settings);
-    maxFailedBytes = settings.fetch().maxBytesAhead();
+    maxWaitingBytes = settings.fetch().maxBytesAhead();
     predictor = new BatchPredictor(model, settings.batchSize(), settings.outputs());
     reader =
         new ImageReader(
             settings.model().preprocessing(), settings.limits(), settings.decoding(), memory);
-    samples = rows.open(PartitionRows.mapped(in, this::want), memory, hadoop);
+    samples =
+        rows.open(
+            PartitionRows.mapped(in, this::want),
+            memory,
+            hadoop,
+            () -> requestedBytes < maxWaitingBytes);
   }
 
   /** Remembers a row whose object is being fetched. Objects arrive in the order of the rows. */
   private Wanted want(Row row) {
     Wanted wanted = new Wanted(row, rows.request(row));
     requested.add(wanted);
+    requestedBytes += rows.carriedBytes(row);
     return wanted;
   }
 
@@ -144,9 +151,9 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     }
   }
 
-  /** Returns whether too many failed rows, which may hold images, wait for an unfilled batch. */
+  /** Returns whether the rows that wait for an unfilled batch hold too much memory. */
   private boolean tooManyWait() {
-    return waiting.size() == MAX_WAITING || failedBytes > maxFailedBytes;
+    return waiting.size() == MAX_WAITING || waitingBytes > maxWaitingBytes;
   }
 
   private void take(Sample sample) {
@@ -154,6 +161,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     int wave = rows.wave(row);
     report.taken(wave);
     List<Object> leading = rows.leading(row, sample);
+    waitingBytes += rows.carriedBytes(row);
     FetchResult object = sample.object();
     switch (object.outcome()) {
       case READ -> decode(leading, sample, wave);
@@ -173,7 +181,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
   @SuppressWarnings("ReferenceEquality") // Two rows may be equal; this is the one requested.
   private Row row(Sample sample) {
     while (requested.element().request() != sample.source()) {
-      requested.remove();
+      requestedBytes -= rows.carriedBytes(requested.remove().row());
     }
     return requested.element().row();
   }
@@ -213,7 +221,6 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
       List<Object> leading, long length, Status status, String error, Optional<ImageSize> size) {
     List<Object> failure = results.failed(length, status, error, size);
     waiting.add(new Waiting(leading, length, size, Optional.empty(), Optional.of(failure)));
-    failedBytes += Math.max(0, length);
     report.finished(status);
   }
 
@@ -224,7 +231,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
           rows.row(row.leading(), row.failure().orElseGet(() -> result(row, predictions.next()))));
     }
     waiting.clear();
-    failedBytes = 0;
+    waitingBytes = 0;
   }
 
   private Iterator<Prediction> predictions() {

@@ -7,10 +7,10 @@ import io.densepath.memory.ExecutorMemory;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * The mapping between a partition's rows and its images: which object an input row stands for, and
@@ -48,19 +48,21 @@ sealed interface PartitionRows extends Serializable permits PlanRows, TableRows 
   /** Returns the wave of an input row; 0 if the rows have no waves. */
   int wave(Row row);
 
+  /** Returns the bytes of a row that are held until its result comes; 0 if they are few. */
+  long carriedBytes(Row row);
+
   /**
    * Opens the images of rows, read ahead. Only the consumer's thread takes rows from the iterator.
    *
    * @param memory of the executor, which its tasks share
+   * @param hasRoom whether another row may be held that is not needed yet
    */
-  Samples open(Iterator<Wanted> rows, ExecutorMemory memory, Configuration hadoop);
+  Samples open(
+      Iterator<Wanted> rows, ExecutorMemory memory, Configuration hadoop, BooleanSupplier hasRoom);
 
   /** Returns the values of an output row that do not depend on the result. */
   List<Object> leading(Row row, Sample sample);
 
-  /** Returns an output row, of {@link #schema}. */
+  /** Returns an output row. */
   Row row(List<Object> leading, List<Object> result);
-
-  /** Returns the schema of the output rows. */
-  StructType schema();
 }

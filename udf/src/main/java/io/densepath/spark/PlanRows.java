@@ -10,10 +10,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * The mapping of a job: rows of {@link Schemas#plan()}, which name objects, become rows of {@link
@@ -39,7 +39,13 @@ record PlanRows(ClassifySettings settings) implements PartitionRows {
   }
 
   @Override
-  public Samples open(Iterator<Wanted> rows, ExecutorMemory memory, Configuration hadoop) {
+  public long carriedBytes(Row row) {
+    return 0;
+  }
+
+  @Override
+  public Samples open(
+      Iterator<Wanted> rows, ExecutorMemory memory, Configuration hadoop, BooleanSupplier hasRoom) {
     return settings
         .format()
         .open(
@@ -71,10 +77,5 @@ record PlanRows(ClassifySettings settings) implements PartitionRows {
     List<Object> row = new ArrayList<>(leading);
     row.addAll(result);
     return RowFactory.create(row.toArray());
-  }
-
-  @Override
-  public StructType schema() {
-    return Schemas.predictions(settings.outputs(), settings.format());
   }
 }

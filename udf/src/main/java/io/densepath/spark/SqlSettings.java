@@ -26,7 +26,7 @@ final class SqlSettings {
    */
   static ImageClassifier classifier(SparkSession spark) {
     // A fixed uid makes two calls with the same settings equal, so that they are answered once.
-    ImageClassifier classifier = new ImageClassifier(DensePathExtensions.FUNCTION);
+    ImageClassifier classifier = new ImageClassifier(ClassifyCall.NAME);
     Iterator<Tuple2<String, String>> all = spark.conf().getAll().iterator();
     while (all.hasNext()) {
       Tuple2<String, String> setting = all.next();

@@ -3,63 +3,52 @@ package io.densepath.spark;
 import io.densepath.fetch.FetchRequest;
 import io.densepath.fetch.FetchResult;
 import io.densepath.fetch.FetchSettings;
-import io.densepath.fetch.InputFormat;
 import io.densepath.fetch.Label;
 import io.densepath.fetch.Sample;
 import io.densepath.fetch.Samples;
-import io.densepath.fetch.TableColumns;
 import io.densepath.memory.ExecutorMemory;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.StringType;
-import org.apache.spark.sql.types.StructType;
 
 /**
- * The mapping of a table with a column of images, as bytes or as paths: each row becomes the same
- * row with one more column, the result.
+ * The mapping of a table with images: the row {@link #row} of what is carried along and an image
+ * becomes the row of what was carried along and the result.
  *
- * @param schema schema of the output rows; all columns but the last are the input's
- * @param column index of the column with the image or its path
- * @param fetch limits of the read-ahead, if the column has paths
+ * @param paths whether the images are given as their paths, and not as their bytes
+ * @param fetch limits of the read-ahead of paths
  */
-record TableRows(StructType schema, int column, FetchSettings fetch) implements PartitionRows {
+record TableRows(boolean paths, FetchSettings fetch) implements PartitionRows {
 
-  /** Returns the mapping of a table with that schema. */
-  static TableRows of(StructType table, String image, String result, ClassifySettings settings) {
-    return new TableRows(
-        table.add(result, Schemas.result(settings.outputs()), false),
-        table.fieldIndex(image),
-        settings.fetch());
-  }
+  static final int CARRIED = 0;
+  static final int RESULT = 1;
+  private static final int IMAGE = 1;
 
   /**
-   * Checks that a column of a type can hold images.
+   * Returns an input row.
    *
-   * @param subject the column, as the beginning of the error message
-   * @throws IllegalArgumentException if the type is neither binary nor string
+   * @param image bytes or path of an image; null if there is none
    */
-  static void requireImages(String subject, DataType type) {
-    if (!(type instanceof BinaryType) && !(type instanceof StringType)) {
-      throw new IllegalArgumentException(
-          "%s is of %s, expected binary (an image) or string (its path)"
-              .formatted(subject, type.simpleString()));
-    }
+  static Row row(Object carried, Object image) {
+    return RowFactory.create(carried, image);
   }
 
-  private boolean ofBytes() {
-    return schema.apply(column).dataType() instanceof BinaryType;
+  /** Returns the error message for a column or an argument of a type that holds no images. */
+  static String notImages(String subject, DataType type) {
+    return "%s is of %s, expected binary (an image) or string (its path)"
+        .formatted(subject, type.simpleString());
   }
 
   @Override
   public FetchRequest request(Row row) {
-    String path = ofBytes() || row.isNullAt(column) ? "" : row.getString(column);
+    String path = paths && !row.isNullAt(IMAGE) ? row.getString(IMAGE) : "";
     return new FetchRequest(normalised(path), FetchRequest.UNKNOWN_LENGTH);
   }
 
@@ -79,35 +68,32 @@ record TableRows(StructType schema, int column, FetchSettings fetch) implements 
   }
 
   @Override
-  public Samples open(Iterator<Wanted> rows, ExecutorMemory memory, Configuration hadoop) {
-    return ofBytes()
-        ? new Given(rows, column)
-        : InputFormat.FILES.open(
-            Wanted.requests(rows),
-            hadoop,
-            fetch,
-            TableColumns.NONE,
-            memory.rowGroups(),
-            SharedMemory.web());
+  public long carriedBytes(Row row) {
+    return row.get(CARRIED) instanceof UnsafeRow columns ? columns.getSizeInBytes() : 0;
+  }
+
+  @Override
+  public Samples open(
+      Iterator<Wanted> rows, ExecutorMemory memory, Configuration hadoop, BooleanSupplier hasRoom) {
+    return paths
+        ? Samples.ofImages(Wanted.requests(rows), hadoop, fetch, SharedMemory.web(), hasRoom)
+        : new Given(rows);
   }
 
   @Override
   public List<Object> leading(Row row, Sample sample) {
-    Object[] values = new Object[row.length() + 1];
-    for (int i = 0; i < row.length(); i++) {
-      values[i] = row.get(i);
-    }
-    return Arrays.asList(values);
+    List<Object> leading = new ArrayList<>();
+    leading.add(row.get(CARRIED));
+    return leading;
   }
 
   @Override
   public Row row(List<Object> leading, List<Object> result) {
-    leading.set(leading.size() - 1, RowFactory.create(result.toArray()));
-    return RowFactory.create(leading.toArray());
+    return RowFactory.create(leading.get(CARRIED), RowFactory.create(result.toArray()));
   }
 
   /** Images whose bytes are in the rows. */
-  private record Given(Iterator<Wanted> rows, int column) implements Samples {
+  private record Given(Iterator<Wanted> rows) implements Samples {
 
     @Override
     public boolean hasNext() {
@@ -117,7 +103,7 @@ record TableRows(StructType schema, int column, FetchSettings fetch) implements 
     @Override
     public Sample next() {
       Wanted wanted = rows.next();
-      byte[] bytes = wanted.row().getAs(column);
+      byte[] bytes = wanted.row().getAs(IMAGE);
       FetchResult object =
           bytes == null
               ? FetchResult.empty(wanted.request(), "there is no image")

@@ -701,7 +701,8 @@ class WebReaderTest {
     List<FetchRequest> requests =
         urls.stream().map(url -> new FetchRequest(url, FetchRequest.UNKNOWN_LENGTH)).toList();
     List<FetchResult> fetched = new ArrayList<>();
-    try (Prefetcher prefetcher = new Prefetcher(requests.iterator(), CONF, settings, client)) {
+    try (Prefetcher prefetcher =
+        new Prefetcher(requests.iterator(), CONF, settings, client, () -> true)) {
       prefetcher.forEachRemaining(fetched::add);
     }
     return fetched;

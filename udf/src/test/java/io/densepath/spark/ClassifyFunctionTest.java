@@ -220,27 +220,28 @@ class ClassifyFunctionTest {
   }
 
   @Test
-  void whereThereIsMoreThanOneInputEachImageIsABatch() {
+  void callsInTheConditionOfAJoinAreAnsweredBelowIt() {
     String query =
         """
         SELECT count(*) FROM photos a JOIN photos b
         ON classify(a.content).status = b.path OR a.path = b.path\
         """;
-    assertThat(plan(query)).doesNotContain("MapPartitions");
+    assertThat(plan(query)).contains("MapPartitions").doesNotContain("classify(content");
     assertThat(sql(query).get(0).getLong(0)).isEqualTo(ImageTables.NAMES.size());
   }
 
   @Test
-  void aRegisteredFunctionSaysTheSame() {
+  void aRegisteredFunctionSaysTheSameInBatches() {
     tables.classifier().register(tables.spark, "classify_one");
     String query = "SELECT path, classify_one(content) AS found FROM photos";
-    assertThat(plan(query)).doesNotContain("MapPartitions");
+    assertThat(plan(query)).containsOnlyOnce("MapPartitions");
     assertThat(sql(query + " ORDER BY path")).isEqualTo(expected);
     assertThat(sql("SELECT classify_one(path).status = 'OK' FROM photos WHERE path LIKE '%/1.png'"))
         .singleElement()
         .satisfies(row -> assertThat(row.getBoolean(0)).isTrue());
     assertThat(sql("SELECT classify_one(CAST(NULL AS BINARY)).status").get(0).getString(0))
         .isEqualTo("EMPTY");
+    assertThat(sql("SELECT classify_one(NULL).status").get(0).getString(0)).isEqualTo("EMPTY");
   }
 
   @Test

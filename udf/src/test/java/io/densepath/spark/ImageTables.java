@@ -60,6 +60,17 @@ final class ImageTables implements AutoCloseable {
     return new ImageTables(builder.getOrCreate(), folder);
   }
 
+  /** Returns another session of the same context, which has extensions. */
+  static SparkSession secondSession(DensePathExtensions extensions) {
+    SparkSession first = SparkSession.active();
+    SparkSession.clearActiveSession();
+    SparkSession.clearDefaultSession();
+    SparkSession second = SparkSession.builder().withExtensions(extensions).getOrCreate();
+    SparkSession.setDefaultSession(first);
+    SparkSession.setActiveSession(first);
+    return second;
+  }
+
   /** Returns a classifier as a user would set it up. */
   ImageClassifier classifier() {
     return new ImageClassifier().setWeights(model.toString()).setBatchSize(4).setTopK(3);

@@ -31,6 +31,7 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,13 +129,21 @@ class RowsAfterTheEndTest {
   /** Runs a task that ends after its first row. */
   private static List<Row> run(ClassifySettings settings) {
     Dataset<Row> images =
-        tables.spark.read().format("binaryFile").load(folder + "/gifs").coalesce(1);
-    TableRows rows = TableRows.of(images.schema(), "content", "result", settings);
+        tables
+            .spark
+            .read()
+            .format("binaryFile")
+            .load(folder + "/gifs")
+            .coalesce(1)
+            .select("path", "content");
+    StructType schema =
+        new StructType().add("path", "string").add("result", Schemas.result(settings.outputs()));
     SerializableConfiguration hadoop =
         new SerializableConfiguration(tables.spark.sparkContext().hadoopConfiguration());
+    TableRows rows = new TableRows(false, settings.fetch());
     return images
         .mapPartitions(
-            new FirstRow(Classifier.ofTable(settings, rows, hadoop)), Encoders.row(rows.schema()))
+            new FirstRow(Classifier.ofTable(settings, rows, hadoop)), Encoders.row(schema))
         .collectAsList();
   }
 
