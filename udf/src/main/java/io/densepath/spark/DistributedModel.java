@@ -1,5 +1,6 @@
 package io.densepath.spark;
 
+import io.densepath.fetch.FetchRequest;
 import io.densepath.model.Precision;
 import io.densepath.predict.DeviceRequest;
 import io.densepath.predict.ModelDescription;
@@ -10,13 +11,13 @@ import io.densepath.prepare.ModelSource;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -25,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A model that is compiled and available to all executors of an application. The driver prepares it
- * once per application and set of parameters, and again if its weights have changed, and keeps it
- * until the driver ends.
+ * once per application and set of parameters, and again if one of its files has changed, and keeps
+ * it until the driver ends.
  *
  * @param description properties of the archive
  * @param classNames one name per class, in order of class id
@@ -42,12 +43,12 @@ record DistributedModel(
    * Identifies a model within this JVM.
    *
    * @param application id and start time of the Spark application
-   * @param version length and modification time of the checkpoint or of the folder's description
+   * @param versions length, modification time and ETag of each file
    */
   private record Key(
       String application,
       ModelSource source,
-      String version,
+      List<String> versions,
       DeviceRequest device,
       Optional<Precision> precision) {}
 
@@ -67,29 +68,55 @@ record DistributedModel(
               throw new ModelException(problem);
             });
     try {
-      String version = version(source, spark.sparkContext().hadoopConfiguration());
+      List<String> versions = versions(source, spark.sparkContext().hadoopConfiguration());
       SparkContext context = spark.sparkContext();
       String application = context.applicationId() + context.startTime();
-      Key key = new Key(application, source, version, device, precision);
+      Key key = new Key(application, source, versions, device, precision);
       return MADE.computeIfAbsent(key, made -> make(spark, made));
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
-  private static String version(ModelSource source, Configuration hadoop) throws IOException {
+  /** Returns the versions of all files that a model is made of. */
+  private static List<String> versions(ModelSource source, Configuration hadoop)
+      throws IOException {
+    List<String> versions = new ArrayList<>();
     Path weights = new Path(source.weights());
-    FileSystem fs = weights.getFileSystem(hadoop);
-    try {
-      FileStatus status = fs.getFileStatus(weights);
-      FileStatus file =
-          status.isDirectory()
-              ? fs.getFileStatus(new Path(weights, ModelFolder.DESCRIPTION))
-              : status;
-      return file.getLen() + " " + file.getModificationTime();
-    } catch (FileNotFoundException e) {
-      throw new ModelException("weights: " + e.getMessage(), e);
+    FileStatus status = status("weights", weights, hadoop);
+    if (status.isDirectory()) {
+      for (String file : ModelFolder.FILES) {
+        versions.add(version(status("weights", new Path(weights, file), hadoop)));
+      }
+    } else {
+      versions.add(version(status));
     }
+    if (source.architecture().isPresent()) {
+      Path file = new Path(source.architecture().get());
+      versions.add(version(status("architecture", file, hadoop)));
+    }
+    if (source.classNames().isPresent()) {
+      Path file = new Path(source.classNames().get());
+      versions.add(version(status("class-names", file, hadoop)));
+    }
+    return versions;
+  }
+
+  private static FileStatus status(String setting, Path file, Configuration hadoop)
+      throws IOException {
+    try {
+      return file.getFileSystem(hadoop).getFileStatus(file);
+    } catch (FileNotFoundException e) {
+      throw new ModelException(setting + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String version(FileStatus file) {
+    return String.join(
+        " ",
+        Long.toString(file.getLen()),
+        Long.toString(file.getModificationTime()),
+        FetchRequest.etag(file).orElse(""));
   }
 
   private static DistributedModel make(SparkSession spark, Key key) {
