@@ -13,6 +13,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -154,7 +155,9 @@ public record TextEncoding(Charset charset, int markBytes) {
     UndecodableException(String before, Charset charset) {
       // A line without an end is the one that goes on.
       long line = (before + ".").lines().count();
-      this.message = "line %d has bytes that are not %s text".formatted(line, charset.name());
+      this.message =
+          String.format(
+              Locale.ROOT, "line %d has bytes that are not %s text", line, charset.name());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.densepath.compile;
 
 import io.densepath.model.Precision;
 import io.densepath.model.Shape;
+import java.util.Locale;
 
 /**
  * A tensor of an archive.
@@ -15,7 +16,8 @@ record ArchiveTensor(String attribute, Shape shape, float[] values, Precision pr
   ArchiveTensor {
     if (shape.elements() != values.length) {
       throw new IllegalArgumentException(
-          "%s: %d values for shape %s".formatted(attribute, values.length, shape));
+          String.format(
+              Locale.ROOT, "%s: %d values for shape %s", attribute, values.length, shape));
     }
   }
 

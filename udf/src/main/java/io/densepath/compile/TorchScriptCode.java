@@ -6,6 +6,7 @@ import io.densepath.model.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
@@ -139,9 +140,15 @@ final class TorchScriptCode implements Node.Visitor<String> {
    * bits of mantissa), which {@code torch.conv2d} lets it do.
    */
   private static String convolved(Node.Convolution node, String weight, String bias) {
-    return "torch._convolution(%s, %s, %s, %s, %s, [1, 1], False, [0, 0], %d, False, False, True, False)"
-        .formatted(
-            node.input(), weight, bias, pair(node.stride()), pair(node.padding()), node.groups());
+    return String.format(
+        Locale.ROOT,
+        "torch._convolution(%s, %s, %s, %s, %s, [1, 1], False, [0, 0], %d, False, False, True, False)",
+        node.input(),
+        weight,
+        bias,
+        pair(node.stride()),
+        pair(node.padding()),
+        node.groups());
   }
 
   /** Returns the weight as cuDNN takes it beside channels-last activations: (K, H, W, C). */
@@ -175,7 +182,7 @@ final class TorchScriptCode implements Node.Visitor<String> {
 
   private String merged(String weight, Node.Convolution node, String groups) {
     return merges(node)
-        ? "(self).merged(%s, %d, %s, )".formatted(weight, node.groups(), groups)
+        ? String.format(Locale.ROOT, "(self).merged(%s, %d, %s, )", weight, node.groups(), groups)
         : weight;
   }
 
@@ -186,8 +193,14 @@ final class TorchScriptCode implements Node.Visitor<String> {
    */
   private String reordered(String weight, Node.Convolution node, String geometry) {
     int side = sides.get(node.input());
-    return "ops.mkldnn._reorder_convolution_weight(%s, %s, [1, %d, %d, %d])"
-        .formatted(weight, geometry, node.inChannels(), side, side);
+    return String.format(
+        Locale.ROOT,
+        "ops.mkldnn._reorder_convolution_weight(%s, %s, [1, %d, %d, %d])",
+        weight,
+        geometry,
+        node.inChannels(),
+        side,
+        side);
   }
 
   /** Computes in float32, as all later statements do: the passes leave a last norm only. */
@@ -207,7 +220,7 @@ final class TorchScriptCode implements Node.Visitor<String> {
   private String floats(String value) {
     return target.precision() == Precision.FP32
         ? value
-        : "torch.to(%s, %d)".formatted(value, Precision.FP32.torchType());
+        : String.format(Locale.ROOT, "torch.to(%s, %d)", value, Precision.FP32.torchType());
   }
 
   @Override
@@ -249,11 +262,12 @@ final class TorchScriptCode implements Node.Visitor<String> {
             .map(
                 sign -> "torch.clamp_(torch.bitwise_xor(%s, %s), %s)".formatted(bits, sign, bounds))
             .orElse("torch.clamp(%s, %s)".formatted(bits, bounds));
-    return "(self).as_type(%s, %d, )".formatted(clamped, Precision.BF16.torchType());
+    return String.format(
+        Locale.ROOT, "(self).as_type(%s, %d, )", clamped, Precision.BF16.torchType());
   }
 
   private static String bits(String bfloat16) {
-    return "(self).as_type(%s, %d, )".formatted(bfloat16, INT16);
+    return String.format(Locale.ROOT, "(self).as_type(%s, %d, )", bfloat16, INT16);
   }
 
   private String bitsPerChannel(String key, int channels, UnaryOperator<Float> value) {
@@ -291,8 +305,11 @@ final class TorchScriptCode implements Node.Visitor<String> {
   public String globalPool(Node.GlobalPool node) {
     return assign(
         node,
-        "torch.mean(%s, [2, 3], False, dtype=%d)"
-            .formatted(node.input(), Precision.FP32.torchType()));
+        String.format(
+            Locale.ROOT,
+            "torch.mean(%s, [2, 3], False, dtype=%d)",
+            node.input(),
+            Precision.FP32.torchType()));
   }
 
   @Override
@@ -306,7 +323,7 @@ final class TorchScriptCode implements Node.Visitor<String> {
   }
 
   private static String narrow(String value, int offset, int channels) {
-    return "torch.narrow(%s, 1, %d, %d)".formatted(value, offset, channels);
+    return String.format(Locale.ROOT, "torch.narrow(%s, 1, %d, %d)", value, offset, channels);
   }
 
   @Override
@@ -350,10 +367,17 @@ final class TorchScriptCode implements Node.Visitor<String> {
     String like = node.like();
     return assign(
         node,
-        ("torch.empty([torch.size(%s, 0), %d, torch.size(%s, 2), torch.size(%s, 3)],"
+        String.format(
+            Locale.ROOT,
+            ("torch.empty([torch.size(%s, 0), %d, torch.size(%s, 2), torch.size(%s, 3)],"
                 + " dtype=%d, layout=None, device=ops.prim.device(%s), pin_memory=False,"
-                + " memory_format=2)")
-            .formatted(like, node.channels(), like, like, target.precision().torchType(), like));
+                + " memory_format=2)"),
+            like,
+            node.channels(),
+            like,
+            like,
+            target.precision().torchType(),
+            like));
   }
 
   @Override

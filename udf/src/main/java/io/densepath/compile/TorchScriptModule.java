@@ -5,6 +5,7 @@ import io.densepath.model.Precision;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -95,16 +96,17 @@ final class TorchScriptModule {
       Stage stage = stages.get(i);
       boolean last = i == stages.size() - 1;
       methods.append(
-          """
+          String.format(
+              Locale.ROOT,
+              """
             def stage%d(self: __torch__.Network, %s: Tensor) -> %s:
           %s    return %s
-          """
-              .formatted(
-                  i,
-                  stage.input(),
-                  last ? "Tuple[Tensor, Tensor]" : "Tensor",
-                  code.statements(stage.nodes()),
-                  last ? "(" + graph.embedding() + ", " + graph.logits() + ")" : stage.output()));
+          """,
+              i,
+              stage.input(),
+              last ? "Tuple[Tensor, Tensor]" : "Tensor",
+              code.statements(stage.nodes()),
+              last ? "(" + graph.embedding() + ", " + graph.logits() + ")" : stage.output()));
     }
     return methods.toString();
   }
@@ -114,31 +116,45 @@ final class TorchScriptModule {
     int last = stages.size() - 1;
     StringBuilder calls = new StringBuilder();
     for (int i = 0; i < last; i++) {
-      calls.append(target.gpu() ? "    x = (self).stage%d(x, )\n".formatted(i) : inParts(i));
+      calls.append(
+          target.gpu()
+              ? String.format(Locale.ROOT, "    x = (self).stage%d(x, )\n", i)
+              : inParts(i));
     }
     calls.append(
-        target.gpu() ? "    return (self).stage%d(x, )\n".formatted(last) : lastInParts(last));
-    return """
+        target.gpu()
+            ? String.format(Locale.ROOT, "    return (self).stage%d(x, )\n", last)
+            : lastInParts(last));
+    return String.format(
+        Locale.ROOT,
+        """
       def network(self: __torch__.Network, normalised: Tensor) -> Tuple[Tensor, Tensor]:
         x = torch.to(normalised, %d)
     %s\
-    """
-        .formatted(target.precision().torchType(), calls);
+    """,
+        target.precision().torchType(),
+        calls);
   }
 
   private String inParts(int stage) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         x = torch.cat([(self).stage%d(part, ) for part in torch.split(x, %s)])
-    """
-        .formatted(stage, imagesAtOnce.get(stage));
+    """,
+        stage,
+        imagesAtOnce.get(stage));
   }
 
   private String lastInParts(int stage) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         made = [(self).stage%d(part, ) for part in torch.split(x, %s)]
         return (torch.cat([(m)[0] for m in made]), torch.cat([(m)[1] for m in made]))
-    """
-        .formatted(stage, imagesAtOnce.get(stage));
+    """,
+        stage,
+        imagesAtOnce.get(stage));
   }
 
   /** Returns the expression of each stage for its number of images. */
@@ -154,13 +170,15 @@ final class TorchScriptModule {
 
   /** Normalises rows of pixels as they lie in memory, so that the result is channels-last. */
   private String normalise() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
       def normalise(self: __torch__.Network, images: Tensor) -> Tensor:
         rows = torch.to(torch.flatten(images, 2), %d)
         scaled = torch.add_(torch.mul_(rows, self.input_scale), self.input_shift)
         return torch.permute(torch.reshape(scaled, torch.size(images)), [0, 3, 1, 2])
-    """
-        .formatted(Precision.FP32.torchType());
+    """,
+        Precision.FP32.torchType());
   }
 
   /** Views the same memory as another type of that size; TorchScript has no {@code view} for it. */

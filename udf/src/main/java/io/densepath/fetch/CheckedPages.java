@@ -3,6 +3,7 @@ package io.densepath.fetch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
@@ -30,8 +31,11 @@ final class CheckedPages implements CompressionCodecFactory {
   private void require(long pageBytes) throws IOException {
     if (pageBytes < 0 || pageBytes > maxBytes.getAsLong()) {
       throw new IOException(
-          "a page states %,d bytes, and its row group has %,d"
-              .formatted(pageBytes, maxBytes.getAsLong()));
+          String.format(
+              Locale.ROOT,
+              "a page states %,d bytes, and its row group has %,d",
+              pageBytes,
+              maxBytes.getAsLong()));
     }
   }
 

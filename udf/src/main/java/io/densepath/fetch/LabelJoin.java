@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -169,7 +170,7 @@ final class LabelJoin {
     }
     String which =
         firstLate
-            .map(key -> "%,d labels, that of '%s' first,".formatted(late, key))
+            .map(key -> String.format(Locale.ROOT, "%,d labels, that of '%s' first,", late, key))
             .orElse("some labels");
     return Optional.of(
         which

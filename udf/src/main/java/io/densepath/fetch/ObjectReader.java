@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -192,7 +193,8 @@ final class ObjectReader {
     FileStatus now = fs.getFileStatus(object);
     if (now.getLen() != listed.length()) {
       throw new IOException(
-          CHANGED + "%d bytes, and now %d".formatted(listed.length(), now.getLen()));
+          CHANGED
+              + String.format(Locale.ROOT, "%d bytes, and now %d", listed.length(), now.getLen()));
     }
     if (now.getModificationTime() != listed.modifiedMs().getAsLong()) {
       throw new IOException(CHANGED + "it was written anew");

@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -215,7 +216,12 @@ final class ParquetShard implements Shard {
     long bytes = bytes(file.getRowGroups().get(rowGroup++));
     if (!memory.fits(bytes)) {
       throw new TooLargeShardException(
-          "row group %d takes up to %,d MB, %s".formatted(rowGroup, bytes >> 20, memory.limit()));
+          String.format(
+              Locale.ROOT,
+              "row group %d takes up to %,d MB, %s",
+              rowGroup,
+              bytes >> 20,
+              memory.limit()));
     }
     try {
       memory.reserve(bytes);
@@ -247,8 +253,13 @@ final class ParquetShard implements Shard {
         || column.getTotalUncompressedSize() < 0
         || column.getTotalSize() > store.length() - from) {
       throw new DamagedShardException(
-          "not a Parquet file to its end: column %s has %,d bytes from byte %,d on, in a file of %,d"
-              .formatted(column.getPath(), column.getTotalSize(), from, store.length()));
+          String.format(
+              Locale.ROOT,
+              "not a Parquet file to its end: column %s has %,d bytes from byte %,d on, in a file of %,d",
+              column.getPath(),
+              column.getTotalSize(),
+              from,
+              store.length()));
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Queue;
@@ -157,7 +158,8 @@ final class ShardSamples implements Samples {
   private static IOException endsEarly(IOException e, long images) {
     return images == 0
         ? e
-        : new IOException("after %,d images: %s".formatted(images, e.getMessage()), e);
+        : new IOException(
+            String.format(Locale.ROOT, "after %,d images: %s", images, e.getMessage()), e);
   }
 
   private static Sample ofShard(FetchRequest shard, FetchResult outcome) {

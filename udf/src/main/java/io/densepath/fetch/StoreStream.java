@@ -2,6 +2,7 @@ package io.densepath.fetch;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.FSDataInputStream;
 
@@ -85,7 +86,8 @@ final class StoreStream extends InputStream {
 
   private void requireEnd(InputStream in) throws IOException {
     if (in.read() >= 0) {
-      throw new IOException("is longer than listed: more than %d bytes".formatted(listed.length()));
+      throw new IOException(
+          String.format(Locale.ROOT, "is longer than listed: more than %d bytes", listed.length()));
     }
   }
 
@@ -93,7 +95,8 @@ final class StoreStream extends InputStream {
     return source.isUnchanged()
         ? new CutShortException(position, listed.length())
         : new IOException(
-            "is shorter than listed: %d of %d bytes".formatted(position, listed.length()));
+            String.format(
+                Locale.ROOT, "is shorter than listed: %d of %d bytes", position, listed.length()));
   }
 
   /** Skips bytes without asking the store for them. */

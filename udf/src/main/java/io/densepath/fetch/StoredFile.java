@@ -2,6 +2,7 @@ package io.densepath.fetch;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
@@ -25,7 +26,8 @@ record StoredFile(StoreStream store) implements InputFile {
       @Override
       public void seek(long position) throws IOException {
         if (position < 0 || position > store.length()) {
-          throw new EOFException("byte %,d of %,d".formatted(position, store.length()));
+          throw new EOFException(
+              String.format(Locale.ROOT, "byte %,d of %,d", position, store.length()));
         }
         store.seek(position);
       }

@@ -165,8 +165,10 @@ final class TarShard implements Shard {
     join.end();
     if (bytes.count() > 0 && bytes.count() < lastEntry + BLOCK) {
       throw new DamagedShardException(
-          "ends at byte %,d without the empty blocks that end a tar archive: was it cut off?"
-              .formatted(bytes.count()));
+          String.format(
+              Locale.ROOT,
+              "ends at byte %,d without the empty blocks that end a tar archive: was it cut off?",
+              bytes.count()));
     }
     requireNothingBehind();
     store.requireUnchanged();
@@ -182,9 +184,11 @@ final class TarShard implements Shard {
       for (int i = 0; i < count; i++) {
         if (behind[i] != 0) {
           throw new DamagedShardException(
-              ("goes on at byte %,d, after the empty blocks that end a tar archive, and the rest is"
-                      + " not read: was it damaged, or concatenated from several archives?")
-                  .formatted(bytes.count() - count + i));
+              String.format(
+                  Locale.ROOT,
+                  ("goes on at byte %,d, after the empty blocks that end a tar archive, and the rest is"
+                      + " not read: was it damaged, or concatenated from several archives?"),
+                  bytes.count() - count + i));
         }
       }
     }
@@ -193,8 +197,10 @@ final class TarShard implements Shard {
   private void require(TarArchiveEntry entry) throws IOException {
     if (!entry.isCheckSumOK()) {
       throw new DamagedShardException(
-          "not a tar archive from byte %,d on: the checksum of a header is wrong"
-              .formatted(bytes.count() - BLOCK));
+          String.format(
+              Locale.ROOT,
+              "not a tar archive from byte %,d on: the checksum of a header is wrong",
+              bytes.count() - BLOCK));
     }
   }
 
@@ -234,8 +240,10 @@ final class TarShard implements Shard {
   private Label label(TarArchiveEntry entry, byte[] head) throws IOException {
     return entry.getSize() > MAX_LABEL_BYTES
         ? Label.unusable(
-            "the label is not used: it has %,d bytes, expected an integer"
-                .formatted(entry.getSize()))
+            String.format(
+                Locale.ROOT,
+                "the label is not used: it has %,d bytes, expected an integer",
+                entry.getSize()))
         : Label.of(new String(withRest(head), StandardCharsets.UTF_8));
   }
 
@@ -253,7 +261,12 @@ final class TarShard implements Shard {
     byte[] content = head.length == 0 ? tar.readAllBytes() : withRest(head);
     if (content.length != image.length()) {
       throw new DamagedShardException(
-          "%s has %,d of %,d bytes".formatted(image.path(), content.length, image.length()));
+          String.format(
+              Locale.ROOT,
+              "%s has %,d of %,d bytes",
+              image.path(),
+              content.length,
+              image.length()));
     }
     return FetchResult.read(image, content);
   }

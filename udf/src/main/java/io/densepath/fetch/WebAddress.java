@@ -98,7 +98,8 @@ public record WebAddress(String scheme, String host, int port, String target) {
   private static int port(String scheme, String given) throws WebException {
     int port = given == null || given.isEmpty() ? usualPort(scheme) : Integer.parseInt(given);
     if (port < 1 || port > MAX_PORT) {
-      throw WebException.permanent("the port is %d, expected 1 to %d".formatted(port, MAX_PORT));
+      throw WebException.permanent(
+          String.format(Locale.ROOT, "the port is %d, expected 1 to %d", port, MAX_PORT));
     }
     return port;
   }
@@ -117,7 +118,7 @@ public record WebAddress(String scheme, String host, int port, String target) {
                 escaped.appendCodePoint(character);
               } else {
                 for (byte octet : Character.toString(character).getBytes(StandardCharsets.UTF_8)) {
-                  escaped.append("%%%02X".formatted(octet & 0xff));
+                  escaped.append(String.format(Locale.ROOT, "%%%02X", octet & 0xff));
                 }
               }
             });
@@ -189,6 +190,6 @@ public record WebAddress(String scheme, String host, int port, String target) {
   URI uri(InetAddress ip) {
     String literal = ip.getHostAddress();
     String host = literal.indexOf(':') < 0 ? literal : "[" + literal + "]";
-    return URI.create("%s://%s:%d%s".formatted(scheme, host, port, target));
+    return URI.create(String.format(Locale.ROOT, "%s://%s:%d%s", scheme, host, port, target));
   }
 }

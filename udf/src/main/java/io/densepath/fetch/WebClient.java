@@ -209,11 +209,13 @@ public final class WebClient {
     List<Throwable> causes = Fault.causes(failure);
     if (has(causes, HttpConnectTimeoutException.class)) {
       return WebException.temporary(
-          "no connection within %,d s".formatted(timeouts.connect().toSeconds()), failure);
+          String.format(Locale.ROOT, "no connection within %,d s", timeouts.connect().toSeconds()),
+          failure);
     }
     if (has(causes, HttpTimeoutException.class)) {
       return WebException.temporary(
-          "no answer within %,d s".formatted(timeouts.idle().toSeconds()), failure);
+          String.format(Locale.ROOT, "no answer within %,d s", timeouts.idle().toSeconds()),
+          failure);
     }
     if (has(causes, UnresolvedAddressException.class)) {
       return WebException.temporary("the host name is not known", failure);

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongPredicate;
@@ -59,7 +60,8 @@ final class WebReader {
         throw address.equals(first) ? e : e.at("redirected to " + address.origin());
       }
     }
-    throw WebException.permanent("more than %d redirects".formatted(MAX_REDIRECTS));
+    throw WebException.permanent(
+        String.format(Locale.ROOT, "more than %d redirects", MAX_REDIRECTS));
   }
 
   private static String location(WebAnswer answer) throws WebException {
@@ -155,15 +157,21 @@ final class WebReader {
     } catch (WebException e) {
       throw e.at(
           announced < 0
-              ? "the answer ends after %,d bytes".formatted(count)
-              : "the answer ends after %,d of %,d bytes".formatted(count, announced));
+              ? String.format(Locale.ROOT, "the answer ends after %,d bytes", count)
+              : String.format(
+                  Locale.ROOT, "the answer ends after %,d of %,d bytes", count, announced));
     } catch (TimeoutException e) {
       throw WebException.temporary(
           last
-              ? "the answer has not ended within %,d s"
-                  .formatted(client.timeouts().total().toSeconds())
-              : "the answer stops after %,d bytes: nothing came for %,d s"
-                  .formatted(count, idle.toSeconds()),
+              ? String.format(
+                  Locale.ROOT,
+                  "the answer has not ended within %,d s",
+                  client.timeouts().total().toSeconds())
+              : String.format(
+                  Locale.ROOT,
+                  "the answer stops after %,d bytes: nothing came for %,d s",
+                  count,
+                  idle.toSeconds()),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

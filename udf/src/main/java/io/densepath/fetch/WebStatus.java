@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,7 +67,10 @@ final class WebStatus {
     }
     Optional<Duration> wait = headers.firstValue("Retry-After").flatMap(WebStatus::wait);
     return WebException.temporary(
-        text + wait.map(w -> ", retry after %,d s".formatted(w.toSeconds())).orElse(""), wait);
+        text
+            + wait.map(w -> String.format(Locale.ROOT, ", retry after %,d s", w.toSeconds()))
+                .orElse(""),
+        wait);
   }
 
   /** Reads the header Retry-After: a number of seconds, or a date. */

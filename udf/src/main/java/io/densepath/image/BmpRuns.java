@@ -1,5 +1,6 @@
 package io.densepath.image;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -49,7 +50,8 @@ final class BmpRuns {
       } else if (value == END_OF_IMAGE) {
         throw new ImageException(
             ImageStatus.CORRUPT,
-            "BMP of %s ends after %d of its pixels".formatted(header.size(), done),
+            String.format(
+                Locale.ROOT, "BMP of %s ends after %d of its pixels", header.size(), done),
             Optional.of(header.size()));
       } else if (value == MOVE) {
         done += file.u8(at) + (long) file.u8(at + 1) * width;

@@ -1,5 +1,6 @@
 package io.densepath.image;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -62,8 +63,13 @@ record ImageHeader(ImageFormat format, ImageSize size, ImageSize decoded, long d
     if (memory.block() > limits.maxPixels()) {
       throw new ImageException(
           ImageStatus.TOO_LARGE,
-          "%s of %s pixels has tiles of %d pixels, the limit is %d in total"
-              .formatted(format, size, memory.block(), limits.maxPixels()),
+          String.format(
+              Locale.ROOT,
+              "%s of %s pixels has tiles of %d pixels, the limit is %d in total",
+              format,
+              size,
+              memory.block(),
+              limits.maxPixels()),
           Optional.of(size));
     }
     return memory.bytes();

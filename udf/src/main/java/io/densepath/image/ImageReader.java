@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -123,8 +124,13 @@ public final class ImageReader implements AutoCloseable {
     if (!budget.fits(bytes)) {
       throw new ImageException(
           ImageStatus.TOO_LARGE,
-          "%s of %s pixels takes up to %,d MB to decode, %s"
-              .formatted(header.format(), header.size(), (bytes >> 20) + 1, budget.limit()),
+          String.format(
+              Locale.ROOT,
+              "%s of %s pixels takes up to %,d MB to decode, %s",
+              header.format(),
+              header.size(),
+              (bytes >> 20) + 1,
+              budget.limit()),
           Optional.of(header.size()));
     }
     try {

@@ -1,6 +1,7 @@
 package io.densepath.image;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
@@ -152,10 +153,15 @@ final class OpenCvDecoder implements AutoCloseable {
   private static IllegalStateException outOfMemory(
       ImageHeader header, long neededBytes, RuntimeException e) {
     return new IllegalStateException(
-        ("%s of %s pixels takes up to %,d MB outside the heap, and the system gave less: raise"
+        String.format(
+            Locale.ROOT,
+            ("%s of %s pixels takes up to %,d MB outside the heap, and the system gave less: raise"
                 + " spark.executor.memoryOverhead, or lower the memory that other processes take"
-                + " (%s)")
-            .formatted(header.format(), header.size(), neededBytes >> 20, e.getMessage()),
+                + " (%s)"),
+            header.format(),
+            header.size(),
+            neededBytes >> 20,
+            e.getMessage()),
         e);
   }
 

@@ -1,5 +1,6 @@
 package io.densepath.image;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -47,8 +48,13 @@ final class PackedRaster implements Raster {
     if (end > file.length || stride < layout.rowBytes(size.width())) {
       throw new ImageException(
           ImageStatus.CORRUPT,
-          "%s of %s ends at byte %d, and the file has %d bytes"
-              .formatted(header.format(), size, end, file.length),
+          String.format(
+              Locale.ROOT,
+              "%s of %s ends at byte %d, and the file has %d bytes",
+              header.format(),
+              size,
+              end,
+              file.length),
           Optional.of(size));
     }
     return upwards

@@ -1,5 +1,6 @@
 package io.densepath.image;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,8 +42,12 @@ final class PngHeader implements HeaderReader {
     if (!defined || file.u8(26) != 0 || file.u8(27) != 0 || file.u8(28) > 1) {
       throw new ImageException(
           ImageStatus.CORRUPT,
-          "PNG of %s has an IHDR that the standard does not define: colour type %d, depth %d"
-              .formatted(size, color, depth),
+          String.format(
+              Locale.ROOT,
+              "PNG of %s has an IHDR that the standard does not define: colour type %d, depth %d",
+              size,
+              color,
+              depth),
           Optional.of(size));
     }
   }

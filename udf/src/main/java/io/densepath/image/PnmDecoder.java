@@ -1,5 +1,7 @@
 package io.densepath.image;
 
+import java.util.Locale;
+
 /**
  * Decodes a PBM, PGM, PPM or grey PFM to the pixels that Pillow gives as RGB.
  *
@@ -71,8 +73,11 @@ final class PnmDecoder {
         if (sample > info.maxValue()) {
           throw new ImageException(
               ImageStatus.CORRUPT,
-              "PPM has the value %d, and states that %d is the largest"
-                  .formatted(sample, info.maxValue()));
+              String.format(
+                  Locale.ROOT,
+                  "PPM has the value %d, and states that %d is the largest",
+                  sample,
+                  info.maxValue()));
         }
         samples[i] = levels[sample];
       }

@@ -1,5 +1,6 @@
 package io.densepath.image;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** PBM, PGM and PPM (netpbm) and the grey form of PFM: the size stands in a header of text. */
@@ -17,8 +18,12 @@ final class PnmHeader implements HeaderReader {
     if (info.isPlain() && samples > file.length()) {
       throw new ImageException(
           ImageStatus.CORRUPT,
-          "PPM of %s has %d samples in text, and the file has %d bytes"
-              .formatted(info.size(), samples, file.length()),
+          String.format(
+              Locale.ROOT,
+              "PPM of %s has %d samples in text, and the file has %d bytes",
+              info.size(),
+              samples,
+              file.length()),
           Optional.of(info.size()));
     }
     return info.size();

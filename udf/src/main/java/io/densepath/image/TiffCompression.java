@@ -1,6 +1,7 @@
 package io.densepath.image;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -92,8 +93,12 @@ enum TiffCompression {
     if (known.isEmpty() || known.get().codec == Codec.NONE) {
       throw new ImageException(
           ImageStatus.UNSUPPORTED,
-          "TIFF of %s is compressed with %s (compression %d), which is not decoded"
-              .formatted(size, known.map(c -> c.title).orElse("an unknown method"), number),
+          String.format(
+              Locale.ROOT,
+              "TIFF of %s is compressed with %s (compression %d), which is not decoded",
+              size,
+              known.map(c -> c.title).orElse("an unknown method"),
+              number),
           Optional.of(size));
     }
     return known.get();

@@ -1,6 +1,7 @@
 package io.densepath.image;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -66,8 +67,14 @@ final class TiffJpeg {
     if (!fits || size.height() > layout.blockHeight() || components != layout.samples()) {
       throw layout.corrupt(
           index,
-          "is a JPEG of %s pixels and %d components, expected %dx%d and %d"
-              .formatted(size, components, layout.blockWidth(), rows, layout.samples()));
+          String.format(
+              Locale.ROOT,
+              "is a JPEG of %s pixels and %d components, expected %dx%d and %d",
+              size,
+              components,
+              layout.blockWidth(),
+              rows,
+              layout.samples()));
     }
     requireReadable(HEADER.precision(bytes), components);
     ImageHeader header =
@@ -113,8 +120,12 @@ final class TiffJpeg {
     if (precision != 8 || components == 2) {
       throw new ImageException(
           ImageStatus.UNSUPPORTED,
-          "TIFF of %s holds JPEGs of %d components of %d bits, which are not read"
-              .formatted(layout.size(), components, precision),
+          String.format(
+              Locale.ROOT,
+              "TIFF of %s holds JPEGs of %d components of %d bits, which are not read",
+              layout.size(),
+              components,
+              precision),
           Optional.of(layout.size()));
     }
   }

@@ -2,6 +2,7 @@ package io.densepath.image;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -120,9 +121,16 @@ record TiffLayout(
         () ->
             new ImageException(
                 ImageStatus.UNSUPPORTED,
-                ("TIFF of %s has %d samples of %s bits in sample format %s, photometric"
-                        + " interpretation %d and extra samples %s, which is not read")
-                    .formatted(size, count, found, formats, photometric, others),
+                String.format(
+                    Locale.ROOT,
+                    ("TIFF of %s has %d samples of %s bits in sample format %s, photometric"
+                        + " interpretation %d and extra samples %s, which is not read"),
+                    size,
+                    count,
+                    found,
+                    formats,
+                    photometric,
+                    others),
                 Optional.of(size)));
   }
 
@@ -130,7 +138,8 @@ record TiffLayout(
   ImageException corrupt(long index, String found) {
     return new ImageException(
         ImageStatus.CORRUPT,
-        "TIFF of %s: its %s %d %s".formatted(size, tiled ? "tile" : "strip", index, found),
+        String.format(
+            Locale.ROOT, "TIFF of %s: its %s %d %s", size, tiled ? "tile" : "strip", index, found),
         Optional.of(size));
   }
 

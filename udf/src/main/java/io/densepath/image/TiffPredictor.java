@@ -1,5 +1,6 @@
 package io.densepath.image;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -29,8 +30,12 @@ final class TiffPredictor {
     if (layout.compression().hasPredictor() && !read) {
       throw new ImageException(
           ImageStatus.UNSUPPORTED,
-          "TIFF of %s has predictor %d on samples of %d bits, which is not read"
-              .formatted(layout.size(), layout.predictor(), depth),
+          String.format(
+              Locale.ROOT,
+              "TIFF of %s has predictor %d on samples of %d bits, which is not read",
+              layout.size(),
+              layout.predictor(),
+              depth),
           Optional.of(layout.size()));
     }
   }

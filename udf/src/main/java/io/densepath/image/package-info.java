@@ -4,11 +4,11 @@
  *
  * <p>The input is the content of a whole file. Its format is recognised by its first bytes, its
  * header is checked against limits and the memory that decoding takes is reserved, OpenCV decodes
- * it (GIFs, BMPs, PPMs and most TIFFs are decoded here), and it is resized and cropped with the framework's own
- * rounding. The output is a crop of uint8 RGB (H, W, C) in the caller's buffer. An image that
- * cannot be read ends in an {@link io.densepath.image.ImageException} with one of five statuses.
- * {@link io.densepath.image.Preprocessing} holds the resampling, sizes and statistics that belong
- * to the weights. This package does not know of networks, object stores or Spark.
+ * it (GIFs, BMPs, PPMs and most TIFFs are decoded here), and it is resized and cropped with the
+ * framework's own rounding. The output is a crop of uint8 RGB (H, W, C) in the caller's buffer. An
+ * image that cannot be read ends in an {@link io.densepath.image.ImageException} with one of five
+ * statuses. {@link io.densepath.image.Preprocessing} holds the resampling, sizes and statistics
+ * that belong to the weights. This package does not know of networks, object stores or Spark.
  *
  * <pre>{@code
  * import io.densepath.image.ImageLimits;

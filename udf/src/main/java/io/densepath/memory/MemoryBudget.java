@@ -1,5 +1,6 @@
 package io.densepath.memory;
 
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -56,7 +57,8 @@ public final class MemoryBudget {
 
   /** Returns the end of a message that refuses what does not fit: the limit and its setting. */
   public String limit() {
-    return "and this process has %,d MB for it, which is %s".formatted(bytes >> 20, origin);
+    return String.format(
+        Locale.ROOT, "and this process has %,d MB for it, which is %s", bytes >> 20, origin);
   }
 
   /**
@@ -68,7 +70,7 @@ public final class MemoryBudget {
   public void reserve(long wanted) throws InterruptedException {
     if (!fits(wanted)) {
       throw new IllegalArgumentException(
-          "a reservation of %,d bytes, %s".formatted(wanted, limit()));
+          String.format(Locale.ROOT, "a reservation of %,d bytes, %s", wanted, limit()));
     }
     units.acquire(units(wanted));
   }

@@ -1,6 +1,7 @@
 package io.densepath.model;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Checks the numbers that define a network. */
 final class ArchitectureChecks {
@@ -12,7 +13,8 @@ final class ArchitectureChecks {
   static void requirePositive(String network, String key, int number) {
     if (number < 1 || number > LARGEST) {
       throw new IllegalArgumentException(
-          "%s: %s must be from 1 to %d, not %d".formatted(network, key, LARGEST, number));
+          String.format(
+              Locale.ROOT, "%s: %s must be from 1 to %d, not %d", network, key, LARGEST, number));
     }
   }
 

@@ -3,6 +3,7 @@ package io.densepath.model;
 import io.densepath.model.GraphBuilder.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A DenseNet-BC. Each layer of a block reads the features of all layers before it; between blocks,
@@ -73,12 +74,12 @@ public record DenseNet(
     List<Value> parts = new ArrayList<>(List.of(features));
     Value all = features;
     for (int layer = 1; layer <= count; layer++) {
-      String key = "features.denseblock%d.denselayer%d".formatted(block, layer);
+      String key = String.format(Locale.ROOT, "features.denseblock%d.denselayer%d", block, layer);
       Value active = builder.normalised(all, key + ".norm1");
       Value narrow = builder.convolution(active, key + ".conv1", bottleneck * growth, 1, 1, 1);
       Value second = builder.normalised(narrow, key + ".norm2");
       parts.add(builder.convolution(second, key + ".conv2", growth, 3, 1, 1));
-      all = builder.concatenate("denseblock%d_%d".formatted(block, layer), parts);
+      all = builder.concatenate(String.format(Locale.ROOT, "denseblock%d_%d", block, layer), parts);
     }
     return all;
   }

@@ -3,6 +3,7 @@ package io.densepath.model;
 import io.densepath.model.GraphBuilder.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A Dual Path Network: every layer adds to a residual path and appends to a dense one. Chen, Li,
@@ -79,7 +80,8 @@ public record DualPathNet(
       features = stage(builder, features, stage);
     }
     Value last =
-        builder.normalised(features, "features.conv%d_bn_ac.bn".formatted(layers.size() + 1));
+        builder.normalised(
+            features, String.format(Locale.ROOT, "features.conv%d_bn_ac.bn", layers.size() + 1));
     return builder.classifier(last, classes);
   }
 
@@ -91,7 +93,7 @@ public record DualPathNet(
     Value residual = null;
     List<Value> dense = new ArrayList<>();
     for (int layer = 1; layer <= layers.get(stage); layer++) {
-      String key = "features.conv%d_%d".formatted(stage + 2, layer);
+      String key = String.format(Locale.ROOT, "features.conv%d_%d", stage + 2, layer);
       boolean first = layer == 1;
       if (first) {
         Value shortcut =
@@ -104,7 +106,7 @@ public record DualPathNet(
       Value a = activated(builder, all, key + ".c1x1_a", width, 1, 1, 1);
       Value b = activated(builder, a, key + ".c3x3_b", width, 3, first ? stride : 1, groups);
       Value c = activated(builder, b, key + ".c1x1_c", bandwidth + increment, 1, 1, 1);
-      String name = "conv%d_%d".formatted(stage + 2, layer);
+      String name = String.format(Locale.ROOT, "conv%d_%d", stage + 2, layer);
       residual = builder.sum(name + "_sum", residual, builder.slice(c, "residual", 0, bandwidth));
       dense.add(builder.slice(c, "dense", bandwidth, increment));
       List<Value> parts = new ArrayList<>(List.of(residual));

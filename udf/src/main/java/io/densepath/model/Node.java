@@ -2,6 +2,7 @@ package io.densepath.model;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -112,8 +113,13 @@ public sealed interface Node {
     public Convolution {
       if (inChannels % groups != 0 || outChannels % groups != 0) {
         throw new IllegalArgumentException(
-            "%s: %d and %d channels do not divide into %d groups"
-                .formatted(weight, inChannels, outChannels, groups));
+            String.format(
+                Locale.ROOT,
+                "%s: %d and %d channels do not divide into %d groups",
+                weight,
+                inChannels,
+                outChannels,
+                groups));
       }
     }
 

@@ -2,6 +2,7 @@ package io.densepath.predict;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -62,8 +63,11 @@ public record Comparison(int images, double largest, int sameTop1) {
   private static void requireFinite(int index, float logit) {
     if (!Float.isFinite(logit)) {
       throw new IllegalStateException(
-          "logit %d is %s: the network leaves the range of its precision; use bf16 or fp32"
-              .formatted(index, logit));
+          String.format(
+              Locale.ROOT,
+              "logit %d is %s: the network leaves the range of its precision; use bf16 or fp32",
+              index,
+              logit));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.densepath.predict;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
@@ -30,19 +31,22 @@ public record Device(boolean gpu, int index) implements Serializable {
     }
     if (assigned.isEmpty() && gpus > 1) {
       throw new IllegalStateException(
-          ("device: libtorch finds %d GPUs and Spark assigned none to the task, so all but one"
-                  + " would idle; set spark.task.resource.gpu.amount, or CUDA_VISIBLE_DEVICES=0")
-              .formatted(gpus));
+          String.format(
+              Locale.ROOT,
+              ("device: libtorch finds %d GPUs and Spark assigned none to the task, so all but one"
+                  + " would idle; set spark.task.resource.gpu.amount, or CUDA_VISIBLE_DEVICES=0"),
+              gpus));
     }
     int index = assigned.orElse(0);
     if (index >= gpus) {
       throw new IllegalStateException(
-          "device: GPU %d was %s, but libtorch %s %s, or ask for the CPU"
-              .formatted(
-                  index,
-                  assigned.isPresent() ? "assigned by Spark" : "asked for",
-                  DjlRuntime.version(),
-                  usable(gpus)));
+          String.format(
+              Locale.ROOT,
+              "device: GPU %d was %s, but libtorch %s %s, or ask for the CPU",
+              index,
+              assigned.isPresent() ? "assigned by Spark" : "asked for",
+              DjlRuntime.version(),
+              usable(gpus)));
     }
     return new Device(true, index);
   }
@@ -51,8 +55,11 @@ public record Device(boolean gpu, int index) implements Serializable {
     return LoadedCuda.library()
         .map(
             library ->
-                "in %s finds %d usable GPUs; check the driver by nvidia-smi, and CUDA_VISIBLE_DEVICES"
-                    .formatted(library.getParent(), gpus))
+                String.format(
+                    Locale.ROOT,
+                    "in %s finds %d usable GPUs; check the driver by nvidia-smi, and CUDA_VISIBLE_DEVICES",
+                    library.getParent(),
+                    gpus))
         .orElse(
             "is a build for CPUs; let PYTORCH_LIBRARY_PATH name the folder of a libtorch for CUDA and"
                 + " PYTORCH_FLAVOR its version of CUDA, such as cu128");

@@ -17,6 +17,7 @@ import io.densepath.model.Precision;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** The way in which the TorchScript module of an archive is called. */
 sealed interface DjlModule {
@@ -142,14 +143,25 @@ sealed interface DjlModule {
             return Math.toIntExact(shape.get(1));
           }
           throw new IOException(
-              "%s: forward gives %s for %d images, expected a tensor (%d, classes)"
-                  .formatted(name, found, PROBED_IMAGES, PROBED_IMAGES));
+              String.format(
+                  Locale.ROOT,
+                  "%s: forward gives %s for %d images, expected a tensor (%d, classes)",
+                  name,
+                  found,
+                  PROBED_IMAGES,
+                  PROBED_IMAGES));
         }
       } catch (EngineException e) {
         throw new IOException(
-            "%s: forward does not take (%d, 3, %d, %d) in %s: %s"
-                .formatted(
-                    name, PROBED_IMAGES, crop, crop, precision.key(), reason(e.getMessage())),
+            String.format(
+                Locale.ROOT,
+                "%s: forward does not take (%d, 3, %d, %d) in %s: %s",
+                name,
+                PROBED_IMAGES,
+                crop,
+                crop,
+                precision.key(),
+                reason(e.getMessage())),
             e);
       }
     }

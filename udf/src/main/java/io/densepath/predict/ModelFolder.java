@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,8 +36,12 @@ public record ModelFolder(Path directory, ModelDescription description, List<Str
     classNames = List.copyOf(classNames);
     if (classNames.size() != description.classes()) {
       throw new IllegalArgumentException(
-          "%s: %d class names for %d classes"
-              .formatted(directory.resolve(CLASS_NAMES), classNames.size(), description.classes()));
+          String.format(
+              Locale.ROOT,
+              "%s: %d class names for %d classes",
+              directory.resolve(CLASS_NAMES),
+              classNames.size(),
+              description.classes()));
     }
   }
 

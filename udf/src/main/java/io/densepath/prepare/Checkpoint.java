@@ -12,6 +12,7 @@ import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -117,8 +118,12 @@ public final class Checkpoint {
       List<String> names = text("class-names", uri, file).stripTrailing().lines().toList();
       if (names.size() != classes) {
         throw new ModelException(
-            "class-names: %s has %d lines, expected %d, one per class."
-                .formatted(uri, names.size(), classes));
+            String.format(
+                Locale.ROOT,
+                "class-names: %s has %d lines, expected %d, one per class.",
+                uri,
+                names.size(),
+                classes));
       }
       return names;
     }

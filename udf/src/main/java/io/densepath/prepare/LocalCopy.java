@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -133,8 +134,13 @@ public final class LocalCopy implements AutoCloseable {
     long megabytes = file.getLen() >> 20;
     if (file.getLen() > MAX_BYTES) {
       throw new ModelException(
-          "%s: %s has %d MB, expected at most %d."
-              .formatted(role, file.getPath(), megabytes, MAX_BYTES >> 20));
+          String.format(
+              Locale.ROOT,
+              "%s: %s has %d MB, expected at most %d.",
+              role,
+              file.getPath(),
+              megabytes,
+              MAX_BYTES >> 20));
     }
     if (file.getLen() > WORTH_TELLING_BYTES) {
       notes.accept("Copying " + file.getPath() + ", " + megabytes + " MB.");

@@ -10,6 +10,7 @@ import io.densepath.predict.ModelDescription;
 import io.densepath.predict.Outputs;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The settings with which executors classify a partition; the driver sends them with every task.
@@ -53,12 +54,13 @@ public record ClassifySettings(
     long batchBytes = 3L * model.preprocessing().crop() * model.preprocessing().crop() * batchSize;
     if (batchBytes > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "batch-size %d of %d x %d pixels takes %d bytes, expected less than 2^31"
-              .formatted(
-                  batchSize,
-                  model.preprocessing().crop(),
-                  model.preprocessing().crop(),
-                  batchBytes));
+          String.format(
+              Locale.ROOT,
+              "batch-size %d of %d x %d pixels takes %d bytes, expected less than 2^31",
+              batchSize,
+              model.preprocessing().crop(),
+              model.preprocessing().crop(),
+              batchBytes));
     }
     if (outputs.embedding() && model.embeddingSize() == 0) {
       throw new IllegalArgumentException(
@@ -67,8 +69,12 @@ public record ClassifySettings(
     }
     if (outputs.topK() > model.classes()) {
       throw new IllegalArgumentException(
-          "top-k is %d, but %s has %d classes"
-              .formatted(outputs.topK(), model.name(), model.classes()));
+          String.format(
+              Locale.ROOT,
+              "top-k is %d, but %s has %d classes",
+              outputs.topK(),
+              model.name(),
+              model.classes()));
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -92,7 +93,8 @@ final class CrashWatch {
     if (note.isPresent()) {
       return;
     }
-    Path file = new Path(folder, "wave-%d-partition-%d".formatted(wave, partition));
+    Path file =
+        new Path(folder, String.format(Locale.ROOT, "wave-%d-partition-%d", wave, partition));
     note = Optional.of(file);
     try (FSDataInputStream in = file.getFileSystem(hadoop).open(file)) {
       String noted = new String(in.readNBytes(MAX_NOTE_BYTES), UTF_8);

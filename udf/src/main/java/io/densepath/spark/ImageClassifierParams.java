@@ -93,9 +93,11 @@ abstract class ImageClassifierParams extends Transformer {
             new IntParam(
                 uid,
                 "batchSize",
-                "images per batch; 0 stands for %d on a GPU and %d on a CPU"
-                    .formatted(
-                        ClassifySettings.defaultBatch(true), ClassifySettings.defaultBatch(false)),
+                String.format(
+                    Locale.ROOT,
+                    "images per batch; 0 stands for %d on a GPU and %d on a CPU",
+                    ClassifySettings.defaultBatch(true),
+                    ClassifySettings.defaultBatch(false)),
                 ParamValidators.inRange(0, MAX_BATCH)));
     topK =
         withDefault(

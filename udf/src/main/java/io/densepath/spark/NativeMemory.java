@@ -2,6 +2,7 @@ package io.densepath.spark;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Locale;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 
@@ -67,10 +68,14 @@ record NativeMemory(long limitBytes, long heapBytes, boolean local) {
     long left = limitBytes - heapBytes;
     if (left < needed) {
       throw new IllegalStateException(
-          ("memory: of its limit of %d MB the heap may take %d MB, expected %d MB at least to be"
+          String.format(
+              Locale.ROOT,
+              ("memory: of its limit of %d MB the heap may take %d MB, expected %d MB at least to be"
                   + " left for the model; raise spark.executor.memoryOverhead or lower"
-                  + " spark.executor.memory")
-              .formatted(limitBytes >> 20, heapBytes >> 20, needed >> 20));
+                  + " spark.executor.memory"),
+              limitBytes >> 20,
+              heapBytes >> 20,
+              needed >> 20));
     }
   }
 }

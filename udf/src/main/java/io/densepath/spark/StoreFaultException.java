@@ -1,6 +1,7 @@
 package io.densepath.spark;
 
 import io.densepath.fetch.FetchResult;
+import java.util.Locale;
 
 /**
  * Fails a task whose store is at fault, so that Spark runs the task again. On a cluster the message
@@ -12,13 +13,14 @@ final class StoreFaultException extends RuntimeException {
 
   StoreFaultException(FetchResult failed, StoreFaults task) {
     super(
-        "%sstore: %s was not returned in attempt %d of %d of this task: %s"
-            .formatted(
-                ExecutorPreflight.where(),
-                failed.request().path(),
-                task.attempt(),
-                task.attempts(),
-                failed.failure().orElseThrow().getMessage()),
+        String.format(
+            Locale.ROOT,
+            "%sstore: %s was not returned in attempt %d of %d of this task: %s",
+            ExecutorPreflight.where(),
+            failed.request().path(),
+            task.attempt(),
+            task.attempts(),
+            failed.failure().orElseThrow().getMessage()),
         failed.failure().orElseThrow());
   }
 }

@@ -7,6 +7,7 @@ import io.densepath.model.Network;
 import io.densepath.model.Shape;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -37,7 +38,7 @@ final class Mismatch {
       return new CheckpointException(
           dict.fileName(),
           classes.getAsInt() + " classes",
-          "the %d of %s".formatted(architecture.classes(), architecture.name()),
+          String.format(Locale.ROOT, "the %d of %s", architecture.classes(), architecture.name()),
           "give the number of classes that the checkpoint has");
     }
     if (!binding.missing().isEmpty()) {
@@ -137,7 +138,7 @@ final class Mismatch {
   }
 
   private static String more(int count) {
-    return count > 1 ? " (and %d more)".formatted(count - 1) : "";
+    return count > 1 ? String.format(Locale.ROOT, " (and %d more)", count - 1) : "";
   }
 
   /** Returns the shortest name in the file that differs from the missing one by a prefix. */

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -80,7 +81,7 @@ final class NetworkSearch {
       if (dialect.isPresent() && ++complete > MAX_FITS) {
         throw new CheckpointException(
             dict.fileName(),
-            "more than %d networks".formatted(MAX_FITS),
+            String.format(Locale.ROOT, "more than %d networks", MAX_FITS),
             "one",
             "give the key of one as --weights-key");
       }
@@ -215,8 +216,12 @@ final class NetworkSearch {
   private CheckpointException ambiguous(List<FoundNetwork> fits) {
     return new CheckpointException(
         dict.fileName(),
-        "%d networks that fit %s: %s"
-            .formatted(fits.size(), architecture.name(), FoundNetwork.keys(fits)),
+        String.format(
+            Locale.ROOT,
+            "%d networks that fit %s: %s",
+            fits.size(),
+            architecture.name(),
+            FoundNetwork.keys(fits)),
         "one",
         "choose with --weights-key, for example --weights-key " + fits.get(0).key());
   }

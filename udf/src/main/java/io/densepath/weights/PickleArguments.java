@@ -6,6 +6,7 @@ import io.densepath.weights.PickleValue.Sequence;
 import io.densepath.weights.PickleValue.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The arguments of a call in a pickle, read by position and kind. */
 final class PickleArguments {
@@ -30,7 +31,7 @@ final class PickleArguments {
 
   PickleValue get(int index) throws CheckpointException {
     if (index >= size()) {
-      throw machine.malformed("%s with %d arguments".formatted(callable, size()));
+      throw machine.malformed(String.format(Locale.ROOT, "%s with %d arguments", callable, size()));
     }
     return arguments.items().get(index);
   }

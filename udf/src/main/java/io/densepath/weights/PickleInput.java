@@ -3,6 +3,7 @@ package io.densepath.weights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Reads a region of a file forward, a few kB at a time, and steps over long payloads. */
 final class PickleInput {
@@ -116,7 +117,7 @@ final class PickleInput {
 
   private CheckpointException truncated(long wanted) {
     return file.damaged(
-        "%s bytes of a pickle at byte %d".formatted(end - position(), position()),
+        String.format(Locale.ROOT, "%s bytes of a pickle at byte %d", end - position(), position()),
         Long.toUnsignedString(wanted) + " bytes");
   }
 }

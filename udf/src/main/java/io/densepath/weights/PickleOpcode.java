@@ -9,6 +9,7 @@ import io.densepath.weights.PickleValue.Sequence;
 import io.densepath.weights.PickleValue.Text;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** The opcodes of pickle protocols 0 to 5, under the names of Python's pickletools. */
 enum PickleOpcode {
@@ -101,7 +102,8 @@ enum PickleOpcode {
     if (opcode == null) {
       throw in.file()
           .damaged(
-              "pickle opcode 0x%02x at byte %d".formatted(code, in.position() - 1),
+              String.format(
+                  Locale.ROOT, "pickle opcode 0x%02x at byte %d", code, in.position() - 1),
               "an opcode of the pickle protocols 0 to 5");
     }
     return opcode;

@@ -2,6 +2,7 @@ package io.densepath.weights;
 
 import io.densepath.weights.PickleValue.Int;
 import io.densepath.weights.PickleValue.Plain;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -11,7 +12,8 @@ import java.util.regex.Pattern;
 final class PickleText {
 
   private static final int MAX_DIGITS = 18;
-  private static final Pattern NUMBER = Pattern.compile("-?\\d{1,%d}L?".formatted(MAX_DIGITS));
+  private static final Pattern NUMBER =
+      Pattern.compile(String.format(Locale.ROOT, "-?\\d{1,%d}L?", MAX_DIGITS));
   private static final Pattern ESCAPE =
       Pattern.compile("\\\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|[\\\\'\"ntr])");
   private static final Map<Character, String> CONTROL = Map.of('n', "\n", 't', "\t", 'r', "\r");

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -151,7 +152,8 @@ final class PickledTensors {
     Region region = locator.locate(storage);
     if (storage.viewOffset() < 0 || storage.viewOffset() > region.length()) {
       throw file.damaged(
-          "tensor '%s' on a view at element %d".formatted(name, storage.viewOffset()),
+          String.format(
+              Locale.ROOT, "tensor '%s' on a view at element %d", name, storage.viewOffset()),
           "a view within its storage");
     }
     return checks.strided(

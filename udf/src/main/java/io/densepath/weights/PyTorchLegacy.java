@@ -8,6 +8,7 @@ import io.densepath.weights.PickleValue.Text;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -73,7 +74,7 @@ final class PyTorchLegacy {
       long elements = in.signedLong();
       if (elements != storage.elements()) {
         throw file.damaged(
-            "storage '%s' of %d elements".formatted(storage.key(), elements),
+            String.format(Locale.ROOT, "storage '%s' of %d elements", storage.key(), elements),
             storage.elements() + " elements");
       }
       if (elements < 0 || elements > file.size()) {

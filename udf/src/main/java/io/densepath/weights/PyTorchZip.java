@@ -3,6 +3,7 @@ package io.densepath.weights;
 import io.densepath.weights.PickleValue.Storage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Reads the format of torch.save since 1.6: a zip of stored entries with data.pkl, which describes
@@ -62,7 +63,7 @@ final class PyTorchZip {
     long held = region.length() / storage.type().sizeInBytes();
     if (held < storage.elements()) {
       throw file.damaged(
-          "%d elements in entry data/%s".formatted(held, storage.key()),
+          String.format(Locale.ROOT, "%d elements in entry data/%s", held, storage.key()),
           storage.elements() + " elements");
     }
     return region;

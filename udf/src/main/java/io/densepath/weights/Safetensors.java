@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -32,7 +33,7 @@ final class Safetensors {
     if (length < 2 || length > MAX_HEADER_BYTES || length > file.size() - LENGTH_BYTES) {
       throw file.damaged(
           "a safetensors header of %s bytes".formatted(Long.toUnsignedString(length)),
-          "one that fits the file and %d bytes".formatted(MAX_HEADER_BYTES));
+          String.format(Locale.ROOT, "one that fits the file and %d bytes", MAX_HEADER_BYTES));
     }
     ByteBuffer header = file.peek(LENGTH_BYTES, (int) length);
     return CheckpointContents.flat(
@@ -64,14 +65,19 @@ final class Safetensors {
     long dataLength = file.size() - dataOffset;
     if (entry.begin() < 0 || entry.end() < entry.begin() || entry.end() > dataLength) {
       throw file.damaged(
-          "tensor '%s' at bytes %d to %d".formatted(entry.name(), entry.begin(), entry.end()),
-          "bytes within the %d that follow the header".formatted(dataLength));
+          String.format(
+              Locale.ROOT,
+              "tensor '%s' at bytes %d to %d",
+              entry.name(),
+              entry.begin(),
+              entry.end()),
+          String.format(Locale.ROOT, "bytes within the %d that follow the header", dataLength));
     }
     Region region = Region.raw(dataOffset + entry.begin(), entry.end() - entry.begin());
     StoredTensor tensor = checks.rowMajor(entry.name(), type, entry.shape(), region);
     if (tensor.shape().elements() * type.sizeInBytes() != region.length()) {
       throw file.damaged(
-          "tensor '%s' of %d bytes".formatted(entry.name(), region.length()),
+          String.format(Locale.ROOT, "tensor '%s' of %d bytes", entry.name(), region.length()),
           "%s of %s".formatted(tensor.shape(), type));
     }
     return tensor;
@@ -86,8 +92,12 @@ final class Safetensors {
     for (StoredTensor tensor : ordered) {
       if (tensor.storage().offset() != expected) {
         throw file.damaged(
-            "tensor '%s' at byte %d".formatted(tensor.storedName(), tensor.storage().offset()),
-            "it at byte %d, behind the tensor before it".formatted(expected));
+            String.format(
+                Locale.ROOT,
+                "tensor '%s' at byte %d",
+                tensor.storedName(),
+                tensor.storage().offset()),
+            String.format(Locale.ROOT, "it at byte %d, behind the tensor before it", expected));
       }
       expected += tensor.storage().length();
     }

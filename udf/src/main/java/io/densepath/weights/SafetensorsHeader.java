@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -158,6 +159,7 @@ final class SafetensorsHeader {
     int at = (int) Math.max(0, Math.min(json.length(), location.getCharOffset()));
     String found =
         at < json.length() ? json.substring(at, Math.min(json.length(), at + 12)) : "end";
-    return file.damaged("'%s' at %d of the safetensors header".formatted(found, at), expected);
+    return file.damaged(
+        String.format(Locale.ROOT, "'%s' at %d of the safetensors header", found, at), expected);
   }
 }

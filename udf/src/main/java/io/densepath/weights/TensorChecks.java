@@ -2,6 +2,7 @@ package io.densepath.weights;
 
 import io.densepath.model.Shape;
 import java.util.List;
+import java.util.Locale;
 
 /** Checks that the shape, strides and offset that a file states for a tensor fit its storage. */
 final class TensorChecks {
@@ -45,7 +46,13 @@ final class TensorChecks {
     Shape shape = shape(name, dimensions);
     if (strides.size() != shape.rank() || strides.stream().anyMatch(s -> s < 0) || offset < 0) {
       throw file.damaged(
-          "tensor '%s' of shape %s with strides %s at %d".formatted(name, shape, strides, offset),
+          String.format(
+              Locale.ROOT,
+              "tensor '%s' of shape %s with strides %s at %d",
+              name,
+              shape,
+              strides,
+              offset),
           "a stride of 0 or more for each dimension");
     }
     return checked(new StoredTensor(name, type, shape, strides, offset, storage));
@@ -59,7 +66,8 @@ final class TensorChecks {
       if (elements > Integer.MAX_VALUE || dimensions.size() > MAX_RANK) {
         throw file.damaged(
             "tensor '%s' of shape %s".formatted(name, dimensions),
-            "at most %d dimensions and %d elements".formatted(MAX_RANK, Integer.MAX_VALUE));
+            String.format(
+                Locale.ROOT, "at most %d dimensions and %d elements", MAX_RANK, Integer.MAX_VALUE));
       }
     }
     return new Shape(dimensions.stream().map(Long::intValue).toList());
@@ -76,9 +84,15 @@ final class TensorChecks {
                 || tensor.storage().canHold(elements * tensor.type().sizeInBytes()));
     if (!inside) {
       throw file.damaged(
-          "tensor '%s' of shape %s from element %d with strides %s"
-              .formatted(tensor.storedName(), tensor.shape(), tensor.offset(), tensor.strides()),
-          "it to fit the %d bytes of its storage".formatted(tensor.storage().length()));
+          String.format(
+              Locale.ROOT,
+              "tensor '%s' of shape %s from element %d with strides %s",
+              tensor.storedName(),
+              tensor.shape(),
+              tensor.offset(),
+              tensor.strides()),
+          String.format(
+              Locale.ROOT, "it to fit the %d bytes of its storage", tensor.storage().length()));
     }
     return tensor;
   }

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -55,6 +56,6 @@ final class TensorGroups {
   private static String describe(StateDict dict, String group, List<String> names) {
     return names.size() == 1
         ? "'" + dict.inFile(names.get(0)) + "'"
-        : "'%s' (%d tensors)".formatted(dict.inFile(group), names.size());
+        : String.format(Locale.ROOT, "'%s' (%d tensors)", dict.inFile(group), names.size());
   }
 }

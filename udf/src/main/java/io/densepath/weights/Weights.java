@@ -4,6 +4,7 @@ import io.densepath.model.Architecture;
 import io.densepath.model.Shape;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -78,7 +79,8 @@ public final class Weights {
       if (!Float.isFinite(values[i])) {
         throw new CheckpointException(
             dict.fileName(),
-            "%s at element %d of tensor '%s'".formatted(values[i], i, dict.storedName(key)),
+            String.format(
+                Locale.ROOT, "%s at element %d of tensor '%s'", values[i], i, dict.storedName(key)),
             "finite numbers",
             "the training has diverged or the file is damaged: take another checkpoint");
       }

@@ -3,6 +3,7 @@ package io.densepath.weights;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -66,7 +67,7 @@ final class ZipDirectory {
         entry.offset + LOCAL_BYTES + unsigned(local.getShort(26)) + unsigned(local.getShort(28));
     if (entry.size > file.size() - offset) {
       throw file.damaged(
-          "%d bytes for zip entry '%s'".formatted(file.size() - offset, name),
+          String.format(Locale.ROOT, "%d bytes for zip entry '%s'", file.size() - offset, name),
           entry.size + " bytes");
     }
     return Region.raw(offset, entry.size);

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongFunction;
 
@@ -81,7 +82,9 @@ public final class Benchmark {
     List<BenchmarkedNetwork> subjects = new ArrayList<>();
     try (StepProgress shown = progress.apply(sources.size())) {
       for (NetworkSource source : sources) {
-        shown.begin("compiling network %d of %d".formatted(subjects.size() + 1, sources.size()));
+        shown.begin(
+            String.format(
+                Locale.ROOT, "compiling network %d of %d", subjects.size() + 1, sources.size()));
         Path directory = Files.createDirectory(work.resolve(Integer.toString(subjects.size())));
         subjects.add(BenchmarkedNetwork.compile(source.read(), settings.targets(), directory));
         shown.end(1);

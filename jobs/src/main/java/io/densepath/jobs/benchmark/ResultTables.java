@@ -7,6 +7,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -52,7 +53,7 @@ final class ResultTables {
           Durations.rate(row.samples().p95Ms()),
           Durations.rate(row.imagesPerSecond()),
           Durations.rate(row.gigaFlops()),
-          "%.0f%%".formatted(100 * row.peakShare()),
+          String.format(Locale.ROOT, "%.0f%%", 100 * row.peakShare()),
           published(row.publishedT4Ms()),
           published(row.publishedV100Ms()));
     }
@@ -81,7 +82,8 @@ final class ResultTables {
 
   private String shapes() {
     List<Integer> shape = product.shape();
-    return "%d x %d by %d x %d,".formatted(shape.get(0), shape.get(1), shape.get(1), shape.get(2));
+    return String.format(
+        Locale.ROOT, "%d x %d by %d x %d,", shape.get(0), shape.get(1), shape.get(1), shape.get(2));
   }
 
   private String predictor() {
@@ -95,7 +97,7 @@ final class ResultTables {
       cells
           .computeIfAbsent(row.subject().name(), name -> new LinkedHashMap<>())
           .put(
-              ">%s b%d".formatted(row.precision().key(), row.batchSize()),
+              String.format(Locale.ROOT, ">%s b%d", row.precision().key(), row.batchSize()),
               threeDigits(row.costPerMillionImages().orElseThrow()));
     }
     List<String> header = new ArrayList<>(List.of("model"));

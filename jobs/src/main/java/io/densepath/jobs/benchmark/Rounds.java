@@ -8,6 +8,7 @@ import io.densepath.predict.LoadedModel;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -56,7 +57,7 @@ final class Rounds {
    */
   void run(StepProgress progress, Runnable keep) throws IOException {
     for (int round = 1; round <= settings.rounds(); round++) {
-      String where = "round %d/%d".formatted(round, settings.rounds());
+      String where = String.format(Locale.ROOT, "round %d/%d", round, settings.rounds());
       progress.begin(where + ", matrix product");
       for (Map.Entry<Precision, CompiledArchive> archive : products.entrySet()) {
         try (LoadedModel model = archive.getValue().load(settings.device())) {
@@ -80,7 +81,9 @@ final class Rounds {
       }
       for (Map.Entry<Precision, LoadedModel> model : models.entrySet()) {
         for (int batchSize : settings.batchSizes()) {
-          String turn = "%s %s b%d".formatted(subject.name(), model.getKey().key(), batchSize);
+          String turn =
+              String.format(
+                  Locale.ROOT, "%s %s b%d", subject.name(), model.getKey().key(), batchSize);
           progress.begin(where + ", " + turn);
           measurements.add(
               subject, model.getKey(), batchSize, take(turn, subject, model.getValue(), batchSize));

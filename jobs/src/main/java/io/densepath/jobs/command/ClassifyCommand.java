@@ -8,6 +8,7 @@ import io.densepath.jobs.run.ClassifyRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,15 +45,19 @@ public final class ClassifyCommand implements Callable<Integer> {
     }
     if (totals.failedFraction() > allowed) {
       err.printf(
+          Locale.ROOT,
           "densepath: %.4f of the images failed, more than --max-failed-fraction %s allows.%n",
-          totals.failedFraction(), allowed);
+          totals.failedFraction(),
+          allowed);
       return ExitCode.TOO_MANY_FAILED;
     }
     if (totals.brokenShards() > 0 && allowed < 1) {
       err.printf(
+          Locale.ROOT,
           "densepath: %,d shards were not read to their end, which --max-failed-fraction %s does not"
               + " allow.%n",
-          totals.brokenShards(), allowed);
+          totals.brokenShards(),
+          allowed);
       return ExitCode.TOO_MANY_FAILED;
     }
     return ExitCode.OK;

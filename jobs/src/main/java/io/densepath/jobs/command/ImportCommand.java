@@ -22,6 +22,7 @@ import io.densepath.prepare.ModelSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -95,10 +96,15 @@ public final class ImportCommand implements Callable<Integer> {
     Comparison comparison = verify(builder, folder, work.path().resolve("plain.pt"));
     return new Made(
         folder,
-        "Against the network as written, in fp32: logits differ by at most %.1e of their standard"
-                .formatted(comparison.largest())
-            + " deviation, same top-1 on %d of %d images."
-                .formatted(comparison.sameTop1(), comparison.images()));
+        String.format(
+                Locale.ROOT,
+                "Against the network as written, in fp32: logits differ by at most %.1e of their standard",
+                comparison.largest())
+            + String.format(
+                Locale.ROOT,
+                " deviation, same top-1 on %d of %d images.",
+                comparison.sameTop1(),
+                comparison.images()));
   }
 
   private Made own(ModelSource source, LocalCopy weights, LocalCopy work, Configuration conf)
@@ -110,8 +116,12 @@ public final class ImportCommand implements Callable<Integer> {
     int crop = module.preprocessing().crop();
     return new Made(
         module.write(chosen, Files.createDirectory(work.path().resolve("model"))),
-        "A module of your own, as it is: from images (N, 3, %d, %d) to logits (N, %d)."
-            .formatted(crop, crop, module.classNames().size()));
+        String.format(
+            Locale.ROOT,
+            "A module of your own, as it is: from images (N, 3, %d, %d) to logits (N, %d).",
+            crop,
+            crop,
+            module.classNames().size()));
   }
 
   /** Compares the compiled network with the unrewritten one in float32, both on this CPU. */
@@ -130,9 +140,12 @@ public final class ImportCommand implements Callable<Integer> {
       // Written so that NaN fails too.
       if (!(comparison.largest() <= allowed)) {
         throw new JobException(
-            ("the compiled network differs from the one as written: logits by %.1e of their"
-                    + " standard deviation, expected at most %.0e. Nothing was written.")
-                .formatted(comparison.largest(), allowed));
+            String.format(
+                Locale.ROOT,
+                ("the compiled network differs from the one as written: logits by %.1e of their"
+                    + " standard deviation, expected at most %.0e. Nothing was written."),
+                comparison.largest(),
+                allowed));
       }
       return comparison;
     }
@@ -149,19 +162,20 @@ public final class ImportCommand implements Callable<Integer> {
 
   private static String summary(Made made, FileSystem fs, Path folder) {
     ModelDescription model = made.folder().description();
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
     %s (%s), %d classes, in %s for a %s.
     %s
     Written to %s, sha256 %s\
-    """
-        .formatted(
-            model.name(),
-            model.ecosystem(),
-            model.classes(),
-            model.precision().key(),
-            model.device(),
-            made.about(),
-            fs.makeQualified(folder),
-            model.digest());
+    """,
+        model.name(),
+        model.ecosystem(),
+        model.classes(),
+        model.precision().key(),
+        model.device(),
+        made.about(),
+        fs.makeQualified(folder),
+        model.digest());
   }
 }

@@ -7,6 +7,7 @@ import io.densepath.model.Published;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,16 +51,16 @@ public final class ModelsCommand implements Callable<Integer> {
       Cost cost = network.cost();
       table.row(
           network.architecture().name(),
-          "%.3f".formatted(published.top1()),
-          "%.3f".formatted(published.top5()),
-          "%.3f".formatted(published.paperTop1()),
+          String.format(Locale.ROOT, "%.3f", published.top1()),
+          String.format(Locale.ROOT, "%.3f", published.top5()),
+          String.format(Locale.ROOT, "%.3f", published.paperTop1()),
           published.paperTop5().isPresent()
-              ? "%.3f".formatted(published.paperTop5().getAsDouble())
+              ? String.format(Locale.ROOT, "%.3f", published.paperTop5().getAsDouble())
               : "-",
-          "%.3f".formatted(published.gigaFlops()),
-          "%.3f".formatted(2 * cost.multiplyAdds() / 1e9),
-          "%.3f".formatted(published.megaParameters()),
-          "%.6f".formatted(cost.parameters() / 1e6));
+          String.format(Locale.ROOT, "%.3f", published.gigaFlops()),
+          String.format(Locale.ROOT, "%.3f", 2 * cost.multiplyAdds() / 1e9),
+          String.format(Locale.ROOT, "%.3f", published.megaParameters()),
+          String.format(Locale.ROOT, "%.6f", cost.parameters() / 1e6));
     }
     return table.render();
   }
@@ -78,9 +79,9 @@ public final class ModelsCommand implements Callable<Integer> {
     for (Network network : Network.values()) {
       Published published = network.published();
       List<String> cells = new ArrayList<>(List.of(network.architecture().name()));
-      cells.add("%.3f".formatted(published.v100Fp32Ms()));
-      published.t4Fp16Ms().forEach(ms -> cells.add("%.5f".formatted(ms)));
-      published.t4Fp32Ms().forEach(ms -> cells.add("%.5f".formatted(ms)));
+      cells.add(String.format(Locale.ROOT, "%.3f", published.v100Fp32Ms()));
+      published.t4Fp16Ms().forEach(ms -> cells.add(String.format(Locale.ROOT, "%.5f", ms)));
+      published.t4Fp32Ms().forEach(ms -> cells.add(String.format(Locale.ROOT, "%.5f", ms)));
       table.row(cells.toArray(String[]::new));
     }
     return table.render();

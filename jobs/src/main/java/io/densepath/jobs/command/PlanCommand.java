@@ -8,6 +8,7 @@ import io.densepath.jobs.run.PreviewText;
 import io.densepath.jobs.session.SparkSessions;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -59,6 +60,7 @@ public final class PlanCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .printf(
+              Locale.ROOT,
               "densepath: none of the %,d objects that were looked up can be read.%n",
               preview.tried());
       return ExitCode.TOO_MANY_FAILED;
@@ -68,7 +70,7 @@ public final class PlanCommand implements Callable<Integer> {
 
   private Optional<String> rows() {
     return rows < 0
-        ? Optional.of("--rows is %d, expected 0 or more.".formatted(rows))
+        ? Optional.of(String.format(Locale.ROOT, "--rows is %d, expected 0 or more.", rows))
         : Optional.empty();
   }
 }

@@ -5,6 +5,7 @@ import io.densepath.jobs.run.VerifyJob;
 import io.densepath.jobs.session.SparkSessions;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -46,17 +47,20 @@ public final class VerifyCommand implements Callable<Integer> {
             finished.id(),
             finished.folder().root(),
             problems.get(0),
-            problems.size() == 1 ? "" : " (and %,d more)".formatted(problems.size() - 1));
+            problems.size() == 1
+                ? ""
+                : String.format(Locale.ROOT, " (and %,d more)", problems.size() - 1));
     return ExitCode.NOT_WHOLE;
   }
 
   private static String whole(FinishedRun run) {
-    return "Run %s in %s is whole: %,d rows for %,d planned objects, %,d of them without a prediction."
-        .formatted(
-            run.id(),
-            run.folder().root(),
-            run.record().totals().images(),
-            run.record().totals().planned(),
-            run.record().totals().failed());
+    return String.format(
+        Locale.ROOT,
+        "Run %s in %s is whole: %,d rows for %,d planned objects, %,d of them without a prediction.",
+        run.id(),
+        run.folder().root(),
+        run.record().totals().images(),
+        run.record().totals().planned(),
+        run.record().totals().failed());
   }
 }

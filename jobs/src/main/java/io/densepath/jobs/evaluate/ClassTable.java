@@ -5,6 +5,7 @@ import io.densepath.jobs.table.LabelText;
 import io.densepath.jobs.table.SmallTable;
 import io.densepath.jobs.table.TextRecord;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -35,7 +36,8 @@ final class ClassTable {
       if (!header) {
         int id = id(uri, row, classes);
         if (table.put(id, line(row.cells())) != null) {
-          throw new JobException("class-table: %s has class %d twice.".formatted(uri, id));
+          throw new JobException(
+              String.format(Locale.ROOT, "class-table: %s has class %d twice.", uri, id));
         }
       }
     }
@@ -48,14 +50,23 @@ final class ClassTable {
     boolean fits = cells.size() >= LEAST_CELLS && cells.size() <= MOST_CELLS;
     if (!fits || id.isEmpty() || id.getAsInt() < 0) {
       throw new JobException(
-          ("class-table: line %d of %s is '%s', expected class id, synset and names with tabs,"
-                  + " commas, semicolons or bars between.")
-              .formatted(row.line(), uri, TextFiles.shortened(String.join(" ", cells))));
+          String.format(
+              Locale.ROOT,
+              ("class-table: line %d of %s is '%s', expected class id, synset and names with tabs,"
+                  + " commas, semicolons or bars between."),
+              row.line(),
+              uri,
+              TextFiles.shortened(String.join(" ", cells))));
     }
     if (id.getAsInt() >= classes) {
       throw new JobException(
-          "class-table: line %d of %s has class %d, but the model's classes are 0 to %d."
-              .formatted(row.line(), uri, id.getAsInt(), classes - 1));
+          String.format(
+              Locale.ROOT,
+              "class-table: line %d of %s has class %d, but the model's classes are 0 to %d.",
+              row.line(),
+              uri,
+              id.getAsInt(),
+              classes - 1));
     }
     return id.getAsInt();
   }

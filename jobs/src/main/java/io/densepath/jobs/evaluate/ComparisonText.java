@@ -1,6 +1,7 @@
 package io.densepath.jobs.evaluate;
 
 import io.densepath.jobs.text.TextTable;
+import java.util.Locale;
 
 /** A comparison of two runs as text for a terminal. */
 final class ComparisonText {
@@ -62,12 +63,13 @@ final class ComparisonText {
     if (test.onlyThisRight() + test.onlyOtherRight() == 0) {
       return "There is no image on which one alone is right.";
     }
-    return "McNemar's test, %s: p = %.4g. %s"
-        .formatted(
-            test.method(),
-            test.p(),
-            test.p() < LEVEL
-                ? "More of a difference than chance explains, at the 5 % level."
-                : "Chance explains the difference, at the 5 % level.");
+    return String.format(
+        Locale.ROOT,
+        "McNemar's test, %s: p = %.4g. %s",
+        test.method(),
+        test.p(),
+        test.p() < LEVEL
+            ? "More of a difference than chance explains, at the 5 % level."
+            : "Chance explains the difference, at the 5 % level.");
   }
 }

@@ -16,6 +16,7 @@ import io.densepath.spark.Status;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -140,12 +141,13 @@ public final class EvaluateJob {
   private static void requireSameClasses(FinishedRun run, FinishedRun other) {
     if (Classes.count(run) != Classes.count(other)) {
       throw new JobException(
-          "against: the model of %s has %d classes, that of %s has %d."
-              .formatted(
-                  other.folder().root(),
-                  Classes.count(other),
-                  run.folder().root(),
-                  Classes.count(run)));
+          String.format(
+              Locale.ROOT,
+              "against: the model of %s has %d classes, that of %s has %d.",
+              other.folder().root(),
+              Classes.count(other),
+              run.folder().root(),
+              Classes.count(run)));
     }
   }
 
@@ -165,12 +167,13 @@ public final class EvaluateJob {
     List<Row> twice = images.groupBy("path").count().where("count > 1").limit(1).collectAsList();
     if (!twice.isEmpty()) {
       throw new JobException(
-          "run: %s has %d rows of the path '%s', expected one: labels cannot be told apart. %s"
-              .formatted(
-                  run.folder().root(),
-                  twice.get(0).getLong(1),
-                  twice.get(0).getString(0),
-                  adviceOnPaths(run)));
+          String.format(
+              Locale.ROOT,
+              "run: %s has %d rows of the path '%s', expected one: labels cannot be told apart. %s",
+              run.folder().root(),
+              twice.get(0).getLong(1),
+              twice.get(0).getString(0),
+              adviceOnPaths(run)));
     }
   }
 

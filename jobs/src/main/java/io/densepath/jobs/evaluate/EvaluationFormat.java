@@ -1,5 +1,7 @@
 package io.densepath.jobs.evaluate;
 
+import java.util.Locale;
+
 /** Formats numbers, names and paths for the tables of an evaluation. */
 final class EvaluationFormat {
 
@@ -8,7 +10,7 @@ final class EvaluationFormat {
   private EvaluationFormat() {}
 
   static String count(long images) {
-    return "%,d".formatted(images);
+    return String.format(Locale.ROOT, "%,d", images);
   }
 
   static String images(long images) {
@@ -16,15 +18,15 @@ final class EvaluationFormat {
   }
 
   static String share(double share) {
-    return "%.4f".formatted(share);
+    return String.format(Locale.ROOT, "%.4f", share);
   }
 
   static String difference(double difference) {
-    return "%+.4f".formatted(difference);
+    return String.format(Locale.ROOT, "%+.4f", difference);
   }
 
   static String interval(Proportion share) {
-    return "%.4f to %.4f".formatted(share.low(), share.high());
+    return String.format(Locale.ROOT, "%.4f to %.4f", share.low(), share.high());
   }
 
   /** Returns the first name of a class, shortened. */

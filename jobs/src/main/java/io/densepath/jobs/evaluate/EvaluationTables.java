@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -101,7 +102,10 @@ final class EvaluationTables {
         counted
             .where("probability is not null")
             .groupBy(
-                expr("greatest(0, least(%1$d, ceil(probability * %1$d)) - 1)".formatted(bins))
+                expr(String.format(
+                        Locale.ROOT,
+                        "greatest(0, least(%1$d, ceil(probability * %1$d)) - 1)",
+                        bins))
                     .as("bin"))
             .agg(
                 count(lit(1)).as("images"),

@@ -5,6 +5,7 @@ import io.densepath.jobs.text.TextTable;
 import io.densepath.spark.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Row;
 
 /** The result of an evaluation as text for a terminal. */
@@ -47,13 +48,17 @@ final class EvaluationText {
                 evaluation.labels().source()));
     if (evaluation.labels().unmatched() > 0) {
       lines.add(
-          "Images without a label, or with one that is no class: %,d, not counted."
-              .formatted(evaluation.labels().unmatched()));
+          String.format(
+              Locale.ROOT,
+              "Images without a label, or with one that is no class: %,d, not counted.",
+              evaluation.labels().unmatched()));
     }
     if (evaluation.labels().unused() > 0) {
       lines.add(
-          "Labels of the list that are of no image of the run: %,d."
-              .formatted(evaluation.labels().unused()));
+          String.format(
+              Locale.ROOT,
+              "Labels of the list that are of no image of the run: %,d.",
+              evaluation.labels().unused()));
     }
     lines.add(failed(evaluation));
     return String.join("\n", lines);
@@ -65,10 +70,11 @@ final class EvaluationText {
             .filter(count -> !Status.isOk(count.status()))
             .mapToLong(StatusCount::labelled)
             .sum();
-    return "Labelled images without a prediction: %,d, %s."
-        .formatted(
-            failed,
-            evaluation.failedImages() == FailedImages.WRONG ? "counted as wrong" : "not counted");
+    return String.format(
+        Locale.ROOT,
+        "Labelled images without a prediction: %,d, %s.",
+        failed,
+        evaluation.failedImages() == FailedImages.WRONG ? "counted as wrong" : "not counted");
   }
 
   private static String accuracy(EvaluationRecord evaluation) {
@@ -118,7 +124,8 @@ final class EvaluationText {
         double confidence = bin.<Double>getAs("mean_confidence");
         double accuracy = bin.<Double>getAs("accuracy");
         table.row(
-            "%.3f to %.3f".formatted(bin.<Double>getAs("low"), bin.<Double>getAs("high")),
+            String.format(
+                Locale.ROOT, "%.3f to %.3f", bin.<Double>getAs("low"), bin.<Double>getAs("high")),
             EvaluationFormat.count(images),
             EvaluationFormat.share(confidence),
             EvaluationFormat.share(accuracy),
@@ -126,8 +133,11 @@ final class EvaluationText {
       }
     }
     return table.render()
-        + "\nExpected calibration error: %s, of %d intervals."
-            .formatted(EvaluationFormat.share(ece), bins.size());
+        + String.format(
+            Locale.ROOT,
+            "\nExpected calibration error: %s, of %d intervals.",
+            EvaluationFormat.share(ece),
+            bins.size());
   }
 
   private static String classes(List<Row> weakest) {

@@ -22,6 +22,7 @@ import io.densepath.jobs.table.PathTable;
 import io.densepath.jobs.text.TextTable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -91,11 +92,12 @@ final class LabelFile {
     }
     if (found.getLong(1) > 0) {
       throw new JobException(
-          "labels: %s has %d rows without a file%s."
-              .formatted(
-                  uri,
-                  found.getLong(1),
-                  found.isNullAt(2) ? "" : ", the first in line " + found.getLong(2)));
+          String.format(
+              Locale.ROOT,
+              "labels: %s has %d rows without a file%s.",
+              uri,
+              found.getLong(1),
+              found.isNullAt(2) ? "" : ", the first in line " + found.getLong(2)));
     }
   }
 
@@ -148,8 +150,11 @@ final class LabelFile {
   private Dataset<Row> ends(Dataset<Row> paths, List<Integer> depths, NameSpelling spelling) {
     if (depths.size() > MAX_DEPTHS) {
       throw new JobException(
-          "labels: the files of %s lie in more than %d depths of folders. Shorten them to their ends."
-              .formatted(uri, MAX_DEPTHS));
+          String.format(
+              Locale.ROOT,
+              "labels: the files of %s lie in more than %d depths of folders. Shorten them to their ends.",
+              uri,
+              MAX_DEPTHS));
     }
     if (depths.isEmpty()) {
       return paths.limit(0).select(col("path"), lit("").as("end"), lit(false).as("ending"));

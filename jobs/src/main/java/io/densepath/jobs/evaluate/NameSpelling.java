@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.udf;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -84,12 +85,15 @@ enum NameSpelling {
     Row counts = matches.agg(count(lit(1)), count_if(col("ending"))).first();
     List<String> words = new ArrayList<>();
     if (counts.getLong(1) > 0) {
-      words.add("%,d by names without their endings".formatted(counts.getLong(1)));
+      words.add(
+          String.format(Locale.ROOT, "%,d by names without their endings", counts.getLong(1)));
     }
     if (counts.getLong(0) > counts.getLong(1)) {
       words.add(
-          "%,d by names in another Unicode form or with backslashes"
-              .formatted(counts.getLong(0) - counts.getLong(1)));
+          String.format(
+              Locale.ROOT,
+              "%,d by names in another Unicode form or with backslashes",
+              counts.getLong(0) - counts.getLong(1)));
     }
     return words.isEmpty() ? "" : " (" + String.join(", ", words) + ")";
   }

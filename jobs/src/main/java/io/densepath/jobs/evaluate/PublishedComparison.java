@@ -9,6 +9,7 @@ import io.densepath.model.Published;
 import io.densepath.weights.Ecosystem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -80,8 +81,11 @@ public record PublishedComparison(
     }
     if (top1.count() != VALIDATION_IMAGES) {
       notes.add(
-          "Evaluated on %s; the published figures are of ImageNet's %,d for validation."
-              .formatted(EvaluationFormat.images(top1.count()), VALIDATION_IMAGES));
+          String.format(
+              Locale.ROOT,
+              "Evaluated on %s; the published figures are of ImageNet's %,d for validation.",
+              EvaluationFormat.images(top1.count()),
+              VALIDATION_IMAGES));
     }
     if (failed > 0) {
       notes.add(

@@ -1,6 +1,7 @@
 package io.densepath.jobs.evaluate;
 
 import io.densepath.jobs.text.TextTable;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A measured accuracy beside the published one, as text for a terminal. */
@@ -29,7 +30,7 @@ final class PublishedText {
   private static void row(TextTable table, String name, double published, Proportion here) {
     table.row(
         name,
-        "%.3f".formatted(published),
+        String.format(Locale.ROOT, "%.3f", published),
         EvaluationFormat.share(here.value()),
         EvaluationFormat.difference(here.value() - published),
         (here.contains(published) ? "holds it: " : "does not hold it: ")

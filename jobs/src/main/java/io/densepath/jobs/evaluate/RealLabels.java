@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.densepath.jobs.error.JobException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -58,8 +59,13 @@ final class RealLabels {
       for (int id : lists[i]) {
         if (id < 0 || id >= classes) {
           throw new JobException(
-              "real: list %d of %s has class %d, but the model's classes are 0 to %d."
-                  .formatted(i + 1, uri, id, classes - 1));
+              String.format(
+                  Locale.ROOT,
+                  "real: list %d of %s has class %d, but the model's classes are 0 to %d.",
+                  i + 1,
+                  uri,
+                  id,
+                  classes - 1));
         }
         ids.add(id);
       }

@@ -5,6 +5,7 @@ import io.densepath.model.Precision;
 import io.densepath.predict.DeviceRequest;
 import io.densepath.prepare.ModelSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import picocli.CommandLine.Option;
@@ -150,8 +151,10 @@ public final class BenchmarkOptions {
     }
     if (weights.isPresent() && architecture.isEmpty() && networks().size() > 1) {
       return Optional.of(
-          "--weights is of one network, but --models are %d: name the one."
-              .formatted(networks().size()));
+          String.format(
+              Locale.ROOT,
+              "--weights is of one network, but --models are %d: name the one.",
+              networks().size()));
     }
     return isAll()
         ? Optional.empty()
@@ -169,10 +172,15 @@ public final class BenchmarkOptions {
         batchSizes.stream().filter(size -> size < 1 || size > MAX_BATCH_SIZE).findFirst();
     if (wrongSize.isPresent()) {
       return Optional.of(
-          "--batch-sizes has %d, expected 1 to %d.".formatted(wrongSize.get(), MAX_BATCH_SIZE));
+          String.format(
+              Locale.ROOT,
+              "--batch-sizes has %d, expected 1 to %d.",
+              wrongSize.get(),
+              MAX_BATCH_SIZE));
     }
     if (rounds < 1 || rounds > MAX_ROUNDS) {
-      return Optional.of("--rounds is %d, expected 1 to %d.".formatted(rounds, MAX_ROUNDS));
+      return Optional.of(
+          String.format(Locale.ROOT, "--rounds is %d, expected 1 to %d.", rounds, MAX_ROUNDS));
     }
     return pricePerHour
         .filter(price -> !(price > 0 && Double.isFinite(price)))

@@ -2,6 +2,7 @@ package io.densepath.jobs.options;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.densepath.jobs.options.OnResume.Rule;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -72,10 +73,12 @@ public final class EvaluationOptions {
   public Optional<String> problem() {
     if (calibrationBins < 1 || calibrationBins > 1000) {
       return Optional.of(
-          "--calibration-bins is %d, expected 1 to 1000.".formatted(calibrationBins));
+          String.format(
+              Locale.ROOT, "--calibration-bins is %d, expected 1 to 1000.", calibrationBins));
     }
     return mistakes < 0 || mistakes > 100_000
-        ? Optional.of("--mistakes is %d, expected 0 to 100000.".formatted(mistakes))
+        ? Optional.of(
+            String.format(Locale.ROOT, "--mistakes is %d, expected 0 to 100000.", mistakes))
         : Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package io.densepath.jobs.options;
 import io.densepath.jobs.options.OnResume.Rule;
 import io.densepath.predict.Outputs;
 import io.densepath.spark.ClassifySettings;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -58,10 +59,10 @@ public final class InferenceOptions {
   /** Returns what is wrong with the options, if anything. */
   public Optional<String> problem() {
     if (topK < 1) {
-      return Optional.of("--top-k is %d, expected at least 1.".formatted(topK));
+      return Optional.of(String.format(Locale.ROOT, "--top-k is %d, expected at least 1.", topK));
     }
     return batchSize
         .filter(n -> n < 1 || n > 4096)
-        .map(n -> "--batch-size is %d, expected 1 to 4096.".formatted(n));
+        .map(n -> String.format(Locale.ROOT, "--batch-size is %d, expected 1 to 4096.", n));
   }
 }

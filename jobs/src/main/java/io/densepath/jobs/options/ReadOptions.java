@@ -6,6 +6,7 @@ import io.densepath.image.Decoding;
 import io.densepath.image.ImageLimits;
 import io.densepath.jobs.options.OnResume.Rule;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -116,18 +117,27 @@ public final class ReadOptions {
   /** Returns what is wrong with the options, if anything. */
   public Optional<String> problem() {
     if (fetchThreads < 1 || fetchThreads > 256) {
-      return Optional.of("--fetch-threads is %d, expected 1 to 256.".formatted(fetchThreads));
+      return Optional.of(
+          String.format(Locale.ROOT, "--fetch-threads is %d, expected 1 to 256.", fetchThreads));
     }
     if (fetchPatience < 0 || fetchPatience > 3600) {
-      return Optional.of("--fetch-patience is %d, expected 0 to 3600.".formatted(fetchPatience));
+      return Optional.of(
+          String.format(Locale.ROOT, "--fetch-patience is %d, expected 0 to 3600.", fetchPatience));
     }
     if (maxImageBytes.bytes() > FetchSettings.LARGEST_OBJECT_BYTES) {
       return Optional.of(
-          "--max-image-bytes is %d, expected less than 2GB.".formatted(maxImageBytes.bytes()));
+          String.format(
+              Locale.ROOT,
+              "--max-image-bytes is %d, expected less than 2GB.",
+              maxImageBytes.bytes()));
     }
     return maxImagePixels < 1 || maxImagePixels > 1 << 30
         ? Optional.of(
-            "--max-image-pixels is %d, expected 1 to %d.".formatted(maxImagePixels, 1 << 30))
+            String.format(
+                Locale.ROOT,
+                "--max-image-pixels is %d, expected 1 to %d.",
+                maxImagePixels,
+                1 << 30))
         : Optional.empty();
   }
 }

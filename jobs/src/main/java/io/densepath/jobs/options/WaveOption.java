@@ -1,6 +1,7 @@
 package io.densepath.jobs.options;
 
 import io.densepath.jobs.options.OnResume.Rule;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -24,7 +25,8 @@ public final class WaveOption {
   /** Returns what is wrong with the option, if anything. */
   public Optional<String> problem() {
     return images < 1
-        ? Optional.of("--wave-images is %d, expected at least 1.".formatted(images))
+        ? Optional.of(
+            String.format(Locale.ROOT, "--wave-images is %d, expected at least 1.", images))
         : Optional.empty();
   }
 }

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -60,8 +61,11 @@ record ClaimContest(RunFolder folder, Claims claims, PrintWriter err, Duration p
       return;
     }
     err.printf(
+        Locale.ROOT,
         "%s was in use by %s; waiting up to %d s for a sign of life.%n",
-        folder.root(), first.values().iterator().next().describe(), patience.toSeconds());
+        folder.root(),
+        first.values().iterator().next().describe(),
+        patience.toSeconds());
     long endNs = System.nanoTime() + patience.toNanos();
     while (System.nanoTime() - endNs < 0) {
       sleep();

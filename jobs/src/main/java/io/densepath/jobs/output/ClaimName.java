@@ -1,5 +1,6 @@
 package io.densepath.jobs.output;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -28,6 +29,6 @@ record ClaimName(long epoch, String owner) {
   }
 
   String file() {
-    return "%010d-%s.json".formatted(epoch, owner);
+    return String.format(Locale.ROOT, "%010d-%s.json", epoch, owner);
   }
 }

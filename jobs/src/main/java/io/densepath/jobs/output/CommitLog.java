@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -112,10 +113,10 @@ public final class CommitLog {
   }
 
   static Path plan(RunFolder run, long epoch) {
-    return new Path(run.commits(), "%s.%d.json".formatted(PLAN, epoch));
+    return new Path(run.commits(), String.format(Locale.ROOT, "%s.%d.json", PLAN, epoch));
   }
 
   static Path wave(RunFolder run, int wave, long epoch) {
-    return new Path(run.commits(), "wave=%d.%d.json".formatted(wave, epoch));
+    return new Path(run.commits(), String.format(Locale.ROOT, "wave=%d.%d.json", wave, epoch));
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -65,8 +66,12 @@ public record FileDifferences(List<String> missing, List<Integer> uncommitted, L
             missing.add("%s is missing".formatted(new Path(part, file.name())));
           } else if (bytes != file.bytes()) {
             missing.add(
-                "%s has %,d bytes, and %,d were committed"
-                    .formatted(new Path(part, file.name()), bytes, file.bytes()));
+                String.format(
+                    Locale.ROOT,
+                    "%s has %,d bytes, and %,d were committed",
+                    new Path(part, file.name()),
+                    bytes,
+                    file.bytes()));
           }
         });
     present.keySet().stream()

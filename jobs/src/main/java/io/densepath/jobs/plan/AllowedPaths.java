@@ -15,6 +15,7 @@ import io.densepath.jobs.files.JsonFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -140,23 +141,24 @@ public final class AllowedPaths {
             + (counts.getLong(1) > first.size() ? " and others" : "");
     return new JobException(
         JsonFile.redacted(
-            ("manifest: %,d of the %,d paths of %s lead outside its root %s: %s. Correct them, or"
-                    + " allow where they lead, by --allow-paths %s or --allow-paths %s.")
-                .formatted(
-                    counts.getLong(1),
-                    counts.getLong(0),
-                    manifest,
-                    root,
-                    named,
-                    folder(first.get(0).getAs("path")),
-                    ANY)));
+            String.format(
+                Locale.ROOT,
+                ("manifest: %,d of the %,d paths of %s lead outside its root %s: %s. Correct them, or"
+                    + " allow where they lead, by --allow-paths %s or --allow-paths %s."),
+                counts.getLong(1),
+                counts.getLong(0),
+                manifest,
+                root,
+                named,
+                folder(first.get(0).getAs("path")),
+                ANY)));
   }
 
   private static String named(Row row) {
     String path = row.getAs("path");
     String written = row.getAs("written");
     Long number = row.getAs("line");
-    String line = number == null ? "" : " in line %,d".formatted(number);
+    String line = number == null ? "" : String.format(Locale.ROOT, " in line %,d", number);
     return "'%s'%s%s".formatted(written, line, written.equals(path) ? "" : " (" + path + ")");
   }
 

@@ -16,6 +16,7 @@ import io.delta.kernel.utils.CloseableIterator;
 import io.densepath.jobs.error.JobException;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -104,9 +105,14 @@ final class DeltaFiles implements InputFiles {
   public void requireAll(long found) {
     if (found < files.size()) {
       throw new JobException(
-          ("input: version %d of the Delta table %s has %,d files, of which %,d were found. Its"
-                  + " log names files elsewhere, or some were deleted.")
-              .formatted(version, table, files.size(), found));
+          String.format(
+              Locale.ROOT,
+              ("input: version %d of the Delta table %s has %,d files, of which %,d were found. Its"
+                  + " log names files elsewhere, or some were deleted."),
+              version,
+              table,
+              files.size(),
+              found));
     }
   }
 }

@@ -21,6 +21,7 @@ import io.densepath.jobs.table.ListHints;
 import io.densepath.jobs.table.PathTable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -258,11 +259,12 @@ public final class Manifest {
     }
     if (found.getLong(1) > 0) {
       throw new JobException(
-          "manifest: %s has %d rows without a path%s."
-              .formatted(
-                  name,
-                  found.getLong(1),
-                  found.isNullAt(2) ? "" : ", the first in line " + found.getLong(2)));
+          String.format(
+              Locale.ROOT,
+              "manifest: %s has %d rows without a path%s.",
+              name,
+              found.getLong(1),
+              found.isNullAt(2) ? "" : ", the first in line " + found.getLong(2)));
     }
     if (!found.isNullAt(3)) {
       throw noClassId(found.getStruct(3));
@@ -274,7 +276,9 @@ public final class Manifest {
     return new JobException(
         "manifest: %s%s has the label '%s', expected an integer, the class id.%s"
             .formatted(
-                entry.isNullAt(0) ? "" : "line %d of ".formatted(entry.getLong(0)),
+                entry.isNullAt(0)
+                    ? ""
+                    : String.format(Locale.ROOT, "line %d of ", entry.getLong(0)),
                 name,
                 entry.getString(1),
                 !entry.isNullAt(0) && entry.getLong(0) == 1
@@ -292,8 +296,13 @@ public final class Manifest {
     if (!twice.isEmpty()) {
       Row row = twice.get(0);
       throw new JobException(
-          "manifest: %s gives '%s' two labels, %d and %d."
-              .formatted(name, row.getString(0), row.getInt(2), row.getInt(3)));
+          String.format(
+              Locale.ROOT,
+              "manifest: %s gives '%s' two labels, %d and %d.",
+              name,
+              row.getString(0),
+              row.getInt(2),
+              row.getInt(3)));
     }
   }
 

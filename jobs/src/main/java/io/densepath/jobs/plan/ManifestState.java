@@ -2,6 +2,7 @@ package io.densepath.jobs.plan;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -41,7 +42,11 @@ public final class ManifestState {
       }
     }
     return Optional.of(
-        "%,d files, %,d bytes, changed at %s"
-            .formatted(files, bytes, Instant.ofEpochMilli(changed)));
+        String.format(
+            Locale.ROOT,
+            "%,d files, %,d bytes, changed at %s",
+            files,
+            bytes,
+            Instant.ofEpochMilli(changed)));
   }
 }

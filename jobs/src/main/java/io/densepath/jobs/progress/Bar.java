@@ -2,6 +2,7 @@ package io.densepath.jobs.progress;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 
 /** Shows progress as a bar on one line of a terminal, which is redrawn. */
 final class Bar implements ProgressView {
@@ -25,12 +26,13 @@ final class Bar implements ProgressView {
     int full = (int) Math.floor(progress.share() * CELLS);
     out.print(
         CLEAR_LINE
-            + "[%s%s] %3d%%  %s"
-                .formatted(
-                    "#".repeat(full),
-                    ".".repeat(CELLS - full),
-                    (int) Math.floor(progress.share() * 100),
-                    progress.text()));
+            + String.format(
+                Locale.ROOT,
+                "[%s%s] %3d%%  %s",
+                "#".repeat(full),
+                ".".repeat(CELLS - full),
+                (int) Math.floor(progress.share() * 100),
+                progress.text()));
     out.flush();
   }
 

@@ -2,6 +2,7 @@ package io.densepath.jobs.progress;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 
 /** Shows progress as a line every few seconds, for logs. */
 final class Lines implements ProgressView {
@@ -22,7 +23,8 @@ final class Lines implements ProgressView {
   public void show(Progress progress) {
     if (progress.done() != shown) {
       shown = progress.done();
-      out.printf("%3d%%  %s%n", (int) Math.floor(progress.share() * 100), progress.text());
+      out.printf(
+          Locale.ROOT, "%3d%%  %s%n", (int) Math.floor(progress.share() * 100), progress.text());
     }
   }
 

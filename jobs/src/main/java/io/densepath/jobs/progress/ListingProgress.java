@@ -1,6 +1,7 @@
 package io.densepath.jobs.progress;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.function.LongConsumer;
 
 /** Prints every few seconds how many objects are listed. */
@@ -19,7 +20,7 @@ public final class ListingProgress implements LongConsumer {
   public void accept(long listed) {
     if (System.nanoTime() - nextNs >= 0) {
       nextNs += EVERY_NS;
-      err.printf("Listed %,d objects.%n", listed);
+      err.printf(Locale.ROOT, "Listed %,d objects.%n", listed);
     }
   }
 }

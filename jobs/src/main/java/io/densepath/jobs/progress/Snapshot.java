@@ -1,6 +1,7 @@
 package io.densepath.jobs.progress;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -37,19 +38,20 @@ public record Snapshot(Expected.Total total, long done, long failed, Duration el
   /** Returns text such as {@code 1,234 of 50,000 images, 3 failed, 87.1 images/s, 9:20 left}. */
   @Override
   public String text() {
-    return "%,d of %s images, %,d failed, %s images/s, %s left"
-        .formatted(
-            done,
-            ofTotal(),
-            failed,
-            Durations.rate(imagesPerSecond()),
-            left().map(Durations::clock).orElse("--:--"));
+    return String.format(
+        Locale.ROOT,
+        "%,d of %s images, %,d failed, %s images/s, %s left",
+        done,
+        ofTotal(),
+        failed,
+        Durations.rate(imagesPerSecond()),
+        left().map(Durations::clock).orElse("--:--"));
   }
 
   private String ofTotal() {
     if (total.exact()) {
-      return "%,d".formatted(total.images());
+      return String.format(Locale.ROOT, "%,d", total.images());
     }
-    return total.images() == 0 ? "?" : "about %,d".formatted(total.images());
+    return total.images() == 0 ? "?" : String.format(Locale.ROOT, "about %,d", total.images());
   }
 }

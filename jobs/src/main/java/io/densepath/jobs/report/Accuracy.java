@@ -9,6 +9,7 @@ import io.densepath.jobs.options.EvaluationOptions.FailedImages;
 import io.densepath.model.Cost;
 import io.densepath.model.Network;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The section on the accuracy of a run, with its intervals and the published accuracy. */
@@ -103,7 +104,7 @@ final class Accuracy {
     table.row(
         Cell.text(name),
         Cell.share(published),
-        Cell.number(difference, "%+.2f".formatted(100 * difference)),
+        Cell.number(difference, String.format(Locale.ROOT, "%+.2f", 100 * difference)),
         Cell.text(inside.map(yes -> yes ? "yes" : "no").orElse("–")));
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -65,7 +66,7 @@ final class Comparisons {
             .add("top-1, the other", share(comparison.otherTop1()))
             .add("only this one right", NumberFormats.count(test.onlyThisRight()))
             .add("only the other right", NumberFormats.count(test.onlyOtherRight()))
-            .add("McNemar's test", "p = %.4g".formatted(test.p()))
+            .add("McNemar's test", String.format(Locale.ROOT, "p = %.4g", test.p()))
             .html(),
         differences(folder));
   }

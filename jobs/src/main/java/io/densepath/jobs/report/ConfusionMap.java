@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.sum;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -86,8 +87,10 @@ final class ConfusionMap {
                 Element.of("tbody").holding(body));
     return Html.of(
         Notices.note(
-            "Rows: the %d classes with the most wrong predictions. Columns: the most frequent"
-                    .formatted(labels.size())
+            String.format(
+                    Locale.ROOT,
+                    "Rows: the %d classes with the most wrong predictions. Columns: the most frequent",
+                    labels.size())
                 + " predictions for their images. A frame marks the right predictions."),
         Element.of("div", "scroll").with("tabindex", "0").holding(table));
   }

@@ -3,8 +3,10 @@ package io.densepath.jobs.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -89,9 +91,10 @@ final class CostPlot {
    */
   private String tick(double value) {
     return logarithmic
-        ? new DecimalFormat("#,##0.###")
+        ? new DecimalFormat("#,##0.###", DecimalFormatSymbols.getInstance(Locale.ROOT))
             .format(new BigDecimal(Math.pow(10, value)).round(new MathContext(2)))
-        : new DecimalFormat("#,##0.###").format(value);
+        : new DecimalFormat("#,##0.###", DecimalFormatSymbols.getInstance(Locale.ROOT))
+            .format(value);
   }
 
   private List<Point> all() {

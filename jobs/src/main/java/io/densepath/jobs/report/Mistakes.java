@@ -3,6 +3,7 @@ package io.densepath.jobs.report;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -30,7 +31,8 @@ final class Mistakes {
 
   private static List<String> lines(Row row) {
     return List.of(
-        "probability %.3f".formatted(row.<Number>getAs("probability").doubleValue()),
+        String.format(
+            Locale.ROOT, "probability %.3f", row.<Number>getAs("probability").doubleValue()),
         "labelled " + row.getAs("label_name"));
   }
 }

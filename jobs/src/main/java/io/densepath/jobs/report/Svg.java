@@ -3,6 +3,7 @@ package io.densepath.jobs.report;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -43,8 +44,12 @@ final class Svg {
       throw new UncheckedIOException(e);
     }
     String start =
-        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\" stroke-linecap=\"square\">"
-            .formatted(chart.getWidth(), chart.getHeight(), Html.escaped(description));
+        String.format(
+            Locale.ROOT,
+            "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\" stroke-linecap=\"square\">",
+            chart.getWidth(),
+            chart.getHeight(),
+            Html.escaped(description));
     String content = START.matcher(out.toString()).replaceFirst("");
     return Html.trusted(start + inPagesColours(content));
   }

@@ -19,6 +19,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -94,9 +95,11 @@ final class ClassifyJob {
           manifestNow.map(now -> "has " + now).orElse("is not there"));
     }
     err.printf(
+        Locale.ROOT,
         "Keeping the plan of %,d %s that the run was begun with; what was added since is not in"
             + " it.%n",
-        plan.plan().images(), planner.input().format().plural());
+        plan.plan().images(),
+        planner.input().format().plural());
   }
 
   private RunRecord record(
@@ -138,8 +141,12 @@ final class ClassifyJob {
           .console()
           .err()
           .printf(
+              Locale.ROOT,
               "Going on with run %s: %,d of %,d %s are left.%n",
-              settings.runId(), objects, plan.images(), settings.format().plural());
+              settings.runId(),
+              objects,
+              plan.images(),
+              settings.format().plural());
     }
     Instant start = Instant.now();
     try (ProgressReporter reporter =

@@ -25,6 +25,7 @@ import io.densepath.spark.Targets;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.conf.Configuration;
@@ -219,8 +220,12 @@ public final class ClassifyRun {
     console
         .out()
         .printf(
+            Locale.ROOT,
             "Nothing is left to do: run %s in %s is finished, %,d images, %,d failed.%n",
-            finished.id(), finished.folder().root(), totals.images(), totals.failed());
+            finished.id(),
+            finished.folder().root(),
+            totals.images(),
+            totals.failed());
     if (!finished.isEvaluated()) {
       evaluateIfAsked(spark);
     }

@@ -17,6 +17,7 @@ import io.densepath.spark.Schemas;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -63,9 +64,12 @@ record CommittedPlan(SparkSession spark, RunFolder folder, Plan plan, PlanCommit
     for (CommittedFile file : commit.files()) {
       if (!Long.valueOf(file.bytes()).equals(present.get(file.name()))) {
         throw new JobException(
-            ("output: %s of the plan is missing or has not its %,d bytes. Without it the run cannot"
-                    + " go on. Begin it again with --overwrite, or choose another --output.")
-                .formatted(new Path(folder.plan(), file.name()), file.bytes()));
+            String.format(
+                Locale.ROOT,
+                ("output: %s of the plan is missing or has not its %,d bytes. Without it the run cannot"
+                    + " go on. Begin it again with --overwrite, or choose another --output."),
+                new Path(folder.plan(), file.name()),
+                file.bytes()));
       }
     }
   }
@@ -84,9 +88,14 @@ record CommittedPlan(SparkSession spark, RunFolder folder, Plan plan, PlanCommit
       long rows = found == null ? 0 : found.getLong(1);
       if (rows != plan.waves().get(wave)) {
         throw new JobException(
-            ("output: %s has %,d rows of wave %d, and run.json says %,d. Begin the run again with"
-                    + " --overwrite, or choose another --output.")
-                .formatted(folder.plan(), rows, wave, plan.waves().get(wave)));
+            String.format(
+                Locale.ROOT,
+                ("output: %s has %,d rows of wave %d, and run.json says %,d. Begin the run again with"
+                    + " --overwrite, or choose another --output."),
+                folder.plan(),
+                rows,
+                wave,
+                plan.waves().get(wave)));
       }
       checksums.add(WrittenRows.text(found == null ? 0 : found.getLong(2)));
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -157,13 +158,14 @@ final class CommittedWaves {
     WrittenRows sum = sum(predictions, rows);
     if (!plan.isWave(wave, sum.objects(), sum.checksumText())) {
       throw new JobException(
-          ("output: %s has rows of %,d %s, which are not the %,d of the plan. Go on with 'classify"
-                  + " --resume', which classifies the wave again.")
-              .formatted(
-                  folder.predictions(wave),
-                  sum.objects(),
-                  format.plural(),
-                  plan.plan().waves().get(wave)));
+          String.format(
+              Locale.ROOT,
+              ("output: %s has rows of %,d %s, which are not the %,d of the plan. Go on with 'classify"
+                  + " --resume', which classifies the wave again."),
+              folder.predictions(wave),
+              sum.objects(),
+              format.plural(),
+              plan.plan().waves().get(wave)));
     }
     commit(wave, predictions, rows, inFolder(folder.statistics(), wave));
   }

@@ -14,6 +14,7 @@ import io.densepath.jobs.plan.Plan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -65,8 +66,11 @@ record EarlierRun(RunFolder folder, RunRecord record) {
     FileDifferences differences = FileDifferences.of(folder, plan().get());
     if (differences.isComplete() && !differences.unnamed().isEmpty()) {
       err.printf(
+          Locale.ROOT,
           "Deleting %,d files that are not of run %s, %s the first.%n",
-          differences.unnamed().size(), id(), differences.unnamed().get(0));
+          differences.unnamed().size(),
+          id(),
+          differences.unnamed().get(0));
       locked.delete(differences.unnamed());
     }
     return differences.isComplete();

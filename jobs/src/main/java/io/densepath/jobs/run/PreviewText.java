@@ -8,6 +8,7 @@ import io.densepath.jobs.plan.ListedObjects;
 import io.densepath.jobs.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -44,33 +45,34 @@ public final class PreviewText {
 
   private static String size(InputPreview preview) {
     ListedObjects objects = preview.objects();
-    return "%,d %s, %s%s, in %,d %s."
-        .formatted(
-            objects.objects(),
-            preview.format().plural(),
-            ByteSize.text(objects.bytes()),
-            objects.unknown() == 0
-                ? ""
-                : " (the lengths of %,d are looked up when they are read)"
-                    .formatted(objects.unknown()),
-            objects.waves(),
-            objects.waves() == 1 ? "wave" : "waves");
+    return String.format(
+        Locale.ROOT,
+        "%,d %s, %s%s, in %,d %s.",
+        objects.objects(),
+        preview.format().plural(),
+        ByteSize.text(objects.bytes()),
+        objects.unknown() == 0
+            ? ""
+            : " (the lengths of %,d are looked up when they are read)".formatted(objects.unknown()),
+        objects.waves(),
+        objects.waves() == 1 ? "wave" : "waves");
   }
 
   private static String labels(ListedObjects objects) {
     return objects.labelled() == 0
         ? "No object has a label."
-        : "%,d of them have a label, of %,d classes: %s%s."
-            .formatted(
-                objects.labelled(),
-                objects.labels(),
-                counts(objects.mostLabels()),
-                objects.labels() > objects.mostLabels().size() ? " and others" : "");
+        : String.format(
+            Locale.ROOT,
+            "%,d of them have a label, of %,d classes: %s%s.",
+            objects.labelled(),
+            objects.labels(),
+            counts(objects.mostLabels()),
+            objects.labels() > objects.mostLabels().size() ? " and others" : "");
   }
 
   private static String counts(Map<String, Long> counts) {
     return counts.entrySet().stream()
-        .map(count -> "%s (%,d)".formatted(count.getKey(), count.getValue()))
+        .map(count -> String.format(Locale.ROOT, "%s (%,d)", count.getKey(), count.getValue()))
         .collect(Collectors.joining(", "));
   }
 
@@ -89,7 +91,7 @@ public final class PreviewText {
     TextTable table = TextTable.of(">bytes", ">label", "path");
     for (ListedObject object : objects.subList(0, Math.min(rows, objects.size()))) {
       table.row(
-          object.length() < 0 ? "" : "%,d".formatted(object.length()),
+          object.length() < 0 ? "" : String.format(Locale.ROOT, "%,d", object.length()),
           object.label().isPresent() ? String.valueOf(object.label().getAsInt()) : "",
           object.path());
     }
@@ -103,16 +105,19 @@ public final class PreviewText {
     long twice = preview.objects().rows() - preview.objects().objects();
     if (twice > 0) {
       problems.add(
-          "%,d rows or inputs name an object that is named before; it is read once."
-              .formatted(twice));
+          String.format(
+              Locale.ROOT,
+              "%,d rows or inputs name an object that is named before; it is read once.",
+              twice));
     }
     if (!preview.unread().isEmpty()) {
       problems.add(
-          "%,d of %,d objects that were looked up cannot be read: %s."
-              .formatted(
-                  preview.unread().size(),
-                  preview.tried(),
-                  preview.unread().stream().limit(EXAMPLES).collect(Collectors.joining("; "))));
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d objects that were looked up cannot be read: %s.",
+              preview.unread().size(),
+              preview.tried(),
+              preview.unread().stream().limit(EXAMPLES).collect(Collectors.joining("; "))));
     }
     if (!preview.otherColumns().isEmpty()) {
       problems.add(

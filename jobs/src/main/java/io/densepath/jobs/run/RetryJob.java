@@ -16,6 +16,7 @@ import io.densepath.spark.Status;
 import io.densepath.spark.TaskAccumulators;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -81,8 +82,11 @@ final class RetryJob {
         .console()
         .out()
         .printf(
+            Locale.ROOT,
             "Run %s in %s has %,d images without a prediction now.%n",
-            run.id(), folder.root(), totals.failed());
+            run.id(),
+            folder.root(),
+            totals.failed());
   }
 
   /** Returns object and wave of the objects to read again: failed images, or shards with one. */
@@ -117,8 +121,11 @@ final class RetryJob {
           .console()
           .err()
           .printf(
+              Locale.ROOT,
               "Trying %,d %s of run %s again.%n",
-              objects, writer.settings().format().plural(), run.id());
+              objects,
+              writer.settings().format().plural(),
+              run.id());
       writer.write(again, objects, folder.retry(), statistics);
     } finally {
       again.unpersist();

@@ -15,6 +15,7 @@ import io.densepath.spark.Schemas;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -33,11 +34,14 @@ record RunPlanner(RunContext context, InputOptions input, WaveSize waveSize, Str
     Plan plan = plan(context.locked());
     err()
         .printf(
+            Locale.ROOT,
             "Planned %,d %s%s%s.%n",
             plan.images(),
             input.format().plural(),
             plan.bytes() > 0 ? ", " + ByteSize.text(plan.bytes()) : "",
-            plan.waves().size() > 1 ? ", in %,d waves".formatted(plan.waves().size()) : "");
+            plan.waves().size() > 1
+                ? String.format(Locale.ROOT, ", in %,d waves", plan.waves().size())
+                : "");
     return plan;
   }
 
@@ -82,8 +86,11 @@ record RunPlanner(RunContext context, InputOptions input, WaveSize waveSize, Str
     folder.folder().fileSystem().delete(folder.listing(), true);
     err()
         .printf(
+            Locale.ROOT,
             "Left out %,d of %,d objects, which %,d earlier runs have classified.%n",
-            all.images() - plan.images(), all.images(), runs.size());
+            all.images() - plan.images(),
+            all.images(),
+            runs.size());
     return plan;
   }
 

@@ -11,6 +11,7 @@ import io.densepath.spark.ClassifySettings;
 import io.densepath.spark.CrashNotes;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -48,13 +49,14 @@ final class RunSettings {
 
   /** Returns the line that tells a person what will run. */
   static String describe(ClassifySettings settings) {
-    return "Model %s (%s), %s on %s, batches of %d."
-        .formatted(
-            settings.model().name(),
-            settings.model().ecosystem(),
-            settings.model().precision().key(),
-            settings.model().device(),
-            settings.batchSize());
+    return String.format(
+        Locale.ROOT,
+        "Model %s (%s), %s on %s, batches of %d.",
+        settings.model().name(),
+        settings.model().ecosystem(),
+        settings.model().precision().key(),
+        settings.model().device(),
+        settings.batchSize());
   }
 
   /** Returns what {@code run.json} says of the model. */

@@ -75,7 +75,7 @@ public final class VerifyJob {
     problems.addAll(differences.missing());
     differences
         .uncommitted()
-        .forEach(wave -> problems.add("wave %d has no commit".formatted(wave)));
+        .forEach(wave -> problems.add(String.format(Locale.ROOT, "wave %d has no commit", wave)));
     differences.unnamed().forEach(file -> problems.add("%s belongs to no commit".formatted(file)));
   }
 
@@ -96,13 +96,19 @@ public final class VerifyJob {
         long committed = file.rows().orElse(0L);
         if (present.containsKey(file.name()) && found.rows() != committed) {
           problems.add(
-              "%s has %,d rows, and %,d were committed"
-                  .formatted(new Path(folder.predictions(), file.name()), found.rows(), committed));
+              String.format(
+                  Locale.ROOT,
+                  "%s has %,d rows, and %,d were committed",
+                  new Path(folder.predictions(), file.name()),
+                  found.rows(),
+                  committed));
         }
         sum = sum.plus(found);
       }
       if (!sum.checksumText().equals(commit.checksum())) {
-        problems.add("wave %d has other paths than were committed".formatted(commit.wave()));
+        problems.add(
+            String.format(
+                Locale.ROOT, "wave %d has other paths than were committed", commit.wave()));
       }
     }
   }
@@ -128,7 +134,9 @@ public final class VerifyJob {
     try {
       long paths = wrong.count();
       if (paths > 0) {
-        problems.add("%,d paths have not exactly one row: %s".formatted(paths, examples(wrong)));
+        problems.add(
+            String.format(
+                Locale.ROOT, "%,d paths have not exactly one row: %s", paths, examples(wrong)));
       }
     } finally {
       wrong.unpersist();
@@ -156,8 +164,12 @@ public final class VerifyJob {
         wrong.orderBy("path").limit(MAX_EXAMPLES).collectAsList().stream()
             .map(
                 row ->
-                    "%s is planned %d times and has %d rows"
-                        .formatted(row.getString(0), row.getLong(1), row.getLong(2)))
+                    String.format(
+                        Locale.ROOT,
+                        "%s is planned %d times and has %d rows",
+                        row.getString(0),
+                        row.getLong(1),
+                        row.getLong(2)))
             .toList());
   }
 

@@ -12,6 +12,7 @@ import io.densepath.fetch.InputFormat;
 import io.densepath.spark.Status;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
@@ -52,7 +53,7 @@ record WrittenRows(Map<String, Long> byStatus, long objects, long checksum, long
   }
 
   static String text(long checksum) {
-    return "%016x".formatted(checksum);
+    return String.format(Locale.ROOT, "%016x", checksum);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -97,7 +98,8 @@ public final class StoreProbe {
     try {
       question.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw unreachable(store, path, "no answer within %d s".formatted(limit.toSeconds()), e);
+      throw unreachable(
+          store, path, String.format(Locale.ROOT, "no answer within %d s", limit.toSeconds()), e);
     } catch (ExecutionException e) {
       if (!isAnswer(e)) {
         throw unreachable(store, path, root(e), e);

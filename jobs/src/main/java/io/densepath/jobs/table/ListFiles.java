@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -38,7 +39,12 @@ record ListFiles(Path root, List<Path> files, ListFormat format, Configuration c
     }
     if (files.size() > MAX_FILES) {
       throw new JobException(
-          "%s: the folder %s has more than %,d files.".formatted(form.option(), uri, MAX_FILES));
+          String.format(
+              Locale.ROOT,
+              "%s: the folder %s has more than %,d files.",
+              form.option(),
+              uri,
+              MAX_FILES));
     }
     ListFormat format = format(fs, files.get(0));
     for (Path file : files) {

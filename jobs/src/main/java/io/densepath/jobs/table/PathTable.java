@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -145,7 +146,8 @@ public final class PathTable {
   }
 
   private static JobException badLine(Form form, String name, long line, String what) {
-    return new JobException("%s: line %d of %s %s.".formatted(form.option(), line, name, what));
+    return new JobException(
+        String.format(Locale.ROOT, "%s: line %d of %s %s.", form.option(), line, name, what));
   }
 
   /** Returns the error of a list without entries. */

@@ -4,6 +4,7 @@ import io.densepath.jobs.table.Layout.Shape;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,8 +64,11 @@ final class TextRows implements EntryReader {
         && !cells.subList(columns, cells.size()).stream().allMatch(String::isBlank)) {
       throw new BadLineException(
           record.line(),
-          "has %d cells, but the header has %d. Quote a path that holds a delimiter"
-              .formatted(cells.size(), columns));
+          String.format(
+              Locale.ROOT,
+              "has %d cells, but the header has %d. Quote a path that holds a delimiter",
+              cells.size(),
+              columns));
     }
   }
 

@@ -2,6 +2,7 @@ package io.densepath.jobs.text;
 
 import io.densepath.jobs.progress.Durations;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
@@ -47,7 +48,7 @@ public final class PredictionTables {
   }
 
   private static String probability(Row prediction) {
-    return "%.3f".formatted(prediction.<Float>getAs("probability"));
+    return String.format(Locale.ROOT, "%.3f", prediction.<Float>getAs("probability"));
   }
 
   private static String start(String text) {
@@ -57,7 +58,8 @@ public final class PredictionTables {
 
   public static String statuses(List<Row> rows) {
     TextTable table = TextTable.of("status", ">images");
-    rows.forEach(row -> table.row(row.getString(0), "%,d".formatted(row.getLong(1))));
+    rows.forEach(
+        row -> table.row(row.getString(0), String.format(Locale.ROOT, "%,d", row.getLong(1))));
     return table.render();
   }
 
@@ -95,6 +97,6 @@ public final class PredictionTables {
   }
 
   private static String whole(Row row, String column) {
-    return "%,d".formatted(Math.round(row.<Number>getAs(column).doubleValue()));
+    return String.format(Locale.ROOT, "%,d", Math.round(row.<Number>getAs(column).doubleValue()));
   }
 }
