@@ -25,6 +25,7 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeProjection$;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,9 @@ class BesideACallTest {
   static void start() throws Exception {
     tables = ImageTables.in(directory, "spark.sql.extensions", DensePathExtensions.class.getName());
     tables.spark.conf().set("spark.densepath.weights", tables.model.toString());
+    for (String times : List.of("datetime", "int96")) {
+      tables.spark.conf().set("spark.sql.parquet." + times + "RebaseModeInWrite", "CORRECTED");
+    }
     tables
         .spark
         .read()
@@ -71,6 +75,11 @@ class BesideACallTest {
   @AfterAll
   static void stop() {
     tables.close();
+  }
+
+  @AfterEach
+  void forgetWhatIsCached() {
+    tables.spark.catalog().clearCache();
   }
 
   private static String table() {

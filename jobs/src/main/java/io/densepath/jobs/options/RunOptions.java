@@ -71,11 +71,12 @@ public final class RunOptions {
   public String runId() {
     return runId.orElseGet(
         () ->
-            "%s-%04x"
-                .formatted(
-                    LocalDateTime.now(ZoneId.systemDefault())
-                        .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")),
-                    ThreadLocalRandom.current().nextInt(0x10000)));
+            String.format(
+                Locale.ROOT,
+                "%s-%04x",
+                LocalDateTime.now(ZoneId.systemDefault())
+                    .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)),
+                ThreadLocalRandom.current().nextInt(0x10000)));
   }
 
   public int partitionImages() {
@@ -102,7 +103,8 @@ public final class RunOptions {
   public Optional<String> problem() {
     if (partitionImages < 1) {
       return Optional.of(
-          "--partition-images is %d, expected at least 1.".formatted(partitionImages));
+          String.format(
+              Locale.ROOT, "--partition-images is %d, expected at least 1.", partitionImages));
     }
     if (wave.problem().isPresent()) {
       return wave.problem();

@@ -53,7 +53,10 @@ public final class PreviewText {
         ByteSize.text(objects.bytes()),
         objects.unknown() == 0
             ? ""
-            : " (the lengths of %,d are looked up when they are read)".formatted(objects.unknown()),
+            : String.format(
+                Locale.ROOT,
+                " (the lengths of %,d are looked up when they are read)",
+                objects.unknown()),
         objects.waves(),
         objects.waves() == 1 ? "wave" : "waves");
   }
