@@ -81,7 +81,7 @@ final class LabColour {
     for (int at = 0; at < count * 3; at += 3) {
       int corner = 0;
       for (int c = 0; c < 3; c++) {
-        int level = row[at + c] & 0xff ^ (c == 0 ? 0 : signBit);
+        int level = (row[at + c] & 0xff) ^ (c == 0 ? 0 : signBit);
         int scaled = level * 257 * (NODES - 1);
         int fixed = scaled + (scaled + 0x7fff) / MAX;
         corner += (fixed >> 16) * STEP[c];
@@ -112,8 +112,8 @@ final class LabColour {
               + (GRID[third + c] - GRID[second + c]) * weights[middle]
               + (GRID[fourth + c] - GRID[third + c]) * weights[last]
               + 0x8001;
-      int word = GRID[corner + c] + (rest + (rest >> 16) >> 16) & MAX;
-      rgb[at + c] = (byte) (word * 65281L + (1 << 23) >> 24);
+      int word = (GRID[corner + c] + ((rest + (rest >> 16)) >> 16)) & MAX;
+      rgb[at + c] = (byte) ((word * 65281L + (1 << 23)) >> 24);
     }
   }
 }

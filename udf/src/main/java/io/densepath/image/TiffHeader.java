@@ -32,6 +32,6 @@ final class TiffHeader implements HeaderReader {
   }
 
   private static long rowBytes(TiffLayout layout) {
-    return 2 * layout.planes() * layout.rowBytes() + 3L * layout.size().width();
+    return 2L * layout.planes() * layout.rowBytes() + 3L * layout.size().width();
   }
 }

@@ -88,8 +88,7 @@ final class TiffJpeg {
    */
   TiffRowSource interchange(TiffBlocks.Stored block) throws ImageException {
     long from = layout.directory().first(TiffDirectory.JPEG_INTERCHANGE, block.from());
-    byte[] jpeg =
-        Arrays.copyOfRange(file, (int) Math.min(from, file.length), file.length);
+    byte[] jpeg = Arrays.copyOfRange(file, (int) Math.min(from, file.length), file.length);
     FileBytes bytes = new FileBytes(jpeg);
     if (!HEADER.recognises(bytes)
         || !HEADER.read(bytes).equals(layout.size())
@@ -104,7 +103,8 @@ final class TiffJpeg {
           Optional.of(layout.size()));
     }
     ImageHeader header =
-        new ImageHeader(ImageFormat.JPEG, layout.size(), HEADER.memory(bytes, layout.size()).bytes());
+        new ImageHeader(
+            ImageFormat.JPEG, layout.size(), HEADER.memory(bytes, layout.size()).bytes());
     JpegScans.check(jpeg, header);
     return TiffRasterRows.rgb(decoder.decode(jpeg, header));
   }
@@ -167,7 +167,7 @@ final class TiffJpeg {
       at +=
           alone
               ? 1 + (marker == 0xff ? 0 : 1)
-              : 2 + ((jpeg[at + 2] & 0xff) << 8 | jpeg[at + 3] & 0xff);
+              : 2 + (((jpeg[at + 2] & 0xff) << 8) | (jpeg[at + 3] & 0xff));
     }
   }
 

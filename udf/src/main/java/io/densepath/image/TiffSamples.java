@@ -88,7 +88,7 @@ final class TiffSamples {
   private void greys(byte[] row, int count, byte[] rgb, int mask) {
     int scale = 255 / ((1 << Math.min(depth, 8)) - 1);
     for (int i = 0; i < count; i++) {
-      grey(rgb, i, index(row, i) * scale ^ mask);
+      grey(rgb, i, (index(row, i) * scale) ^ mask);
     }
   }
 
@@ -98,7 +98,7 @@ final class TiffSamples {
       return row[pixel * samples] & 0xff;
     }
     int bit = pixel * depth;
-    return row[bit >> 3] >> 8 - depth - (bit & 7) & (1 << depth) - 1;
+    return (row[bit >> 3] >> (8 - depth - (bit & 7))) & ((1 << depth) - 1);
   }
 
   private void clipped(byte[] row, int count, byte[] rgb) {
@@ -116,10 +116,10 @@ final class TiffSamples {
 
   private int number(byte[] row, int pixel) {
     if (depth == 12) {
-      int at = pixel * 3 >> 1;
+      int at = (pixel * 3) >> 1;
       return (pixel & 1) == 0
-          ? (row[at] & 0xff) << 4 | (row[at + 1] & 0xff) >> 4
-          : (row[at] & 0x0f) << 8 | row[at + 1] & 0xff;
+          ? ((row[at] & 0xff) << 4) | ((row[at + 1] & 0xff) >> 4)
+          : ((row[at] & 0x0f) << 8) | (row[at + 1] & 0xff);
     }
     if (depth == 16) {
       int value = pair(row, pixel * 2);
@@ -127,13 +127,13 @@ final class TiffSamples {
     }
     int first = pair(row, pixel * 4);
     int second = pair(row, pixel * 4 + 2);
-    return bigEndian ? first << 16 | second : second << 16 | first;
+    return bigEndian ? (first << 16) | second : (second << 16) | first;
   }
 
   private int pair(byte[] row, int at) {
     return bigEndian
-        ? (row[at] & 0xff) << 8 | row[at + 1] & 0xff
-        : row[at] & 0xff | (row[at + 1] & 0xff) << 8;
+        ? ((row[at] & 0xff) << 8) | (row[at + 1] & 0xff)
+        : (row[at] & 0xff) | ((row[at + 1] & 0xff) << 8);
   }
 
   private void colours(byte[] row, int count, byte[] rgb) {
@@ -181,7 +181,7 @@ final class TiffSamples {
   /** Division by 255 with rounding. */
   private static int dividedBy255(int product) {
     int half = product + 128;
-    return (half >> 8) + half >> 8;
+    return ((half >> 8) + half) >> 8;
   }
 
   private static void grey(byte[] rgb, int pixel, int level) {

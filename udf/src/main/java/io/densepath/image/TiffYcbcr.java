@@ -54,14 +54,14 @@ final class TiffYcbcr {
     int redOfGreen = -fixed(weights[0] * (2 - 2 * weights[0]) / weights[1]);
     int blue = fixed(2 - 2 * weights[2]);
     int blueOfGreen = -fixed(weights[2] * (2 - 2 * weights[2]) / weights[1]);
-    int half = 1 << LIBTIFF_BITS - 1;
+    int half = 1 << (LIBTIFF_BITS - 1);
     TiffYcbcr tables = new TiffYcbcr(LIBTIFF_BITS);
     for (int i = 0; i < LEVELS; i++) {
       int cr = level(i - 128, range[4] - 128, range[5] - 128, 127);
       int cb = level(i - 128, range[2] - 128, range[3] - 128, 127);
       tables.luma[i] = level(i, range[0], range[1], 255);
-      tables.crToRed[i] = red * cr + half >> LIBTIFF_BITS;
-      tables.cbToBlue[i] = blue * cb + half >> LIBTIFF_BITS;
+      tables.crToRed[i] = (red * cr + half) >> LIBTIFF_BITS;
+      tables.cbToBlue[i] = (blue * cb + half) >> LIBTIFF_BITS;
       tables.crToGreen[i] = redOfGreen * cr;
       tables.cbToGreen[i] = blueOfGreen * cb + half;
     }
@@ -90,7 +90,7 @@ final class TiffYcbcr {
       int cb = ycbcr[at + 1] & 0xff;
       int cr = ycbcr[at + 2] & 0xff;
       rgb[at] = clipped(y + crToRed[cr]);
-      rgb[at + 1] = clipped(y + (cbToGreen[cb] + crToGreen[cr] >> greenBits));
+      rgb[at + 1] = clipped(y + ((cbToGreen[cb] + crToGreen[cr]) >> greenBits));
       rgb[at + 2] = clipped(y + cbToBlue[cb]);
     }
   }
