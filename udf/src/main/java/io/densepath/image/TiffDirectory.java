@@ -209,6 +209,6 @@ final class TiffDirectory {
   /** Values beyond 2^63 become the largest long, which no position or count of a file is. */
   private long u64(long high, long low) throws ImageException {
     long upper = unsigned(high, 4);
-    return upper > Integer.MAX_VALUE ? Long.MAX_VALUE : upper << 32 | unsigned(low, 4);
+    return upper > Integer.MAX_VALUE ? Long.MAX_VALUE : (upper << 32) | unsigned(low, 4);
   }
 }

@@ -178,7 +178,7 @@ final class TiffJpeg {
       at +=
           alone
               ? 1 + (marker == 0xff ? 0 : 1)
-              : 2 + ((jpeg[at + 2] & 0xff) << 8 | (jpeg[at + 3] & 0xff));
+              : 2 + (((jpeg[at + 2] & 0xff) << 8) | (jpeg[at + 3] & 0xff));
     }
   }
 

@@ -118,7 +118,7 @@ final class TiffLzwStream extends InputStream {
         return -1;
       }
       int one = file[at++] & 0xff;
-      bits = old ? bits | one << bitCount : bits << 8 | one;
+      bits = old ? bits | (one << bitCount) : (bits << 8) | one;
       bitCount += 8;
     }
     bitCount -= codeBits;

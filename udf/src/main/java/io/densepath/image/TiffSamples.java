@@ -88,7 +88,7 @@ final class TiffSamples {
   private void greys(byte[] row, int count, byte[] rgb, int mask) {
     int scale = 255 / ((1 << Math.min(depth, 8)) - 1);
     for (int i = 0; i < count; i++) {
-      grey(rgb, i, index(row, i) * scale ^ mask);
+      grey(rgb, i, (index(row, i) * scale) ^ mask);
     }
   }
 
@@ -118,8 +118,8 @@ final class TiffSamples {
     if (depth == 12) {
       int at = (pixel * 3) >> 1;
       return (pixel & 1) == 0
-          ? (row[at] & 0xff) << 4 | (row[at + 1] & 0xff) >> 4
-          : (row[at] & 0x0f) << 8 | (row[at + 1] & 0xff);
+          ? ((row[at] & 0xff) << 4) | ((row[at + 1] & 0xff) >> 4)
+          : ((row[at] & 0x0f) << 8) | (row[at + 1] & 0xff);
     }
     if (depth == 16) {
       int value = pair(row, pixel * 2);
@@ -127,13 +127,13 @@ final class TiffSamples {
     }
     int first = pair(row, pixel * 4);
     int second = pair(row, pixel * 4 + 2);
-    return bigEndian ? first << 16 | second : second << 16 | first;
+    return bigEndian ? (first << 16) | second : (second << 16) | first;
   }
 
   private int pair(byte[] row, int at) {
     return bigEndian
-        ? (row[at] & 0xff) << 8 | (row[at + 1] & 0xff)
-        : (row[at] & 0xff) | (row[at + 1] & 0xff) << 8;
+        ? ((row[at] & 0xff) << 8) | (row[at + 1] & 0xff)
+        : (row[at] & 0xff) | ((row[at + 1] & 0xff) << 8);
   }
 
   private void colours(byte[] row, int count, byte[] rgb) {
