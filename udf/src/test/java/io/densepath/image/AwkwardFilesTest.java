@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class AwkwardFilesTest {
 
   /**
-   * A lossless JPEG in a TIFF, which libjpeg-turbo 3 decodes and the libjpeg of Pillow 9.4 does not,
-   * and a BMP whose header of 56 bytes Pillow 9.4 does not know.
+   * A lossless JPEG in a TIFF, which libjpeg-turbo 3 decodes and the libjpeg of Pillow 9.4 does
+   * not, and a BMP whose header of 56 bytes Pillow 9.4 does not know.
    */
   private static final Set<String> READ_BY_LATER_PILLOWS_ONLY =
       Set.of("146-jpeg-lossless-8bit-gray.tif", "019-V3_A1_R5_G5_B5_Top_Down.bmp");
