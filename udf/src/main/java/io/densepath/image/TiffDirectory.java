@@ -138,14 +138,23 @@ final class TiffDirectory {
     return has(tag) ? value(tag, 0) : missing;
   }
 
-  /** Returns one of the values of a tag that the directory has. */
+  /**
+   * Returns one of the values of a tag that the directory has.
+   *
+   * @throws ImageException CORRUPT if there are fewer values, or it is negative
+   */
   long value(int tag, long index) throws ImageException {
     if (index >= count(tag)) {
       throw new ImageException(
           ImageStatus.CORRUPT,
           "TIFF has " + count(tag) + " values of tag " + tag + ", expected more than " + index);
     }
-    return value(fields.get(tag), index);
+    long value = value(fields.get(tag), index);
+    if (value < 0) {
+      throw new ImageException(
+          ImageStatus.CORRUPT, "TIFF has " + value + " in tag " + tag + ", expected at least 0");
+    }
+    return value;
   }
 
   private long value(Field field, long index) throws ImageException {

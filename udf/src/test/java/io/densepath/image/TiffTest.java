@@ -33,7 +33,10 @@ class TiffTest {
 
   /** Returns the pixels of a file, three bytes each. */
   private static byte[] pixels(TiffBuilder tiff, Orientation reading) throws ImageException {
-    byte[] file = tiff.bytes();
+    return pixels(tiff.bytes(), reading);
+  }
+
+  private static byte[] pixels(byte[] file, Orientation reading) throws ImageException {
     ImageHeader header = ImageHeader.read(file, ImageLimits.standard());
     try (OpenCvDecoder decoder = new OpenCvDecoder(reading);
         Raster raster = new TiffDecoder(decoder, reading).decode(file, header, 1 << 20)) {
@@ -291,6 +294,27 @@ class TiffTest {
     assertThat(pixels(whole.strips(jpeg))).hasSize(size.width() * size.height() * 3);
     TiffBuilder parts = TiffBuilder.grey(8, 8).colours(6, 8).tag(COMPRESSION, 6);
     assertThat(refused(parts.strips(new byte[192])).status()).isEqualTo(ImageStatus.UNSUPPORTED);
+  }
+
+  @Test
+  void aNegativePositionIsCorrupt() {
+    for (int compression : new int[] {1, 5, 6, 8}) {
+      byte[] file =
+          TiffBuilder.grey(2, 2)
+              .colours(6, 8)
+              .tag(COMPRESSION, compression)
+              .strips(new byte[12])
+              .bytes();
+      ByteBuffer directory = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+      int entry = 10;
+      while (directory.getShort(entry) != TiffDirectory.STRIP_OFFSETS) {
+        entry += 12;
+      }
+      directory.putShort(entry + 2, (short) 9).putInt(entry + 8, -116);
+      assertThatThrownBy(() -> pixels(file, Orientation.AS_STORED))
+          .isInstanceOf(ImageException.class)
+          .hasMessageContaining("TIFF has -116 in tag 273");
+    }
   }
 
   @Test
