@@ -39,7 +39,8 @@ final class OpenCvDecoder implements AutoCloseable {
    */
   Raster decode(List<FilePart> parts, ImageHeader header, int denominator, long neededBytes)
       throws ImageException {
-    return new MatRaster(mat(parts, header, flags | reduced(denominator), neededBytes));
+    return new MatRaster(
+        mat(parts, header, flags | reduced(denominator), opencv_core.CV_8UC3, neededBytes));
   }
 
   /**
@@ -51,10 +52,11 @@ final class OpenCvDecoder implements AutoCloseable {
   Raster decodeGrey16(List<FilePart> parts, ImageHeader header, long neededBytes)
       throws ImageException {
     int grey = (flags & ~opencv_imgcodecs.IMREAD_COLOR) | opencv_imgcodecs.IMREAD_ANYDEPTH;
-    return new ClippedGreyRaster(mat(parts, header, grey, neededBytes));
+    return new ClippedGreyRaster(mat(parts, header, grey, opencv_core.CV_16UC1, neededBytes));
   }
 
-  private Mat mat(List<FilePart> parts, ImageHeader header, int readFlags, long neededBytes)
+  private Mat mat(
+      List<FilePart> parts, ImageHeader header, int readFlags, int type, long neededBytes)
       throws ImageException {
     try (Mat encoded = encoded(parts)) {
       Mat decoded = opencv_imgcodecs.imdecode(encoded, readFlags);
@@ -63,6 +65,16 @@ final class OpenCvDecoder implements AutoCloseable {
         // Inside a decoder, a failed allocation looks like damage.
         requireMemory(neededBytes);
         throw corrupt(header);
+      }
+      if (decoded.type() != type) {
+        decoded.close();
+        throw new ImageException(
+            ImageStatus.UNSUPPORTED,
+            header.format()
+                + " of "
+                + header.size()
+                + " has samples that OpenCV does not read as RGB",
+            Optional.of(header.size()));
       }
       return decoded;
     } catch (RuntimeException e) {
