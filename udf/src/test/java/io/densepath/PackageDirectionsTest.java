@@ -19,6 +19,7 @@ class PackageDirectionsTest {
   private static final String AWS = "software.amazon.awssdk..";
   private static final String COMPRESS = "org.apache.commons.compress..";
   private static final String DJL = "ai.djl..";
+  private static final String JNA = "com.sun.jna..";
   private static final String JSON = "com.fasterxml.jackson.core..";
   private static final String HADOOP = "org.apache.hadoop..";
   private static final String OPENCV = "org.bytedeco..";
@@ -43,7 +44,7 @@ class PackageDirectionsTest {
 
   @ArchTest static final ArchRule IMAGE = only("image", ours("memory"), OPENCV, XZ, ZSTD);
 
-  @ArchTest static final ArchRule PREDICT = only("predict", ours("model"), ours("image"), DJL);
+  @ArchTest static final ArchRule PREDICT = only("predict", ours("model"), ours("image"), DJL, JNA);
 
   @ArchTest
   static final ArchRule FETCH = only("fetch", ours("memory"), HADOOP, AWS, COMPRESS, PARQUET);

@@ -11,7 +11,8 @@ enum ImageFormat {
   BMP(new BmpHeader(BmpInfo.FILE_HEADER)),
   WEBP(new WebpHeader()),
   TIFF(new TiffHeader()),
-  PPM(new PnmHeader()),
+  PPM(new PnmHeader("123456")),
+  PFM(new PnmHeader("f")),
   DIB(new BmpHeader(0));
 
   private final HeaderReader header;

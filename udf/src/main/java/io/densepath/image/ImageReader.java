@@ -215,7 +215,7 @@ public final class ImageReader implements AutoCloseable {
         }
       }
       case BMP -> BmpMasks.requireReadByOpenCv(file);
-      case GIF, PPM, DIB -> {}
+      case GIF, PPM, PFM, DIB -> {}
     }
     return decoder.decode(FilePart.whole(file), header, denominator, bytes);
   }
@@ -227,7 +227,7 @@ public final class ImageReader implements AutoCloseable {
   private boolean isDecodedHere(ImageHeader header) {
     return switch (header.format()) {
       case BMP, PPM -> pixels == FrameworkPixels.PILLOW;
-      case GIF, DIB -> true;
+      case GIF, PFM, DIB -> true;
       case JPEG, PNG, WEBP, TIFF -> false;
     };
   }
@@ -235,7 +235,7 @@ public final class ImageReader implements AutoCloseable {
   private Raster decodedHere(byte[] file, ImageHeader header) throws ImageException {
     return switch (header.format()) {
       case GIF -> gifDecoder.decode(file, header);
-      case PPM -> PnmDecoder.decode(file, header);
+      case PPM, PFM -> PnmDecoder.decode(file, header);
       case DIB -> BmpDecoder.decode(file, header, 0);
       default -> BmpDecoder.decode(file, header, BmpInfo.FILE_HEADER);
     };

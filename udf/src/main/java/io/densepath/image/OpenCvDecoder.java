@@ -40,7 +40,8 @@ final class OpenCvDecoder implements AutoCloseable {
    */
   Raster decode(List<FilePart> parts, ImageHeader header, int denominator, long neededBytes)
       throws ImageException {
-    return new MatRaster(mat(parts, header, flags | reduced(denominator), neededBytes), true);
+    int colour = flags | reduced(denominator);
+    return new MatRaster(mat(parts, header, colour, opencv_core.CV_8UC3, neededBytes), true);
   }
 
   /**
@@ -52,10 +53,11 @@ final class OpenCvDecoder implements AutoCloseable {
   Raster decodeGrey16(List<FilePart> parts, ImageHeader header, long neededBytes)
       throws ImageException {
     int grey = (flags & ~opencv_imgcodecs.IMREAD_COLOR) | opencv_imgcodecs.IMREAD_ANYDEPTH;
-    return new ClippedGreyRaster(mat(parts, header, grey, neededBytes));
+    return new ClippedGreyRaster(mat(parts, header, grey, opencv_core.CV_16UC1, neededBytes));
   }
 
-  private Mat mat(List<FilePart> parts, ImageHeader header, int readFlags, long neededBytes)
+  private Mat mat(
+      List<FilePart> parts, ImageHeader header, int readFlags, int type, long neededBytes)
       throws ImageException {
     try (Mat encoded = encoded(parts)) {
       Mat decoded = opencv_imgcodecs.imdecode(encoded, readFlags);
@@ -64,6 +66,16 @@ final class OpenCvDecoder implements AutoCloseable {
         // Inside a decoder, a failed allocation looks like damage.
         requireMemory(neededBytes);
         throw corrupt(header);
+      }
+      if (decoded.type() != type) {
+        decoded.close();
+        throw new ImageException(
+            ImageStatus.UNSUPPORTED,
+            header.format()
+                + " of "
+                + header.size()
+                + " has samples that OpenCV does not read as RGB",
+            Optional.of(header.size()));
       }
       return decoded;
     } catch (RuntimeException e) {
@@ -90,15 +102,14 @@ final class OpenCvDecoder implements AutoCloseable {
   /**
    * Decodes to the samples that a file stores, uint8, in OpenCV's order (B, G, R, A). The caller
    * closes the raster.
+   *
+   * @param channels 1 or 4
    */
-  Raster samples(byte[] bytes, ImageHeader header) throws ImageException {
+  Raster samples(byte[] bytes, ImageHeader header, int channels) throws ImageException {
+    int type = channels == 1 ? opencv_core.CV_8UC1 : opencv_core.CV_8UC4;
+    int asStored = opencv_imgcodecs.IMREAD_UNCHANGED;
     return new MatRaster(
-        mat(
-            FilePart.whole(bytes),
-            header,
-            opencv_imgcodecs.IMREAD_UNCHANGED,
-            header.decoderBytes()),
-        true);
+        mat(FilePart.whole(bytes), header, asStored, type, header.decoderBytes()), true);
   }
 
   /**

@@ -5,10 +5,18 @@ import java.util.Optional;
 
 /** PBM, PGM and PPM (netpbm) and the grey form of PFM: the size stands in a header of text. */
 final class PnmHeader implements HeaderReader {
+  private final String kinds;
+
+  /**
+   * @param kinds the second characters of the files
+   */
+  PnmHeader(String kinds) {
+    this.kinds = kinds;
+  }
 
   @Override
   public boolean recognises(FileBytes file) {
-    return PnmInfo.isRecognised(file);
+    return PnmInfo.isRecognised(file, kinds);
   }
 
   @Override

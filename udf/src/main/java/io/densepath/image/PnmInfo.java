@@ -9,15 +9,13 @@ package io.densepath.image;
  * @param pixelsAt position of the pixels
  */
 record PnmInfo(ImageSize size, char kind, int maxValue, boolean littleEndian, int pixelsAt) {
-  private static final String KINDS = "123456f";
-
   /**
    * Whether a file begins with P, a kind and space, which a number or a comment follows or nothing:
    * a text may begin with these two characters too.
    */
-  static boolean isRecognised(FileBytes file) {
+  static boolean isRecognised(FileBytes file, String kinds) {
     try {
-      if (!file.has(0, "P") || KINDS.indexOf(file.u8(1)) < 0 || !PnmTokens.isSpace(file.u8(2))) {
+      if (!file.has(0, "P") || kinds.indexOf(file.u8(1)) < 0 || !PnmTokens.isSpace(file.u8(2))) {
         return false;
       }
       int at = 2;

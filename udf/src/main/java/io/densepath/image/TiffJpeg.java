@@ -81,7 +81,7 @@ final class TiffJpeg {
         new ImageHeader(ImageFormat.JPEG, size, HEADER.memory(bytes, size).bytes());
     JpegScans.check(jpeg, header);
     return switch (components) {
-      case 1 -> TiffRasterRows.grey(decoder.samples(jpeg, header));
+      case 1 -> TiffRasterRows.grey(decoder.samples(jpeg, header, 1));
       case 3 -> TiffRasterRows.rgb(decoder.decode(jpeg, header));
       default -> four(jpeg, header);
     };
@@ -133,7 +133,7 @@ final class TiffJpeg {
   private TiffRowSource four(byte[] jpeg, ImageHeader header) throws ImageException {
     // The decoder of JPEGs converts the components, but finds damage, which that of TIFFs does not.
     decoder.decode(jpeg, header).close();
-    return TiffRasterRows.four(decoder.samples(fourComponents(jpeg, header.size()), header));
+    return TiffRasterRows.four(decoder.samples(fourComponents(jpeg, header.size()), header, 4));
   }
 
   /** Returns a JPEG with its tables, whose Adobe segment says what its components are. */

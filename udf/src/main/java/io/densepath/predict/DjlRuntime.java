@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /**
  * The inference runtime of this JVM: DJL with libtorch. Its settings take effect only if they are
@@ -83,8 +82,16 @@ public final class DjlRuntime {
     try {
       return Engine.getEngine(ENGINE);
     } catch (EngineException | LinkageError e) {
-      throw new IllegalStateException(notLoaded(ExceptionUtils.getRootCause(e)), e);
+      throw new IllegalStateException(notLoaded(innermost(e)), e);
     }
+  }
+
+  private static Throwable innermost(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   private static String notLoaded(Throwable cause) {

@@ -72,6 +72,21 @@ class PillowPixelsTest {
         .hasMessageContaining("243000000 samples in text, and the file has 22 bytes");
   }
 
+  /** OpenCV gives a grey PFM one channel, whatever it is asked for. */
+  @Test
+  void aFileOfAnyKindIsReadOrRefusedForWeightsOfPaddleToo() {
+    try (ImageReader paddle = new ImageReader(Preprocessing.paddle(), ImageLimits.standard())) {
+      for (byte[] file : Fixtures.smallFiles()) {
+        ByteBuffer target = ByteBuffer.allocate(224 * 224 * 3);
+        try {
+          paddle.read(file, target);
+        } catch (ImageException e) {
+          assertThat(e.status()).isIn(ImageStatus.CORRUPT, ImageStatus.UNSUPPORTED);
+        }
+      }
+    }
+  }
+
   private static byte[] read(byte[] file, ExecutorMemory memory) throws ImageException {
     ByteBuffer target = ByteBuffer.allocate(CROP * CROP * 3);
     try (ImageReader reader =

@@ -44,7 +44,10 @@ class TiffTest {
       byte[] row = new byte[raster.width() * 3];
       for (int y = 0; y < raster.height(); y++) {
         raster.row(y, 0, raster.width(), row);
-        System.arraycopy(row, 0, all, y * row.length, row.length);
+        for (int i = 0; i < row.length; i++) {
+          int channel = raster.isBlueFirst() ? 2 - i % 3 : i % 3;
+          all[y * row.length + i] = row[i - i % 3 + channel];
+        }
       }
       return all;
     }
