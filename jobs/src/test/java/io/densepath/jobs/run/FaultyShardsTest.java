@@ -15,6 +15,7 @@ import io.densepath.jobs.fixture.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.s3a.impl.AWSClientConfig;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -72,6 +74,7 @@ class FaultyShardsTest {
     store = new FaultyStore(server.endpoint());
     server.createBucket("shards");
     model = TinyModel.write(folder);
+    AWSClientConfig.setMinimumOperationDuration(Duration.ofMillis(1));
     store.configure(
         SPARK.sparkContext().hadoopConfiguration(), server.hadoopSettings(), "shards", 1);
     Path photos = Photos.write(folder.resolve("photos"));
@@ -136,6 +139,7 @@ class FaultyShardsTest {
 
   @AfterAll
   static void stop() throws IOException {
+    AWSClientConfig.resetMinimumOperationDuration();
     store.close();
     server.close();
   }

@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.s3a.impl.AWSClientConfig;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -61,6 +63,7 @@ class FaultyStoreTest {
     server.createBucket("faulty");
     server.upload(Photos.write(folder.resolve("photos")), BUCKET + "/photos");
     model = TinyModel.write(folder);
+    AWSClientConfig.setMinimumOperationDuration(Duration.ofMillis(1));
     store.configure(
         SPARK.sparkContext().hadoopConfiguration(), server.hadoopSettings(), "faulty", 7);
 
@@ -72,6 +75,7 @@ class FaultyStoreTest {
 
   @AfterAll
   static void stop() throws IOException {
+    AWSClientConfig.resetMinimumOperationDuration();
     store.close();
     server.close();
   }

@@ -104,7 +104,7 @@ class TrainedNetworksTest {
       assertThat(rows).hasSize((int) files.count());
     }
     assertThat(rows).extracting(row -> row.<String>getAs("path")).doesNotHaveDuplicates();
-    assertThat(rows.stream().filter(row -> row.getAs("status").equals("OK"))).hasSize(74);
+    assertThat(rows.stream().filter(row -> row.getAs("status").equals("OK"))).hasSize(75);
   }
 
   private void classify(String... options) {
