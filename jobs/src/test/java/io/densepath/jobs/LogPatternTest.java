@@ -12,7 +12,7 @@ import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.Test;
 
-/** What {@code conf/log4j2.properties} prints. */
+/** Formats log events with the pattern of {@code conf/log4j2.properties}. */
 class LogPatternTest {
 
   @Test

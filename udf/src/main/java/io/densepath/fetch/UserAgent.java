@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** What DensePath calls itself to the servers of web addresses: its name and its version. */
+/** The name and the version by which DensePath identifies itself to web servers. */
 final class UserAgent {
 
   static final String NAME = "DensePath";

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The answer of a server to one request, of which the body is still to be read. Whoever has asked
- * closes it, and with it the server's turn.
+ * The answer of a server to one request, of which the body is still to be read. The caller closes
+ * it, and with it the server's turn.
  *
  * @param address the address that was asked
  * @param response status, headers and body

@@ -32,7 +32,7 @@ final class WebReader {
     this.retries = new Retries(settings.patience(), new Diagnosis(conf));
   }
 
-  /** What came of an attempt: the result, or the number of bytes for which there was no room. */
+  /** The outcome of an attempt: the result, or the number of bytes for which there was no room. */
   record Attempt(Optional<FetchResult> result, long neededBytes) {}
 
   /**

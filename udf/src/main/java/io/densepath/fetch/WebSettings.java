@@ -3,7 +3,7 @@ package io.densepath.fetch;
 import java.io.Serializable;
 
 /**
- * What a run may read from the web.
+ * The user's permissions for reading from the web.
  *
  * @param privateAddresses whether a host may have a private, loopback, link-local or other address
  *     that is not public

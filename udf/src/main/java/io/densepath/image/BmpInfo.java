@@ -3,7 +3,7 @@ package io.densepath.image;
 import java.util.Set;
 
 /**
- * What the headers of a BMP say (Windows and OS/2), as Pillow understands them.
+ * The layout of a BMP by its headers (Windows and OS/2), as Pillow understands them.
  *
  * @param topDown whether the upper row is stored first
  * @param bits of a pixel

@@ -54,30 +54,14 @@ final class PnmTokens {
     return Long.parseLong(token);
   }
 
+  /** Returns the next token of the header, which is cut short if the file ends within it. */
   private String token() throws ImageException {
-    StringBuilder token = new StringBuilder();
-    while (true) {
-      // The header of a file that ends within it is cut short: u8 says so.
-      int character = file.u8(at++);
-      if (character == '#') {
-        skipComment();
-      } else if (!isSpace(character)) {
-        token.append((char) character);
-        require(token);
-      } else if (!token.isEmpty()) {
-        return token.toString();
-      }
-    }
+    return token(/* endsWithFile= */ false);
   }
 
-  /**
-   * Returns the next number of the pixels, which the end of the file may end too.
-   *
-   * @throws ImageException CORRUPT if there is none
-   */
-  int sample() throws ImageException {
+  private String token(boolean endsWithFile) throws ImageException {
     StringBuilder token = new StringBuilder();
-    while (token.isEmpty() || at < file.length()) {
+    while (token.isEmpty() || !endsWithFile || at < file.length()) {
       int character = file.u8(at++);
       if (character == '#') {
         skipComment();
@@ -88,7 +72,16 @@ final class PnmTokens {
         break;
       }
     }
-    return (int) Math.min(Integer.MAX_VALUE, number(token.toString()));
+    return token.toString();
+  }
+
+  /**
+   * Returns the next number of the pixels, which the end of the file may end too.
+   *
+   * @throws ImageException CORRUPT if there is none
+   */
+  int sample() throws ImageException {
+    return (int) Math.min(Integer.MAX_VALUE, number(token(/* endsWithFile= */ true)));
   }
 
   /**

@@ -9,7 +9,7 @@ import org.tukaani.xz.XZInputStream;
 
 /** Opens the strips or tiles of a TIFF as streams of their decompressed bytes. */
 final class TiffBlocks {
-  /** What an XZ stream takes with the dictionary of 8 MB of its default preset, in KiB. */
+  /** The memory for an XZ stream with a dictionary of 8 MB, as its default preset has, in KiB. */
   private static final int XZ_MEMORY_KB = 10 << 10;
 
   /** The window of every ZSTD level up to 19, 8 MB, as a power of two. */

@@ -44,7 +44,7 @@ enum TiffCompression {
   JPEG_XL(50002, "JPEG XL", Codec.NONE),
   JPEG_XL_DNG(52546, "JPEG XL of DNG", Codec.NONE);
 
-  /** What decodes a strip or tile. */
+  /** The decoder of a strip or tile. */
   enum Codec {
     /** A stream of bytes in Java. */
     STREAM,

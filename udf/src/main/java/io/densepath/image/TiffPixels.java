@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the samples of a TIFF mean, as Pillow opens it. A combination without a row is not read.
+ * The meaning of the samples of a TIFF, as Pillow opens it. A combination without a row is not
+ * read.
  *
  * @param photometric tag 262
  * @param format of the samples, tag 339: 1 unsigned, 2 signed, 3 floating point

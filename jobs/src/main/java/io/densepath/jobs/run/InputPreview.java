@@ -27,7 +27,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What a run would read, found without a model and without writing anything.
+ * A summary of the input of a run, made without a model and without writing anything.
  *
  * @param format what an object is
  * @param manifest what was recognised of the manifest, if there is one

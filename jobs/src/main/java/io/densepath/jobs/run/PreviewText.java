@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a run would read, as text for a terminal. */
+/** Formats an {@link InputPreview} for a terminal. */
 public final class PreviewText {
 
   private static final int EXAMPLES = 3;

@@ -3,7 +3,7 @@ package io.densepath.jobs.table;
 import java.util.Optional;
 
 /**
- * What the user says about a list, in place of what is recognised.
+ * The user's description of a list. Each value replaces one that would be recognised.
  *
  * @param pathColumn the name of the column of paths
  * @param labelColumn the name of the column of labels
