@@ -5,62 +5,52 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects images into a batch of a fixed size and predicts it. Not thread-safe: each thread has
- * its own. The memory of the batch is borrowed from the model until {@link #close}.
- *
- * <p>On a GPU every run has the same shape, so a batch that is not full is padded with the previous
- * content of the memory. On a CPU it is not padded, because padding would cost time and gain
- * nothing. If a device has too little memory for a batch, this and all later batches are predicted
- * in halves, which are halved again if necessary, down to single images.
+ * A predictor whose task predicts its batches itself, which suits a CPU: the core that reads images
+ * is the one that predicts them. A batch is predicted when it is full, or when a prediction of it
+ * is asked for. It is not padded, because padding would cost time and gain nothing on a CPU. The
+ * memory of the batch is borrowed until {@link #close}.
  */
-public final class BatchPredictor implements AutoCloseable {
+final class BatchPredictor implements Predictor {
 
-  private final LoadedNetwork network;
-  private final Outputs outputs;
+  private final BatchRunner runner;
   private final int imageBytes;
-  private final int batchSize;
-  private final boolean oneShape;
   private final BatchMemory memory;
   private final ByteBuffer batch;
-  private int runSize;
-  private long batches;
-  private long padded;
+  private final List<Put> images = new ArrayList<>();
+  private long predictNs;
   private boolean closed;
 
-  public BatchPredictor(LoadedModel model, int batchSize, Outputs outputs) {
-    this(model.network(), model.imageBytes(), batchSize, model.gpu(), outputs, model.batches());
-  }
-
   /**
-   * Creates a predictor for any network.
-   *
-   * @param oneShape whether every run must have the same number of images
+   * @param imageBytes bytes of one image
    */
   BatchPredictor(
-      LoadedNetwork network,
-      int imageBytes,
-      int batchSize,
-      boolean oneShape,
-      Outputs outputs,
-      BatchMemory memory) {
-    if (batchSize < 1) {
-      throw new IllegalArgumentException("batch size must be at least 1, not " + batchSize);
-    }
-    this.memory = memory;
-    this.oneShape = oneShape;
-    this.network = network;
-    this.outputs = outputs;
+      LoadedNetwork network, int imageBytes, int batchSize, Outputs outputs, BatchMemory memory) {
+    runner = new BatchRunner(network, imageBytes, batchSize, false, outputs);
     this.imageBytes = imageBytes;
-    this.batchSize = batchSize;
-    this.batch = memory.borrow(Math.multiplyExact(batchSize, imageBytes));
-    this.runSize = batchSize;
+    this.memory = memory;
+    batch = memory.borrow(Math.multiplyExact(batchSize, imageBytes));
   }
 
-  /**
-   * Returns the buffer to put the next image into, at its position: uint8 (H, W, 3).
-   *
-   * @throws IllegalStateException if closed, because another predictor may have the memory
-   */
+  /** An image of the batch. */
+  private final class Put implements PendingPrediction {
+
+    private Prediction prediction;
+
+    @Override
+    public boolean isDone() {
+      return prediction != null;
+    }
+
+    @Override
+    public Prediction get() {
+      if (prediction == null) {
+        predict();
+      }
+      return prediction;
+    }
+  }
+
+  @Override
   public ByteBuffer next() {
     requireOpen();
     return batch;
@@ -68,75 +58,54 @@ public final class BatchPredictor implements AutoCloseable {
 
   private void requireOpen() {
     if (closed) {
-      throw new IllegalStateException("the predictor is closed and has given its batch back");
+      throw new IllegalStateException("the predictor is closed and has given its memory back");
     }
   }
 
-  /** Returns the number of images put since the last prediction. */
-  public int size() {
-    return batch.position() / imageBytes;
-  }
-
-  public boolean isFull() {
-    return size() == batchSize;
-  }
-
-  /** Returns the images per run: the batch size, or less if the device had too little memory. */
-  public int runSize() {
-    return runSize;
-  }
-
-  /** Returns the number of runs so far. */
-  public long batches() {
-    return batches;
-  }
-
-  /** Returns the number of padding images in these runs. */
-  public long padded() {
-    return padded;
-  }
-
-  /**
-   * Predicts the images put since the last call, and empties the batch.
-   *
-   * @return one prediction per image, in order
-   * @throws InferenceException if the device cannot run even a single image
-   * @throws IllegalStateException if closed
-   */
-  public List<Prediction> predict() {
+  @Override
+  public PendingPrediction put() {
     requireOpen();
-    int count = size();
-    List<Prediction> predictions = new ArrayList<>(count);
-    while (predictions.size() < count) {
-      int from = predictions.size();
-      predictions.addAll(run(from, Math.min(runSize, count - from)));
+    if (batch.position() != (images.size() + 1) * imageBytes) {
+      throw new IllegalStateException("there is no whole image in the buffer");
     }
-    batch.clear();
-    return predictions;
+    Put image = new Put();
+    images.add(image);
+    if (!batch.hasRemaining()) {
+      predict();
+    }
+    return image;
   }
 
-  private List<Prediction> run(int from, int count) {
-    while (true) {
-      int reported = Math.min(count, runSize);
-      // The last run must not reach beyond the end of the batch, so it may begin earlier and
-      // overlap the run before.
-      int start = oneShape ? Math.min(from, batchSize - runSize) : from;
-      int size = oneShape ? runSize : reported;
-      int skipped = from - start;
-      ByteBuffer images =
-          batch.duplicate().position(start * imageBytes).limit((start + size) * imageBytes);
-      try {
-        List<Prediction> predictions = network.classify(images, skipped + reported, outputs);
-        batches++;
-        padded += size - reported;
-        return predictions.subList(skipped, predictions.size());
-      } catch (InferenceException e) {
-        if (runSize == 1 || !e.isOutOfMemory()) {
-          throw e;
-        }
-        runSize = (runSize + 1) / 2;
-      }
+  private void predict() {
+    requireOpen();
+    long startNs = System.nanoTime();
+    List<Prediction> predictions = runner.predict(batch, images.size());
+    for (int i = 0; i < images.size(); i++) {
+      images.get(i).prediction = predictions.get(i);
     }
+    images.clear();
+    batch.clear();
+    predictNs += System.nanoTime() - startNs;
+  }
+
+  @Override
+  public int runSize() {
+    return runner.runSize();
+  }
+
+  @Override
+  public long batches() {
+    return runner.runs();
+  }
+
+  @Override
+  public long padded() {
+    return runner.padded();
+  }
+
+  @Override
+  public long predictNs() {
+    return predictNs;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.densepath.predict;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -47,6 +48,21 @@ public final class InferenceException extends RuntimeException {
     String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
     deviceLost = message.contains("cuda") && STICKY.stream().anyMatch(message::contains);
     outOfMemory = !deviceLost && OUT_OF_MEMORY.stream().anyMatch(message::contains);
+  }
+
+  private InferenceException(String message) {
+    super(message);
+    outOfMemory = false;
+    deviceLost = true;
+  }
+
+  /** Returns the failure of a device that has not finished a batch in a time. */
+  static InferenceException silent(Duration time) {
+    return new InferenceException(
+        String.format(
+            Locale.ROOT,
+            "device: it has not finished a batch in %d s, and counts as lost",
+            time.toSeconds()));
   }
 
   /** Returns whether the device had too little memory, so that a smaller batch may succeed. */

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The archive of a {@link ModelFolder} in the memory of one device, ready to predict. Many threads
@@ -18,9 +20,16 @@ public final class LoadedModel implements AutoCloseable {
   private final LoadedNetwork network;
   private final int imageBytes;
   private final boolean gpu;
-  private final BatchMemory batches = new BatchMemory();
+  private final BatchMemory memory = new BatchMemory();
+  private final Map<Batches, DeviceQueue> queues = new ConcurrentHashMap<>();
 
-  private LoadedModel(LoadedNetwork network, int crop, boolean gpu) {
+  /** The batches that a task asks for. */
+  private record Batches(int size, Outputs outputs) {}
+
+  /**
+   * @param crop height and width of the images
+   */
+  LoadedModel(LoadedNetwork network, int crop, boolean gpu) {
     this.network = network;
     this.imageBytes = crop * crop * CHANNELS;
     this.gpu = gpu;
@@ -65,16 +74,23 @@ public final class LoadedModel implements AutoCloseable {
     return imageBytes;
   }
 
-  LoadedNetwork network() {
-    return network;
-  }
-
-  boolean gpu() {
-    return gpu;
-  }
-
-  BatchMemory batches() {
-    return batches;
+  /**
+   * Returns a predictor for one task, which closes it. On a GPU, the tasks that ask for the same
+   * batches share their {@link DeviceQueue}; on a CPU, each has batches of its own.
+   *
+   * @param batchSize images per batch, at least 1
+   */
+  public Predictor predictor(int batchSize, Outputs outputs) {
+    if (!gpu) {
+      return new BatchPredictor(network, imageBytes, batchSize, outputs, memory);
+    }
+    DeviceQueue queue =
+        queues.computeIfAbsent(
+            new Batches(batchSize, outputs),
+            batches ->
+                new DeviceQueue(
+                    network, imageBytes, batches.size(), batches.outputs(), DeviceQueue.PATIENCE));
+    return new QueuedPredictor(queue, imageBytes, memory);
   }
 
   /**
@@ -90,6 +106,7 @@ public final class LoadedModel implements AutoCloseable {
 
   @Override
   public void close() {
+    queues.values().forEach(DeviceQueue::close);
     network.close();
   }
 }

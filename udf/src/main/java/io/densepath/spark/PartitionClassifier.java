@@ -7,53 +7,104 @@ import io.densepath.image.ImageException;
 import io.densepath.image.ImageReader;
 import io.densepath.image.ImageSize;
 import io.densepath.memory.ExecutorMemory;
-import io.densepath.predict.BatchPredictor;
 import io.densepath.predict.InferenceException;
 import io.densepath.predict.LoadedModel;
+import io.densepath.predict.PendingPrediction;
 import io.densepath.predict.Prediction;
+import io.densepath.predict.Predictor;
 import io.densepath.spark.PartitionRows.Wanted;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 
 /**
  * The iterator over the output rows of one partition, in the order of the input. The row of an
- * image that was decoded waits until its batch is full or the input ends; the row of any other
- * image waits only for the rows before it.
+ * image that was decoded waits for its prediction; the row of any other image waits only for the
+ * rows before it. Images are decoded ahead of the predictions, as far as the predictor takes them.
  */
 final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
 
-  /** Rows that may wait for a batch, however few of their images are in it. */
+  /** Rows that may wait for the prediction of the first of them. */
   private static final int MAX_WAITING = 1024;
 
+  /** The result of a row: that of a failure, or that of a prediction which may be pending. */
+  private interface Result {
+
+    boolean isDone();
+
+    /** Returns the values, and waits for the prediction if there is one. */
+    List<Object> values();
+  }
+
   /**
-   * A row that waits for its batch.
+   * A row that waits for its result and for those before it.
    *
    * @param leading values of the row that do not depend on the result
-   * @param length length of the object in bytes
-   * @param size size of the image, if known
-   * @param remark why the label of its shard is not used, if so
-   * @param failure the result, if the image has no prediction
+   * @param carriedBytes bytes that the row holds
    */
-  private record Waiting(
-      List<Object> leading,
-      long length,
-      Optional<ImageSize> size,
-      Optional<String> remark,
-      Optional<List<Object>> failure) {}
+  private record Waiting(List<Object> leading, long carriedBytes, Result result) {}
+
+  /** The result of an image without a prediction. */
+  private record Failed(List<Object> values) implements Result {
+
+    @Override
+    public boolean isDone() {
+      return true;
+    }
+  }
+
+  /** The result of an image whose prediction may be pending. */
+  private final class Predicted implements Result {
+
+    private final PendingPrediction prediction;
+    private final long length;
+    private final ImageSize size;
+    private final Optional<String> remark;
+
+    /**
+     * @param length length of the object in bytes
+     * @param remark why the label of its shard is not used, if so
+     */
+    Predicted(PendingPrediction prediction, long length, ImageSize size, Optional<String> remark) {
+      this.prediction = prediction;
+      this.length = length;
+      this.size = size;
+      this.remark = remark;
+    }
+
+    @Override
+    public boolean isDone() {
+      return prediction.isDone();
+    }
+
+    @Override
+    public List<Object> values() {
+      Prediction known = onDevice(prediction::get);
+      if (known.isFinite()) {
+        report.finished(Status.OK);
+        return results.predicted(length, size, known, remark);
+      }
+      report.finished(Status.UNSUPPORTED);
+      return results.failed(
+          length,
+          Status.UNSUPPORTED,
+          "its activations leave the range of the precision; run it in bf16 or fp32",
+          Optional.of(size));
+    }
+  }
 
   private final Queue<Wanted> requested = new ArrayDeque<>();
-  private final List<Waiting> waiting = new ArrayList<>();
+  private final Queue<Waiting> waiting = new ArrayDeque<>();
   private final Queue<Row> ready = new ArrayDeque<>();
   private final PartitionRows rows;
   private final ResultValues results;
-  private final BatchPredictor predictor;
+  private final Predictor predictor;
   private final ImageReader reader;
   private final Samples samples;
   private final TaskReport report;
@@ -81,7 +132,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     this.faults = faults;
     results = new ResultValues(settings);
     maxWaitingBytes = settings.fetch().maxBytesAhead();
-    predictor = new BatchPredictor(model, settings.batchSize(), settings.outputs());
+    predictor = model.predictor(settings.batchSize(), settings.outputs());
     reader =
         new ImageReader(
             settings.model().preprocessing(), settings.limits(), settings.decoding(), memory);
@@ -130,16 +181,27 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
       Sample sample = samples.next();
       report.waited(samples.waitedNs());
       take(sample);
-      if (predictor.isFull() || predictor.size() == 0 || tooManyWait()) {
-        predict();
+      if (tooManyWait()) {
+        release();
       }
+      while (!waiting.isEmpty() && waiting.element().result().isDone()) {
+        release();
+      }
+    } else if (!waiting.isEmpty()) {
+      release();
     } else {
-      predict();
       ended = true;
       watch.ifPresent(CrashWatch::done);
       report.send(predictor);
       close();
     }
+  }
+
+  /** Makes the first row that waits ready, once its result is known. */
+  private void release() {
+    Waiting first = waiting.remove();
+    waitingBytes -= first.carriedBytes();
+    ready.add(rows.row(first.leading(), first.result().values()));
   }
 
   /** Refuses to go on after the task, when another task may have borrowed the batch's memory. */
@@ -151,7 +213,7 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     }
   }
 
-  /** Returns whether the rows that wait for an unfilled batch hold too much memory. */
+  /** Returns whether the rows that wait hold too much memory. */
   private boolean tooManyWait() {
     return waiting.size() == MAX_WAITING || waitingBytes > maxWaitingBytes;
   }
@@ -160,21 +222,25 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     Row row = row(sample);
     int wave = rows.wave(row);
     report.taken(wave);
-    List<Object> leading = rows.leading(row, sample);
-    waitingBytes += rows.carriedBytes(row);
+    long carriedBytes = rows.carriedBytes(row);
+    waitingBytes += carriedBytes;
+    waiting.add(new Waiting(rows.leading(row, sample), carriedBytes, result(sample, wave)));
+  }
+
+  private Result result(Sample sample, int wave) {
     FetchResult object = sample.object();
-    switch (object.outcome()) {
-      case READ -> decode(leading, sample, wave);
+    return switch (object.outcome()) {
+      case READ -> decode(sample, wave);
       case TOO_LARGE ->
-          fail(leading, object, Status.TOO_LARGE, "more bytes than --max-image-bytes allows");
+          failed(object, Status.TOO_LARGE, "more bytes than --max-image-bytes allows");
       case FAILED -> {
         faults.requireRow(object);
-        fail(leading, object, Status.UNREADABLE, Status.UNREADABLE.phrase());
+        yield failed(object, Status.UNREADABLE, Status.UNREADABLE.phrase());
       }
-      case DAMAGED -> fail(leading, object, Status.CORRUPT, Status.CORRUPT.phrase());
-      case UNSUPPORTED -> fail(leading, object, Status.UNSUPPORTED, Status.UNSUPPORTED.phrase());
-      case EMPTY -> fail(leading, object, Status.EMPTY, Status.EMPTY.phrase());
-    }
+      case DAMAGED -> failed(object, Status.CORRUPT, Status.CORRUPT.phrase());
+      case UNSUPPORTED -> failed(object, Status.UNSUPPORTED, Status.UNSUPPORTED.phrase());
+      case EMPTY -> failed(object, Status.EMPTY, Status.EMPTY.phrase());
+    };
   }
 
   /** Returns the row of a sample's object, which all samples of a shard share. */
@@ -186,86 +252,56 @@ final class PartitionClassifier implements Iterator<Row>, AutoCloseable {
     return requested.element().row();
   }
 
-  private void fail(List<Object> leading, FetchResult object, Status status, String usual) {
+  private Result failed(FetchResult object, Status status, String usual) {
     String error = object.failure().map(Throwable::getMessage).orElse(usual);
-    fail(leading, object.length(), status, error, Optional.empty());
+    return failed(object.length(), status, error, Optional.empty());
   }
 
-  private void decode(List<Object> leading, Sample sample, int wave) {
+  private Result failed(long length, Status status, String error, Optional<ImageSize> size) {
+    report.finished(status);
+    return new Failed(results.failed(length, status, error, size));
+  }
+
+  private Result decode(Sample sample, int wave) {
     FetchResult object = sample.object();
     byte[] bytes = object.bytes();
     report.read(bytes.length);
     if (watch.isPresent() && watch.get().crashes(object.request().path(), wave, bytes)) {
-      fail(
-          leading,
+      return failed(
           bytes.length,
           Status.CORRUPT,
           "crashes the decoder: the process that decoded it has ended more than once",
           Optional.empty());
-      return;
     }
+    try {
+      ImageSize size = read(bytes);
+      PendingPrediction prediction = onDevice(predictor::put);
+      return new Predicted(prediction, bytes.length, size, sample.label().remark());
+    } catch (ImageException e) {
+      return failed(bytes.length, Status.of(e.status()), e.getMessage(), e.size());
+    }
+  }
+
+  private ImageSize read(byte[] bytes) throws ImageException {
     long startNs = System.nanoTime();
     try {
-      ImageSize size = reader.read(bytes, predictor.next());
-      waiting.add(
-          new Waiting(
-              leading, bytes.length, Optional.of(size), sample.label().remark(), Optional.empty()));
-    } catch (ImageException e) {
-      fail(leading, bytes.length, Status.of(e.status()), e.getMessage(), e.size());
+      return reader.read(bytes, predictor.next());
     } finally {
       report.decoded(startNs);
     }
   }
 
-  private void fail(
-      List<Object> leading, long length, Status status, String error, Optional<ImageSize> size) {
-    List<Object> failure = results.failed(length, status, error, size);
-    waiting.add(new Waiting(leading, length, size, Optional.empty(), Optional.of(failure)));
-    report.finished(status);
-  }
-
-  private void predict() {
-    Iterator<Prediction> predictions = predictions();
-    for (Waiting row : waiting) {
-      ready.add(
-          rows.row(row.leading(), row.failure().orElseGet(() -> result(row, predictions.next()))));
-    }
-    waiting.clear();
-    waitingBytes = 0;
-  }
-
-  private Iterator<Prediction> predictions() {
-    if (predictor.size() == 0) {
-      return List.<Prediction>of().iterator();
-    }
-    long startNs = System.nanoTime();
-    List<Prediction> predictions = predictBatch();
-    report.predicted(startNs);
-    return predictions.iterator();
-  }
-
-  private List<Prediction> predictBatch() {
+  private <T> T onDevice(Supplier<T> call) {
     try {
-      return predictor.predict();
+      return call.get();
     } catch (InferenceException e) {
       if (e.isDeviceLost()) {
         LostDevice.endExecutor(e);
       }
       throw e;
+    } finally {
+      report.predicted(predictor.predictNs());
     }
-  }
-
-  private List<Object> result(Waiting good, Prediction prediction) {
-    if (prediction.isFinite()) {
-      report.finished(Status.OK);
-      return results.predicted(good.length(), good.size().orElseThrow(), prediction, good.remark());
-    }
-    report.finished(Status.UNSUPPORTED);
-    return results.failed(
-        good.length(),
-        Status.UNSUPPORTED,
-        "its activations leave the range of the precision; run it in bf16 or fp32",
-        good.size());
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.densepath.spark;
 
-import io.densepath.predict.BatchPredictor;
 import io.densepath.predict.Device;
+import io.densepath.predict.Predictor;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -88,13 +88,15 @@ final class TaskReport {
     metrics.decoded(ns);
   }
 
-  void predicted(long sinceNs) {
-    long ns = System.nanoTime() - sinceNs;
-    predictNs += ns;
-    metrics.predicted(ns);
+  /** Records the total time that the task has spent on predictions so far, or waiting for them. */
+  void predicted(long soFarNs) {
+    if (soFarNs > predictNs) {
+      metrics.predicted(soFarNs - predictNs);
+      predictNs = soFarNs;
+    }
   }
 
-  void send(BatchPredictor predictor) {
+  void send(Predictor predictor) {
     TaskStatistics statistics = statistics(predictor);
     accumulators.forEach(to -> to.statistics().add(statistics));
     LOG.info(
@@ -114,7 +116,7 @@ final class TaskReport {
         statistics.predictMs());
   }
 
-  private TaskStatistics statistics(BatchPredictor predictor) {
+  private TaskStatistics statistics(Predictor predictor) {
     return new TaskStatistics(
         settings.runId(),
         wave,

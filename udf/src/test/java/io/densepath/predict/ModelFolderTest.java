@@ -100,10 +100,10 @@ class ModelFolderTest {
   private static Prediction predict(ModelFolder folder, Path picture) throws Exception {
     ImageLimits limits = new ImageLimits(1 << 20, 1 << 20);
     try (LoadedModel model = LoadedModel.load(folder.archive(), folder.description(), Device.CPU);
-        ImageReader reader = new ImageReader(folder.description().preprocessing(), limits)) {
-      BatchPredictor predictor = new BatchPredictor(model, 4, new Outputs(5, false, false));
+        ImageReader reader = new ImageReader(folder.description().preprocessing(), limits);
+        Predictor predictor = model.predictor(4, new Outputs(5, false, false))) {
       reader.read(Files.readAllBytes(picture), predictor.next());
-      return predictor.predict().get(0);
+      return predictor.put().get();
     }
   }
 }

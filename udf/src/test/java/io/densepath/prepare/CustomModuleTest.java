@@ -10,15 +10,17 @@ import io.densepath.fixture.DjlFolder;
 import io.densepath.image.ImageLimits;
 import io.densepath.image.ImageReader;
 import io.densepath.model.Precision;
-import io.densepath.predict.BatchPredictor;
 import io.densepath.predict.Device;
 import io.densepath.predict.LoadedModel;
 import io.densepath.predict.ModelFolder;
 import io.densepath.predict.Outputs;
+import io.densepath.predict.PendingPrediction;
 import io.densepath.predict.Prediction;
+import io.densepath.predict.Predictor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -113,11 +115,13 @@ class CustomModuleTest {
     ImageLimits limits = new ImageLimits(1 << 20, 1 << 20);
     try (LoadedModel model = LoadedModel.load(folder.archive(), folder.description(), Device.CPU);
         ImageReader reader = new ImageReader(folder.description().preprocessing(), limits);
-        BatchPredictor predictor = new BatchPredictor(model, images, new Outputs(2, true, false))) {
+        Predictor predictor = model.predictor(images, new Outputs(2, true, false))) {
+      List<PendingPrediction> predictions = new ArrayList<>();
       for (int i = 0; i < images; i++) {
         reader.read(bytes, predictor.next());
+        predictions.add(predictor.put());
       }
-      return predictor.predict();
+      return predictions.stream().map(PendingPrediction::get).toList();
     }
   }
 }

@@ -8,11 +8,11 @@ import io.densepath.image.ImageException;
 import io.densepath.image.ImageLimits;
 import io.densepath.image.ImageReader;
 import io.densepath.model.Precision;
-import io.densepath.predict.BatchPredictor;
 import io.densepath.predict.Device;
 import io.densepath.predict.LoadedModel;
 import io.densepath.predict.ModelFolder;
 import io.densepath.predict.Outputs;
+import io.densepath.predict.Predictor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,25 +60,20 @@ class MemoryTest {
       throws ImageException {
     ImageLimits limits = new ImageLimits(1 << 20, 1 << 20);
     for (int partition = 0; partition < partitions; partition++) {
-      try (ImageReader reader = new ImageReader(SmallModel.preprocessing(), limits)) {
-        BatchPredictor predictor =
-            new BatchPredictor(model, BATCH_SIZE, new Outputs(5, true, true));
+      try (ImageReader reader = new ImageReader(SmallModel.preprocessing(), limits);
+          Predictor predictor = model.predictor(BATCH_SIZE, new Outputs(5, true, true))) {
         for (int image = 0; image < BATCHES * BATCH_SIZE; image++) {
-          reader.read(good, predictor.next());
           requireCorrupt(reader, predictor, bad);
-          if (predictor.isFull()) {
-            assertThat(predictor.predict()).hasSize(BATCH_SIZE);
-          }
+          reader.read(good, predictor.next());
+          boolean full = (image + 1) % BATCH_SIZE == 0;
+          assertThat(predictor.put().isDone()).isEqualTo(full);
         }
       }
     }
     System.gc();
   }
 
-  private static void requireCorrupt(ImageReader reader, BatchPredictor predictor, byte[] bad) {
-    if (predictor.isFull()) {
-      return;
-    }
+  private static void requireCorrupt(ImageReader reader, Predictor predictor, byte[] bad) {
     int before = predictor.next().position();
     try {
       reader.read(bad, predictor.next());

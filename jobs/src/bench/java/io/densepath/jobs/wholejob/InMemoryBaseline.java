@@ -2,10 +2,10 @@ package io.densepath.jobs.wholejob;
 
 import io.densepath.image.ImageLimits;
 import io.densepath.image.ImageReader;
-import io.densepath.predict.BatchPredictor;
 import io.densepath.predict.LoadedModel;
 import io.densepath.predict.ModelDescription;
 import io.densepath.predict.Outputs;
+import io.densepath.predict.Predictor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -70,7 +70,7 @@ final class InMemoryBaseline {
 
   private double run(Work work, int images, int offset, CyclicBarrier start) throws Exception {
     try (ImageReader reader = new ImageReader(description.preprocessing(), ImageLimits.standard());
-        BatchPredictor predictor = new BatchPredictor(model, batchSize, OUTPUTS)) {
+        Predictor predictor = model.predictor(batchSize, OUTPUTS)) {
       start.await();
       long startNs = System.nanoTime();
       for (int image = 0; image < images; image++) {
@@ -80,19 +80,17 @@ final class InMemoryBaseline {
     }
   }
 
-  private void step(Work work, ImageReader reader, BatchPredictor predictor, byte[] file)
+  private void step(Work work, ImageReader reader, Predictor predictor, byte[] file)
       throws Exception {
     if (work == Work.NETWORK) {
       predictor.next().position(predictor.next().position() + model.imageBytes());
     } else {
       reader.read(file, predictor.next());
     }
-    if (predictor.isFull()) {
-      if (work == Work.DECODE) {
-        predictor.next().clear();
-      } else {
-        predictor.predict();
-      }
+    if (work == Work.DECODE) {
+      predictor.next().clear();
+    } else {
+      predictor.put();
     }
   }
 }
