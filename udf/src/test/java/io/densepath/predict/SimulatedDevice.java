@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
@@ -18,6 +19,7 @@ public final class SimulatedDevice implements LoadedNetwork {
   private final int classes;
   private final long fixedNs;
   private final long perImageNs;
+  private final Fault fault;
   private long firstNs = Long.MAX_VALUE;
   private long freeNs;
   private long busyNs;
@@ -42,8 +44,20 @@ public final class SimulatedDevice implements LoadedNetwork {
     }
   }
 
-  private SimulatedDevice(ModelDescription model, int imageBytes, double fixedMs, double imageMs) {
+  /** How a device fails. */
+  public interface Fault {
+
+    /** A device without faults. */
+    Fault NONE = size -> Optional.empty();
+
+    /** Returns the message with which the runtime refuses a batch of so many images, if it does. */
+    Optional<String> of(int size);
+  }
+
+  private SimulatedDevice(
+      ModelDescription model, int imageBytes, double fixedMs, double imageMs, Fault fault) {
     this.imageBytes = imageBytes;
+    this.fault = fault;
     classes = model.classes();
     fixedNs = Math.round(fixedMs * 1e6);
     perImageNs = Math.round(imageMs * 1e6);
@@ -58,9 +72,11 @@ public final class SimulatedDevice implements LoadedNetwork {
    * @throws IllegalStateException if the model is loaded already
    */
   public static SimulatedDevice install(
-      ModelDescription model, Device device, double fixedMs, double imageMs) throws IOException {
+      ModelDescription model, Device device, double fixedMs, double imageMs, Fault fault)
+      throws IOException {
     int crop = model.preprocessing().crop();
-    SimulatedDevice simulated = new SimulatedDevice(model, 3 * crop * crop, fixedMs, imageMs);
+    SimulatedDevice simulated =
+        new SimulatedDevice(model, 3 * crop * crop, fixedMs, imageMs, fault);
     LoadedModel loaded = new LoadedModel(simulated, crop, model.gpu());
     if (LoadedModels.get(model, device, () -> loaded) != loaded) {
       throw new IllegalStateException(model.name() + " is loaded already on " + device);
@@ -75,7 +91,14 @@ public final class SimulatedDevice implements LoadedNetwork {
 
   @Override
   public List<Prediction> classify(ByteBuffer batch, int count, Outputs outputs) {
-    await(schedule(batch.remaining() / imageBytes, count));
+    int size = batch.remaining() / imageBytes;
+    fault
+        .of(size)
+        .ifPresent(
+            message -> {
+              throw new InferenceException(new IllegalStateException(message));
+            });
+    await(schedule(size, count));
     List<Prediction> predictions = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       int first = batch.get(batch.position() + i * imageBytes) & 0xff;

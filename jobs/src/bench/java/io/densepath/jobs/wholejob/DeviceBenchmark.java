@@ -107,7 +107,7 @@ public final class DeviceBenchmark {
   private double decoder(int cores) throws Exception {
     Way way = ways.get(0);
     ModelDescription description = way.model().description();
-    SimulatedDevice.install(description, way.device(), 0, 0);
+    SimulatedDevice.install(description, way.device(), 0, 0, SimulatedDevice.Fault.NONE);
     try {
       List<byte[]> files = new ArrayList<>();
       for (Path photo : photos.photos()) {
@@ -143,7 +143,8 @@ public final class DeviceBenchmark {
             way.model().description(),
             way.device(),
             FIXED_SHARE * batchSize * imageMs,
-            (1 - FIXED_SHARE) * imageMs);
+            (1 - FIXED_SHARE) * imageMs,
+            SimulatedDevice.Fault.NONE);
     StringWriter said = new StringWriter();
     int exitCode =
         Main.run(
