@@ -63,7 +63,7 @@ class ImageClassifier(JavaTransformer, JavaMLReadable, JavaMLWritable):
     device = _param("device", "cpu, gpu, or auto: a GPU if Spark assigns or libtorch finds one")
     batchSize = _param(
         "batchSize",
-        "images per batch; 0 stands for 64 on a GPU and 16 on a CPU",
+        "images per batch; 0 stands for 128 on a GPU and 16 on a CPU",
         TypeConverters.toInt,
     )
     topK = _param("topK", "classes to return per image, likeliest first", TypeConverters.toInt)

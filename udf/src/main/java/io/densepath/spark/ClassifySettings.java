@@ -97,6 +97,6 @@ public record ClassifySettings(
 
   /** Returns the default number of images per batch, which is enough to keep the device busy. */
   public static int defaultBatch(boolean gpu) {
-    return gpu ? 64 : 16;
+    return gpu ? 128 : 16;
   }
 }

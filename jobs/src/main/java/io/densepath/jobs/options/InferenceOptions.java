@@ -14,7 +14,7 @@ public final class InferenceOptions {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Number of images in a batch. Without it, 64 on a GPU and 16 on a CPU.")
+      description = "Number of images in a batch. Without it, 128 on a GPU and 16 on a CPU.")
   private Optional<Integer> batchSize = Optional.empty();
 
   @OnResume(Rule.SAME_VALUE)
