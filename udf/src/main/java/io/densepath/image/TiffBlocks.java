@@ -99,7 +99,7 @@ final class TiffBlocks {
       TiffRowSource rows = new TiffStreamRows(stream(block), layout, index);
       return layout.pixels().colour() == TiffColour.YCBCR ? TiffYcbcrRows.of(rows, layout) : rows;
     } catch (IOException e) {
-      throw layout.corrupt(index, "is damaged: " + e.getMessage());
+      throw layout.unread(index, e);
     }
   }
 

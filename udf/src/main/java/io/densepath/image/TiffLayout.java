@@ -1,9 +1,13 @@
 package io.densepath.image;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdIOException;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.tukaani.xz.MemoryLimitException;
 
 /**
  * Where the samples of a TIFF lie and what they mean, checked against what is decoded.
@@ -141,6 +145,27 @@ record TiffLayout(
         String.format(
             Locale.ROOT, "TIFF of %s: its %s %d %s", size, tiled ? "tile" : "strip", index, found),
         Optional.of(size));
+  }
+
+  /** Returns the error of a compressed block whose stream ended with a failure. */
+  ImageException unread(long index, IOException failure) {
+    if (needsMoreMemory(failure)) {
+      return new ImageException(
+          ImageStatus.UNSUPPORTED,
+          String.format(
+              Locale.ROOT,
+              "TIFF of %s, compressed by %s with a dictionary of more than 8 MB, which is not read",
+              size,
+              compression.title()),
+          Optional.of(size));
+    }
+    return corrupt(index, "is damaged: " + failure.getMessage());
+  }
+
+  private static boolean needsMoreMemory(IOException failure) {
+    return failure instanceof MemoryLimitException
+        || (failure instanceof ZstdIOException zstd
+            && zstd.getErrorCode() == Zstd.errFrameParameterWindowTooLarge());
   }
 
   /** Bytes of a row of one block. */

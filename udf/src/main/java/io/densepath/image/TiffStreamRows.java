@@ -26,7 +26,7 @@ final class TiffStreamRows implements TiffRowSource {
         throw layout.corrupt(index, "ends before its last row");
       }
     } catch (IOException e) {
-      throw layout.corrupt(index, "is damaged: " + e.getMessage());
+      throw layout.unread(index, e);
     }
     TiffPredictor.undo(layout, row);
   }
@@ -36,7 +36,7 @@ final class TiffStreamRows implements TiffRowSource {
     try {
       stream.read();
     } catch (IOException e) {
-      throw layout.corrupt(index, "is damaged: " + e.getMessage());
+      throw layout.unread(index, e);
     }
   }
 

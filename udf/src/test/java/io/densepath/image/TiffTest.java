@@ -3,14 +3,20 @@ package io.densepath.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import io.densepath.fixture.TiffBuilder;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 /** TIFFs of every kind, with the pixels that Pillow 13 gives for the same bytes. */
 class TiffTest {
@@ -225,6 +231,25 @@ class TiffTest {
     assertThat(refused(damaged).status()).isEqualTo(ImageStatus.CORRUPT);
     TiffBuilder missing = TiffBuilder.grey(10, 8).tag(ROWS, 4).strips(ramp(40, 3));
     assertThat(refused(missing).status()).isEqualTo(ImageStatus.CORRUPT);
+  }
+
+  @Test
+  void aDictionaryOfMoreThanEightMegabytesIsUnsupported() throws Exception {
+    ByteArrayOutputStream xz = new ByteArrayOutputStream();
+    try (OutputStream out = new XZOutputStream(xz, new LZMA2Options(9))) {
+      out.write(ramp(80, 3));
+    }
+    ByteArrayOutputStream zstd = new ByteArrayOutputStream();
+    try (OutputStream out = new ZstdOutputStream(zstd).setLong(27)) {
+      out.write(ramp(80, 3));
+    }
+    Map<Integer, byte[]> strips = Map.of(34925, xz.toByteArray(), 50000, zstd.toByteArray());
+    strips.forEach(
+        (compression, strip) -> {
+          TiffBuilder large = TiffBuilder.grey(10, 8).tag(COMPRESSION, compression).strips(strip);
+          assertThat(refused(large).status()).isEqualTo(ImageStatus.UNSUPPORTED);
+          assertThat(refused(large)).hasMessageContaining("dictionary of more than 8 MB");
+        });
   }
 
   @Test
