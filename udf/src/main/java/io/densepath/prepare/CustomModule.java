@@ -7,6 +7,7 @@ import io.densepath.predict.Digest;
 import io.densepath.predict.LoadedModel;
 import io.densepath.predict.ModelDescription;
 import io.densepath.predict.ModelFolder;
+import io.densepath.predict.SelfCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +24,17 @@ import org.apache.hadoop.conf.Configuration;
  * @param name name of the file, without its extensions
  * @param preprocessing torchvision's, with the source's overrides
  * @param classNames one name per class, in order of class id
+ * @param selfCheck logits that the module gave on this machine's CPU, in its own precision
  */
 public record CustomModule(
-    Path file, String name, Preprocessing preprocessing, List<String> classNames) {
+    Path file,
+    String name,
+    Preprocessing preprocessing,
+    List<String> classNames,
+    SelfCheck selfCheck) {
 
   /**
-   * Runs the module once, on the CPU, to count its classes, and reads the class names.
+   * Runs the module once, on the CPU, to know its classes and logits, and reads the class names.
    *
    * @param precision precision of the images that the module takes
    * @param weights local copy of the module
@@ -45,13 +51,14 @@ public record CustomModule(
       throws IOException {
     Preprocessing preprocessing =
         Preprocessing.fromProperties(source.preprocessing(), Preprocessing.torchvision());
-    int classes =
-        LoadedModel.customClasses(source.weights(), weights.path(), preprocessing, precision);
+    List<Float> logits =
+        LoadedModel.customLogits(source.weights(), weights.path(), preprocessing, precision);
     return new CustomModule(
         weights.path(),
         weights.path().getFileName().toString().replaceFirst("(?<=.)\\..*", ""),
         preprocessing,
-        new Checkpoint(source, conf, notes).classNames(classes));
+        new Checkpoint(source, conf, notes).classNames(logits.size() / SelfCheck.IMAGES),
+        SelfCheck.of(logits).in(precision));
   }
 
   /**
@@ -71,7 +78,8 @@ public record CustomModule(
             target.gpu(),
             preprocessing,
             ModelDescription.CUSTOM,
-            Digest.sha256(archive));
+            Digest.sha256(archive),
+            selfCheck);
     ModelFolder folder = new ModelFolder(directory, description, classNames);
     folder.write();
     return folder;
