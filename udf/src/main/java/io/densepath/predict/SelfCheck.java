@@ -99,7 +99,7 @@ public record SelfCheck(long seed, double tolerance, List<Float> logits) impleme
    * With few classes, all logits may be alike by chance, while what rounding does stays the same.
    */
   private static double tolerance(Precision precision, int classes) {
-    return precision.deviceTolerance() * (1 + 10.0 / Math.max(1, classes));
+    return precision.deviceTolerance() * (1 + 2.0 / Math.max(1, classes));
   }
 
   /**

@@ -77,9 +77,9 @@ class CustomModuleTest {
     refused(
         "tuple.pt",
         "",
-        "tuple.pt: forward gives (Tensor, Tensor) for 2 images",
-        "expected a tensor (2, classes)");
-    refused("fixed.pt", "", "fixed.pt: forward does not take (2, 3, 32, 32) in fp32", "shape");
+        "tuple.pt: forward gives (Tensor, Tensor) for 4 images",
+        "expected a tensor (4, classes)");
+    refused("fixed.pt", "", "fixed.pt: forward does not take (4, 3, 32, 32) in fp32", "shape");
     refused("own.tsv", "", "own.tsv is not an archive that libtorch loads");
     Path names = Files.writeString(directory.resolve("names.txt"), "a\nb\n");
     refused("own.pt", names.toString(), "class-names", "2 lines, expected 5");
