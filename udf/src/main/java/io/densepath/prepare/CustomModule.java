@@ -38,7 +38,7 @@ public record CustomModule(
    *
    * @param precision precision of the images that the module takes
    * @param weights local copy of the module
-   * @param notes receives a message about a large copy
+   * @param notes receives messages about a large copy and about logits that are not finite
    * @throws ModelException if the number of class names is not the number of classes
    * @throws IOException if the file is not a module from such images to such logits
    */
@@ -58,7 +58,28 @@ public record CustomModule(
         weights.path().getFileName().toString().replaceFirst("(?<=.)\\..*", ""),
         preprocessing,
         new Checkpoint(source, conf, notes).classNames(logits.size() / SelfCheck.IMAGES),
-        SelfCheck.of(logits).in(precision));
+        selfCheck(source, logits, notes));
+  }
+
+  private static SelfCheck selfCheck(
+      ModelSource source, List<Float> logits, Consumer<String> notes) {
+    SelfCheck check = SelfCheck.of(logits);
+    if (!check.isPresent()) {
+      notes.accept(
+          "%s: executors are not tried before their first image, since the module's logits for drawn images are not finite numbers"
+              .formatted(source.weights()));
+    }
+    return check;
+  }
+
+  /**
+   * Returns the precision by whose tolerance a device is judged. On a GPU, libtorch rounds float32
+   * to TF32 in the convolutions of a module, and TF32 has the mantissa of float16.
+   */
+  private static Precision computedIn(Target target) {
+    return target.gpu() && target.precision() == Precision.FP32
+        ? Precision.FP16
+        : target.precision();
   }
 
   /**
@@ -79,7 +100,7 @@ public record CustomModule(
             preprocessing,
             ModelDescription.CUSTOM,
             Digest.sha256(archive),
-            selfCheck);
+            selfCheck.in(computedIn(target)));
     ModelFolder folder = new ModelFolder(directory, description, classNames);
     folder.write();
     return folder;

@@ -43,15 +43,19 @@ final class DeviceCheck {
     if (!(found.largest() <= allowed)) {
       throw new IllegalStateException(problem(found, described, device));
     }
-    LOG.info(
-        "Self-check on {} in {}: {} images in {} ms, logits differ by {} standard deviations, {} are"
-            + " allowed",
-        device,
-        described.precision().key(),
-        found.images(),
-        ms,
-        found.largest(),
-        allowed);
+    if (LOG.isInfoEnabled()) {
+      LOG.info(
+          String.format(
+              Locale.ROOT,
+              "Self-check on %s in %s: %d images in %d ms, logits differ by %.1e standard deviations,"
+                  + " allowed are %.1e",
+              device,
+              described.precision().key(),
+              found.images(),
+              ms,
+              found.largest(),
+              allowed));
+    }
   }
 
   private static Comparison compare(
@@ -72,7 +76,8 @@ final class DeviceCheck {
   private static String problem(Comparison found, ModelDescription described, Device device) {
     return String.format(
         Locale.ROOT,
-        "self-check: on %s in %s, %s gives logits for drawn images that %s. %s",
+        "self-check: on %s in %s, %s gives logits for drawn images that %s. If every host says this, %s."
+            + " If only this host does, its device or its libtorch computes wrongly: leave it out.",
         device,
         described.precision().key(),
         described.name(),
@@ -83,23 +88,15 @@ final class DeviceCheck {
                 found.largest(),
                 described.selfCheck().tolerance())
             : "are not finite numbers",
-        advice(found, described));
+        cause(described));
   }
 
-  private static String advice(Comparison found, ModelDescription described) {
-    String precision =
-        found.isFinite()
-            ? "If every host says this, the network may not bear the precision: give --precision fp32"
-            : "If every host says this, the network leaves the range of the precision: give"
-                + " --precision bf16 or fp32";
+  private static String cause(ModelDescription described) {
     if (described.isCustom()) {
-      return "If every host says this, the module may not be in evaluation mode: save it after"
-          + " eval(). If only this host does, its device or libtorch computes wrongly: take it out.";
+      return "the module may not be in evaluation mode: save it after eval()";
     }
-    return (described.precision() == Precision.FP32
-            ? "If every host says this, the archive is not that of the checkpoint: import the weights"
-                + " again"
-            : precision)
-        + ". If only this host does, its device or libtorch computes wrongly: take it out.";
+    return described.precision() == Precision.FP32
+        ? "the archive is not that of the checkpoint: import the weights again"
+        : "the network may not bear the precision: give --precision fp32 with its checkpoint";
   }
 }

@@ -35,6 +35,8 @@ class CustomModuleTest {
 
   private static final Path MODULES = Path.of("src/test/resources/io/densepath/predict");
 
+  private static final Target CPU = new Target(false, Precision.FP32);
+
   @TempDir Path directory;
 
   @Test
@@ -72,6 +74,20 @@ class CustomModuleTest {
     assertThat(folder.description().isCustom()).isTrue();
   }
 
+  /** libtorch rounds a module's convolutions to TF32 there. */
+  @Test
+  void onAGpuFloat32MayDifferAsMuchAsFloat16() throws Exception {
+    double onCpu = prepared("own.pt", "", CPU).description().selfCheck().tolerance();
+    double onGpu =
+        prepared("own.pt", "", new Target(true, Precision.FP32))
+            .description()
+            .selfCheck()
+            .tolerance();
+    assertThat(onGpu / onCpu)
+        .isCloseTo(
+            Precision.FP16.deviceTolerance() / Precision.FP32.deviceTolerance(), within(1e-9));
+  }
+
   @Test
   void whatItTakesAndGivesIsChecked() throws IOException {
     refused(
@@ -90,6 +106,11 @@ class CustomModuleTest {
   }
 
   private static ModelFolder prepared(String module, String classNames) throws IOException {
+    return prepared(module, classNames, CPU);
+  }
+
+  private static ModelFolder prepared(String module, String classNames, Target target)
+      throws IOException {
     Properties preprocessing = new Properties();
     preprocessing.setProperty("preprocessing.resampling", "none");
     preprocessing.setProperty("preprocessing.crop", "32");
@@ -104,7 +125,7 @@ class CustomModuleTest {
             Optional.of(classNames).filter(name -> !name.isEmpty()),
             preprocessing);
     return LocalModelFolder.open(
-            source, () -> new Target(false, Precision.FP32), new Configuration(false), note -> {})
+            source, () -> target, new Configuration(false), note -> {})
         .folder();
   }
 

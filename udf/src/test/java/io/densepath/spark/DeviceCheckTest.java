@@ -81,7 +81,7 @@ class DeviceCheckTest {
     assertThatThrownBy(() -> classify(changed))
         .hasStackTraceContaining("self-check: on cpu in fp16")
         .hasStackTraceContaining("are not finite numbers")
-        .hasStackTraceContaining("--precision bf16 or fp32");
+        .hasStackTraceContaining("give --precision fp32 with its checkpoint");
   }
 
   @Test
