@@ -124,8 +124,7 @@ class CustomModuleTest {
             Optional.empty(),
             Optional.of(classNames).filter(name -> !name.isEmpty()),
             preprocessing);
-    return LocalModelFolder.open(
-            source, () -> target, new Configuration(false), note -> {})
+    return LocalModelFolder.open(source, () -> target, new Configuration(false), note -> {})
         .folder();
   }
 
