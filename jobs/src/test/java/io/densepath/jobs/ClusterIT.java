@@ -99,6 +99,39 @@ class ClusterIT {
   }
 
   @Test
+  void anExecutorThatGivesOtherLogitsThanTheModelsEndsTheRunByItsName() throws Exception {
+    Path model = temporary.resolve("other-logits");
+    Script made =
+        Script.run(
+            "densepath",
+            Cluster.SHORT_LIVED_JVMS,
+            "import",
+            "--architecture=" + SAMPLE.resolve("architecture.properties"),
+            "--weights=" + SAMPLE.resolve("sample.pth"),
+            "--precision=fp32",
+            "--output=" + model);
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    Path description = model.resolve("densepath.properties");
+    Files.writeString(
+        description,
+        Files.readString(description).replaceFirst("(self-check.logits=)(\\S+) (\\S+)", "$1$3 $2"));
+    Path output = temporary.resolve("wrong");
+    Script run =
+        Script.run(
+            "densepath",
+            withMaster(Map.of(), ""),
+            "classify",
+            "--weights=" + model,
+            "--input=" + SAMPLE.resolve("images"),
+            "--output=" + output);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("densepath: 127.0.0.1: self-check: on cpu in fp32, sample gives logits")
+        .doesNotContain("\tat ");
+    assertThat(output.resolve("predictions")).doesNotExist();
+  }
+
+  @Test
   void anExecutorWhoseHeapLeavesNoRoomForTheModelEndsTheRunByItsName() throws Exception {
     String options = " --conf spark.executor.memory=800g";
     Script run = classify(Map.of(), options, temporary.resolve("no-memory"));
@@ -179,9 +212,6 @@ class ClusterIT {
   private static Script classify(
       Map<String, String> environment, String options, Path output, String... more)
       throws Exception {
-    Map<String, String> whole = new HashMap<>(Cluster.SHORT_LIVED_JVMS);
-    whole.putAll(environment);
-    whole.put("DENSEPATH_SUBMIT_OPTIONS", "--master " + cluster.url() + SMALL + options);
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -196,7 +226,15 @@ class ClusterIT {
       arguments.add("--precision=fp32");
     }
     arguments.addAll(List.of(more));
-    return Script.run("densepath", whole, arguments.toArray(String[]::new));
+    return Script.run(
+        "densepath", withMaster(environment, options), arguments.toArray(String[]::new));
+  }
+
+  private static Map<String, String> withMaster(Map<String, String> environment, String options) {
+    Map<String, String> whole = new HashMap<>(Cluster.SHORT_LIVED_JVMS);
+    whole.putAll(environment);
+    whole.put("DENSEPATH_SUBMIT_OPTIONS", "--master " + cluster.url() + SMALL + options);
+    return whole;
   }
 
   private static void requireWholeRun(Path output) {

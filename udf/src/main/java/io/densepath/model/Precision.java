@@ -13,11 +13,11 @@ import java.util.Locale;
  */
 public enum Precision {
   /** IEEE 754 single precision. */
-  FP32(4, Float.MAX_VALUE, 6, "FloatStorage", true, 1e-4),
+  FP32(4, Float.MAX_VALUE, 6, "FloatStorage", true, 1e-4, 2e-4),
   /** The upper half of a float32: its range, 8 bits of mantissa. */
-  BF16(2, Float.MAX_VALUE, 15, "BFloat16Storage", true, 0.04),
+  BF16(2, Float.MAX_VALUE, 15, "BFloat16Storage", true, 0.04, 0.2),
   /** IEEE 754 half precision: 11 bits of mantissa, nothing above 65504. */
-  FP16(2, 65504f, 5, "HalfStorage", false, 0.005);
+  FP16(2, 65504f, 5, "HalfStorage", false, 0.005, 0.02);
 
   private final int bytes;
   private final float largest;
@@ -25,6 +25,7 @@ public enum Precision {
   private final String torchStorage;
   private final boolean inOneDnn;
   private final double logitTolerance;
+  private final double deviceTolerance;
 
   Precision(
       int bytes,
@@ -32,13 +33,15 @@ public enum Precision {
       int torchType,
       String torchStorage,
       boolean inOneDnn,
-      double logitTolerance) {
+      double logitTolerance,
+      double deviceTolerance) {
     this.bytes = bytes;
     this.largest = largest;
     this.torchType = torchType;
     this.torchStorage = torchStorage;
     this.inOneDnn = inOneDnn;
     this.logitTolerance = logitTolerance;
+    this.deviceTolerance = deviceTolerance;
   }
 
   /**
@@ -93,6 +96,16 @@ public enum Precision {
    */
   public double logitTolerance() {
     return logitTolerance;
+  }
+
+  /**
+   * Returns the largest difference of a logit, in standard deviations of the logits, with which a
+   * device passes the self-check. It is several times the tolerance above for 16 bits, since a
+   * network that is trained may be more sensitive than those of FidelityTest. For float32 it is a
+   * fifth of what rounding to TF32 does.
+   */
+  public double deviceTolerance() {
+    return deviceTolerance;
   }
 
   /** Returns the nearest number of this precision; ties go to the even one. */

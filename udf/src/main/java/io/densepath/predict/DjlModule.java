@@ -15,6 +15,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.densepath.image.Preprocessing;
 import io.densepath.model.Precision;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -82,8 +83,6 @@ sealed interface DjlModule {
    */
   record Custom(Preprocessing preprocessing, Precision precision) implements DjlModule {
 
-    private static final int PROBED_IMAGES = 2;
-
     @Override
     public Tensors run(PtSymbolBlock block, NDArray batch, int k) {
       JniUtils.setGraphExecutorOptimize(true);
@@ -124,23 +123,25 @@ sealed interface DjlModule {
     }
 
     /**
-     * Counts the logits that the module returns for two black images.
+     * Returns the logits (images x classes) of the drawn images of a {@link SelfCheck}.
      *
      * @param name name of the module's file, for errors
      * @throws IOException if the module fails on such images or returns anything but logits
      */
-    int classes(String name, PtSymbolBlock block, NDManager parent) throws IOException {
+    List<Float> logits(String name, PtSymbolBlock block, NDManager parent) throws IOException {
       int crop = preprocessing.crop();
       try (NDManager manager = parent.newSubManager()) {
-        NDArray black = manager.zeros(new Shape(PROBED_IMAGES, crop, crop, 3), DataType.UINT8);
-        try (IValue in = IValue.from((PtNDArray) images(black));
+        NDArray drawn =
+            manager.create(
+                SelfCheck.images(crop), new Shape(SelfCheck.IMAGES, crop, crop, 3), DataType.UINT8);
+        try (IValue in = IValue.from((PtNDArray) images(drawn));
             IValue out = IValueUtils.forward(block, new IValue[] {in})) {
           Object found =
               out.isTensor() ? out.toTensor((PtNDManager) manager).getShape() : out.getType();
           if (found instanceof Shape shape
               && shape.dimension() == 2
-              && shape.get(0) == PROBED_IMAGES) {
-            return Math.toIntExact(shape.get(1));
+              && shape.get(0) == SelfCheck.IMAGES) {
+            return floats(out.toTensor((PtNDManager) manager));
           }
           throw new IOException(
               String.format(
@@ -148,8 +149,8 @@ sealed interface DjlModule {
                   "%s: forward gives %s for %d images, expected a tensor (%d, classes)",
                   name,
                   found,
-                  PROBED_IMAGES,
-                  PROBED_IMAGES));
+                  SelfCheck.IMAGES,
+                  SelfCheck.IMAGES));
         }
       } catch (EngineException e) {
         throw new IOException(
@@ -157,13 +158,21 @@ sealed interface DjlModule {
                 Locale.ROOT,
                 "%s: forward does not take (%d, 3, %d, %d) in %s: %s",
                 name,
-                PROBED_IMAGES,
+                SelfCheck.IMAGES,
                 crop,
                 crop,
                 precision.key(),
                 reason(e.getMessage())),
             e);
       }
+    }
+
+    private static List<Float> floats(NDArray array) {
+      List<Float> floats = new ArrayList<>();
+      for (float value : array.toType(DataType.FLOAT32, false).toFloatArray()) {
+        floats.add(value);
+      }
+      return floats;
     }
 
     /** Returns the last line of TorchScript's traceback, which holds the reason. */

@@ -41,13 +41,13 @@ final class DjlNetwork implements LoadedNetwork {
     return new DjlNetwork(DjlRuntime.load(archive, device), description);
   }
 
-  /** See {@link LoadedModel#customClasses}. */
-  static int customClasses(
+  /** See {@link LoadedModel#customLogits}. */
+  static List<Float> customLogits(
       String name, Path archive, Preprocessing preprocessing, Precision precision)
       throws IOException {
     try (Model model = DjlRuntime.load(archive, Device.CPU)) {
       return new DjlModule.Custom(preprocessing, precision)
-          .classes(name, (PtSymbolBlock) model.getBlock(), model.getNDManager());
+          .logits(name, (PtSymbolBlock) model.getBlock(), model.getNDManager());
     }
   }
 

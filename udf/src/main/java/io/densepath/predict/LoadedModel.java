@@ -55,18 +55,18 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   /**
-   * Counts the classes of a custom TorchScript module by running it on the CPU, on two black
-   * images.
+   * Runs a custom TorchScript module on the CPU, on the drawn images of a {@link SelfCheck}.
    *
    * @param name of the module's file, for errors
    * @param precision of the images that the module takes
+   * @return all logits (images x classes), which {@link SelfCheck#of(List)} takes
    * @throws IOException if the file is not a TorchScript module, or does not map images (N, 3,
    *     crop, crop) to logits (N, classes)
    */
-  public static int customClasses(
+  public static List<Float> customLogits(
       String name, Path archive, Preprocessing preprocessing, Precision precision)
       throws IOException {
-    return DjlNetwork.customClasses(name, archive, preprocessing, precision);
+    return DjlNetwork.customLogits(name, archive, preprocessing, precision);
   }
 
   /** Returns the size in bytes of one image (H, W, 3) of uint8. */

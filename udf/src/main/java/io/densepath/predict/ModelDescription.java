@@ -18,6 +18,8 @@ import java.util.Properties;
  * @param preprocessing preprocessing that the weights expect
  * @param ecosystem ecosystem of the weights, or {@link #CUSTOM}
  * @param digest SHA-256 of the archive, in hexadecimal
+ * @param selfCheck logits that the archive must give on every device; {@link SelfCheck#NONE} if
+ *     they are not known
  */
 public record ModelDescription(
     String name,
@@ -27,11 +29,34 @@ public record ModelDescription(
     boolean gpu,
     Preprocessing preprocessing,
     String ecosystem,
-    String digest)
+    String digest,
+    SelfCheck selfCheck)
     implements Serializable {
 
   /** The value of {@code ecosystem} for a TorchScript module that the user provides. */
   public static final String CUSTOM = "torchscript";
+
+  /** Describes an archive whose logits are not known. */
+  public ModelDescription(
+      String name,
+      int classes,
+      int embeddingSize,
+      Precision precision,
+      boolean gpu,
+      Preprocessing preprocessing,
+      String ecosystem,
+      String digest) {
+    this(
+        name,
+        classes,
+        embeddingSize,
+        precision,
+        gpu,
+        preprocessing,
+        ecosystem,
+        digest,
+        SelfCheck.NONE);
+  }
 
   /** Returns whether the user provides the module, so that DensePath did not compile it. */
   public boolean isCustom() {
@@ -48,21 +73,32 @@ public record ModelDescription(
    * on a CPU too, slowly; an archive for a CPU runs on no GPU.
    */
   public ModelDescription runOnCpu() {
+    return with(false, selfCheck);
+  }
+
+  /** Returns a description of the same archive with the logits that it must give. */
+  public ModelDescription with(SelfCheck check) {
+    return with(gpu, check);
+  }
+
+  private ModelDescription with(boolean onGpu, SelfCheck check) {
     return new ModelDescription(
-        name, classes, embeddingSize, precision, false, preprocessing, ecosystem, digest);
+        name, classes, embeddingSize, precision, onGpu, preprocessing, ecosystem, digest, check);
   }
 
   static ModelDescription read(String file, Properties properties) throws IOException {
     try {
+      int classes = Integer.parseInt(text(properties, "classes"));
       return new ModelDescription(
           text(properties, "name"),
-          Integer.parseInt(text(properties, "classes")),
+          classes,
           Integer.parseInt(text(properties, "embedding-size")),
           Precision.of(text(properties, "precision")),
           gpu(text(properties, "device")),
           preprocessing(properties),
           text(properties, "ecosystem"),
-          text(properties, "sha256"));
+          text(properties, "sha256"),
+          SelfCheckProperties.read(properties, classes));
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage() + "; import the weights again", e);
     }
@@ -82,7 +118,7 @@ public record ModelDescription(
     return device.equals("gpu");
   }
 
-  private static String text(Properties properties, String key) {
+  static String text(Properties properties, String key) {
     String value = properties.getProperty(key);
     if (value == null) {
       throw new IllegalArgumentException("key '" + key + "' is missing");
@@ -99,6 +135,7 @@ public record ModelDescription(
     properties.setProperty("device", device());
     properties.setProperty("ecosystem", ecosystem);
     properties.setProperty("sha256", digest);
+    SelfCheckProperties.write(selfCheck, properties);
     return properties;
   }
 }

@@ -93,6 +93,13 @@ public record ModelFolder(Path directory, ModelDescription description, List<Str
     store(serving(), SERVING);
   }
 
+  /** Writes the logits that the archive must give into the description. */
+  public ModelFolder with(SelfCheck check) throws IOException {
+    ModelFolder checked = new ModelFolder(directory, description.with(check), classNames);
+    checked.write();
+    return checked;
+  }
+
   private Properties serving() {
     Preprocessing preprocessing = description.preprocessing();
     Properties properties = new Properties();

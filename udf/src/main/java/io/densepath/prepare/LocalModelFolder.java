@@ -1,7 +1,9 @@
 package io.densepath.prepare;
 
 import io.densepath.compile.Target;
+import io.densepath.predict.InferenceException;
 import io.densepath.predict.ModelFolder;
+import io.densepath.predict.SelfCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +42,7 @@ public final class LocalModelFolder implements AutoCloseable {
     LocalCopy weights =
         LocalCopy.ofFileOrFolder("weights", source.weights(), ModelFolder.FILES, conf, notes);
     if (Files.isDirectory(weights.path()) && !source.torchScript()) {
-      return existing(source, weights);
+      return existing(source, weights, notes);
     }
     try (weights) {
       if (source.torchScript()) {
@@ -51,21 +53,49 @@ public final class LocalModelFolder implements AutoCloseable {
       Checkpoint checkpoint = new Checkpoint(source, conf, notes);
       ModelBuilder builder = checkpoint.read(weights);
       List<String> classNames = checkpoint.classNames(builder.architecture().classes());
+      // Before the target is asked for, which on a local master waits for Spark to start.
+      SelfCheck check = selfCheck(builder, source, notes);
       Target chosen = target.get();
-      return temporary(directory -> builder.build(classNames, chosen, directory));
+      return temporary(
+          directory ->
+              builder.build(classNames, chosen, directory).with(check.in(chosen.precision())));
     }
   }
 
-  private static LocalModelFolder existing(ModelSource source, LocalCopy files) throws IOException {
+  private static LocalModelFolder existing(
+      ModelSource source, LocalCopy files, Consumer<String> notes) throws IOException {
     try {
       requireNothingElse(source);
       ModelFolder folder = ModelFolder.read(files.path());
       folder.verify();
+      if (!folder.description().selfCheck().isPresent()) {
+        notes.accept(
+            "%s has no self-check, so executors are not tried before their first image. Import the weights again to add it."
+                .formatted(source.weights()));
+      }
       return new LocalModelFolder(folder, files);
     } catch (Throwable e) {
       files.closeAfter(e);
       throw e;
     }
+  }
+
+  /** A driver that has no libtorch, for example on another system, can still hand out the work. */
+  private static SelfCheck selfCheck(
+      ModelBuilder builder, ModelSource source, Consumer<String> notes) throws IOException {
+    String reason = "its logits for drawn images are not finite numbers";
+    try {
+      SelfCheck check = builder.selfCheck();
+      if (check.isPresent()) {
+        return check;
+      }
+    } catch (IllegalStateException | InferenceException e) {
+      reason = "its logits cannot be computed here: " + e.getMessage();
+    }
+    notes.accept(
+        "%s: executors are not tried before their first image, since %s"
+            .formatted(source.weights(), reason));
+    return SelfCheck.NONE;
   }
 
   private interface Writing {

@@ -7,9 +7,13 @@ import io.densepath.compile.TorchScriptArchive;
 import io.densepath.compile.WeightedGraph;
 import io.densepath.image.Preprocessing;
 import io.densepath.model.Architecture;
+import io.densepath.model.Precision;
+import io.densepath.predict.Device;
 import io.densepath.predict.Digest;
+import io.densepath.predict.LoadedModel;
 import io.densepath.predict.ModelDescription;
 import io.densepath.predict.ModelFolder;
+import io.densepath.predict.SelfCheck;
 import io.densepath.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,6 +48,23 @@ public record ModelBuilder(
   public ModelDescription writePlain(Target target, Path archive) throws IOException {
     TorchScriptArchive.write(plain(), images(), target, archive);
     return describe(target, archive);
+  }
+
+  /**
+   * Computes the logits that the network must give on every device, by the network as written, in
+   * float32, on the CPU of this machine.
+   *
+   * @return {@link SelfCheck#NONE} if they are not finite numbers
+   * @throws IllegalStateException if libtorch does not load on this machine
+   */
+  public SelfCheck selfCheck() throws IOException {
+    try (LocalCopy work = LocalCopy.empty()) {
+      Path archive = work.path().resolve(ModelFolder.ARCHIVE);
+      ModelDescription asWritten = writePlain(new Target(false, Precision.FP32), archive);
+      try (LoadedModel reference = LoadedModel.load(archive, asWritten, Device.CPU)) {
+        return SelfCheck.of(reference, preprocessing.crop());
+      }
+    }
   }
 
   private WeightedGraph plain() {

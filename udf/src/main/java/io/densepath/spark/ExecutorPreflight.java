@@ -29,8 +29,9 @@ import org.apache.spark.SparkEnv;
 record ExecutorPreflight(Device device, LoadedModel model) {
 
   /**
-   * Checks the device, its support of the precision, memory, the decoder, libtorch and the archive.
-   * Once the model is loaded, later tasks check only the device.
+   * Checks the device, its support of the precision, memory, the decoder, libtorch and the archive,
+   * and tries the model on the drawn images of its {@link DeviceCheck self-check}. Once the model
+   * is loaded, later tasks check only the device.
    *
    * @param gpu index of the GPU that Spark assigned to the task, if any
    * @throws UnfitExecutorException if one of the checks fails
@@ -76,7 +77,14 @@ record ExecutorPreflight(Device device, LoadedModel model) {
       throws IOException {
     NativeMemory.ofThisExecutor().require(Files.size(archive));
     new ImageReader(settings.model().preprocessing(), settings.limits()).close();
-    return LoadedModel.load(archive, settings.model(), device);
+    LoadedModel model = LoadedModel.load(archive, settings.model(), device);
+    try {
+      DeviceCheck.require(model, settings, device);
+      return model;
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
   }
 
   /** Refuses bfloat16 on a processor that would silently emulate it, which is many times slower. */

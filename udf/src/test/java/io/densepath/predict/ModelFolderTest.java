@@ -29,6 +29,49 @@ class ModelFolderTest {
   }
 
   @Test
+  void aSelfCheckReadsBackAsItWasWritten() throws Exception {
+    ModelFolder written = SmallModel.writeChecked(directory, Precision.FP32);
+    assertThat(written.description().selfCheck().classes()).isEqualTo(SmallModel.CLASSES);
+    assertThat(ModelFolder.read(written.directory())).isEqualTo(written);
+  }
+
+  @Test
+  void aFolderOfAnEarlierVersionHasNoSelfCheck() throws Exception {
+    ModelFolder earlier = SmallModel.write(directory, Precision.FP32);
+    assertThat(earlier.directory().resolve(ModelFolder.DESCRIPTION))
+        .content()
+        .doesNotContain("self-check");
+    assertThat(ModelFolder.read(earlier.directory()).description().selfCheck())
+        .isEqualTo(SelfCheck.NONE);
+  }
+
+  @Test
+  void aWrongKeyOfTheSelfCheckIsNamed() throws Exception {
+    Path folder = SmallModel.writeChecked(directory, Precision.FP32).directory();
+    refused(folder, "(self-check.logits=)\\S+", "$1x", "'self-check.logits' has 'x'");
+    refused(folder, "(self-check.logits=)\\S+ ", "$1", "39 numbers, expected 10 for each of 4");
+    refused(folder, "(self-check.logits=)\\S+", "$1NaN", "a logit is not a finite number");
+    refused(folder, "(self-check.logits=)\\S+", "$11e39", "a logit is not a finite number");
+    refused(folder, "(self-check.tolerance=)\\S+", "$10", "the tolerance is 0.0");
+    refused(folder, "(self-check.tolerance=)\\S+", "$1NaN", "the tolerance is NaN");
+    refused(folder, "(self-check.seed=)\\S+", "$1two", "'self-check.seed' has 'two'");
+    refused(folder, "self-check.seed=\\S+", "", "key 'self-check.seed' is missing");
+    refused(folder, "self-check.logits=.*", "", "key 'self-check.logits' is missing");
+  }
+
+  private static void refused(Path folder, String found, String replacement, String message)
+      throws Exception {
+    Path description = folder.resolve(ModelFolder.DESCRIPTION);
+    String right = Files.readString(description);
+    Files.writeString(description, right.replaceFirst(found, replacement));
+    assertThatThrownBy(() -> ModelFolder.read(folder))
+        .hasMessageContaining(description.toString())
+        .hasMessageContaining(message)
+        .hasMessageContaining("import the weights again");
+    Files.writeString(description, right);
+  }
+
+  @Test
   void djlsOwnTranslatorGivesTheSameProbabilities() throws Exception {
     ModelFolder folder = SmallModel.write(directory, Precision.FP32);
     Path picture = Drawing.png(directory.resolve("picture.png"), SmallModel.SIDE, 1);

@@ -37,6 +37,8 @@ class CustomModuleTest {
 
   private static final Path MODULES = Path.of("src/test/resources/io/densepath/predict");
 
+  private static final Target CPU = new Target(false, Precision.FP32);
+
   @TempDir Path directory;
 
   @Test
@@ -74,14 +76,28 @@ class CustomModuleTest {
     assertThat(folder.description().isCustom()).isTrue();
   }
 
+  /** libtorch rounds a module's convolutions to TF32 there. */
+  @Test
+  void onAGpuFloat32MayDifferAsMuchAsFloat16() throws Exception {
+    double onCpu = prepared("own.pt", "", CPU).description().selfCheck().tolerance();
+    double onGpu =
+        prepared("own.pt", "", new Target(true, Precision.FP32))
+            .description()
+            .selfCheck()
+            .tolerance();
+    assertThat(onGpu / onCpu)
+        .isCloseTo(
+            Precision.FP16.deviceTolerance() / Precision.FP32.deviceTolerance(), within(1e-9));
+  }
+
   @Test
   void whatItTakesAndGivesIsChecked() throws IOException {
     refused(
         "tuple.pt",
         "",
-        "tuple.pt: forward gives (Tensor, Tensor) for 2 images",
-        "expected a tensor (2, classes)");
-    refused("fixed.pt", "", "fixed.pt: forward does not take (2, 3, 32, 32) in fp32", "shape");
+        "tuple.pt: forward gives (Tensor, Tensor) for 4 images",
+        "expected a tensor (4, classes)");
+    refused("fixed.pt", "", "fixed.pt: forward does not take (4, 3, 32, 32) in fp32", "shape");
     refused("own.tsv", "", "own.tsv is not an archive that libtorch loads");
     Path names = Files.writeString(directory.resolve("names.txt"), "a\nb\n");
     refused("own.pt", names.toString(), "class-names", "2 lines, expected 5");
@@ -92,6 +108,11 @@ class CustomModuleTest {
   }
 
   private static ModelFolder prepared(String module, String classNames) throws IOException {
+    return prepared(module, classNames, CPU);
+  }
+
+  private static ModelFolder prepared(String module, String classNames, Target target)
+      throws IOException {
     Properties preprocessing = new Properties();
     preprocessing.setProperty("preprocessing.resampling", "none");
     preprocessing.setProperty("preprocessing.crop", "32");
@@ -105,8 +126,7 @@ class CustomModuleTest {
             Optional.empty(),
             Optional.of(classNames).filter(name -> !name.isEmpty()),
             preprocessing);
-    return LocalModelFolder.open(
-            source, () -> new Target(false, Precision.FP32), new Configuration(false), note -> {})
+    return LocalModelFolder.open(source, () -> target, new Configuration(false), note -> {})
         .folder();
   }
 

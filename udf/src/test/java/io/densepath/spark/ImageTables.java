@@ -14,6 +14,7 @@ import org.apache.spark.sql.SparkSession;
 final class ImageTables implements AutoCloseable {
 
   static final int GOOD = 9;
+  static final int BATCH_SIZE = 4;
 
   /** The files in order of name; one of them is not an image. */
   static final List<String> NAMES =
@@ -73,7 +74,7 @@ final class ImageTables implements AutoCloseable {
 
   /** Returns a classifier as a user would set it up. */
   ImageClassifier classifier() {
-    return new ImageClassifier().setWeights(model.toString()).setBatchSize(4).setTopK(3);
+    return new ImageClassifier().setWeights(model.toString()).setBatchSize(BATCH_SIZE).setTopK(3);
   }
 
   @Override

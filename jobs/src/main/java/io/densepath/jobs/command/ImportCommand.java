@@ -14,6 +14,7 @@ import io.densepath.predict.Device;
 import io.densepath.predict.LoadedModel;
 import io.densepath.predict.ModelDescription;
 import io.densepath.predict.ModelFolder;
+import io.densepath.predict.SelfCheck;
 import io.densepath.prepare.Checkpoint;
 import io.densepath.prepare.CustomModule;
 import io.densepath.prepare.LocalCopy;
@@ -43,7 +44,9 @@ import picocli.CommandLine.Spec;
             + " model.")
 public final class ImportCommand implements Callable<Integer> {
 
-  private static final int IMAGES = 4;
+  /** How many times the difference that 16 bits make on this CPU they may make on a device. */
+  private static final double MARGIN = 3;
+
   private static final FreeFolder FREE =
       new FreeFolder("a model folder", ModelFolder.DESCRIPTION, Optional.empty());
 
@@ -88,14 +91,16 @@ public final class ImportCommand implements Callable<Integer> {
   private Made compiled(Checkpoint checkpoint, LocalCopy weights, LocalCopy work)
       throws IOException {
     ModelBuilder builder = checkpoint.read(weights);
+    Target chosen = TargetChoice.of(target.device(), target.precision());
     ModelFolder folder =
         builder.build(
             checkpoint.classNames(builder.architecture().classes()),
-            TargetChoice.of(target.device(), target.precision()),
+            chosen,
             Files.createDirectory(work.path().resolve("model")));
-    Comparison comparison = verify(builder, folder, work.path().resolve("plain.pt"));
+    SelfCheck check = builder.selfCheck().in(chosen.precision());
+    Comparison comparison = verify(check, folder);
     return new Made(
-        folder,
+        folder.with(check.allowing(Math.max(check.tolerance(), MARGIN * comparison.largest()))),
         String.format(
                 Locale.ROOT,
                 "Against the network as written, in fp32: logits differ by at most %.1e of their standard",
@@ -125,27 +130,30 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   /** Compares the compiled network with the unrewritten one in float32, both on this CPU. */
-  private static Comparison verify(ModelBuilder builder, ModelFolder made, java.nio.file.Path plain)
-      throws IOException {
-    ModelDescription asWritten = builder.writePlain(new Target(false, Precision.FP32), plain);
+  private static Comparison verify(SelfCheck asWritten, ModelFolder made) throws IOException {
     ModelDescription compiled = made.description();
-    try (LoadedModel expected = LoadedModel.load(plain, asWritten, Device.CPU);
-        LoadedModel actual = LoadedModel.load(made.archive(), compiled.runOnCpu(), Device.CPU)) {
+    Precision precision = compiled.precision();
+    if (!asWritten.isPresent()) {
+      throw new JobException(
+          "the network as written gives logits that are not finite numbers, in fp32: is the"
+              + " checkpoint that of a trained network? Nothing was written.");
+    }
+    try (LoadedModel actual = LoadedModel.load(made.archive(), compiled.runOnCpu(), Device.CPU)) {
       Comparison comparison =
-          Comparison.of(expected, actual, compiled.preprocessing().crop(), IMAGES);
-      double allowed =
-          compiled.precision() == Precision.FP32
-              ? Precision.FP32.logitTolerance()
-              : Double.POSITIVE_INFINITY;
-      // Written so that NaN fails too.
-      if (!(comparison.largest() <= allowed)) {
+          asWritten.compare(actual, compiled.preprocessing().crop(), SelfCheck.IMAGES);
+      if (!comparison.isFinite()) {
+        throw new JobException(
+            "the logits are not finite numbers: the network leaves the range of %s; use bf16 or fp32. Nothing was written."
+                .formatted(precision.key()));
+      }
+      if (precision == Precision.FP32 && comparison.largest() > precision.logitTolerance()) {
         throw new JobException(
             String.format(
                 Locale.ROOT,
                 ("the compiled network differs from the one as written: logits by %.1e of their"
                     + " standard deviation, expected at most %.0e. Nothing was written."),
                 comparison.largest(),
-                allowed));
+                precision.logitTolerance()));
       }
       return comparison;
     }

@@ -95,7 +95,7 @@ class CustomModuleTest {
         "--model=dpn68",
         "--input=" + folder,
         output);
-    refused("forward does not take (2, 3, 224, 224)", module, "--input=" + folder, output);
+    refused("forward does not take (4, 3, 224, 224)", module, "--input=" + folder, output);
     assertThat(folder.resolve("out")).doesNotExist();
   }
 

@@ -44,6 +44,44 @@ class ImportCommandTest {
     ModelFolder written = ModelFolder.read(folder.resolve("model"));
     assertThat(written.description().precision()).isEqualTo(Precision.FP32);
     assertThat(run.out()).contains(written.description().digest());
+    assertThat(written.description().selfCheck().classes()).isEqualTo(3);
+  }
+
+  @Test
+  void aFolderWhoseLogitsAreOthersRefusesTheExecutorBeforeAnyImage() throws IOException {
+    importTo("model");
+    Path description = folder.resolve("model/densepath.properties");
+    String right = Files.readString(description);
+    Files.writeString(
+        description, right.replaceFirst("(self-check.logits=)(\\S+) (\\S+)", "$1$3 $2"));
+    Run run = classify("model", "run");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains("densepath: self-check: on cpu in fp32, tiny gives logits");
+    assertThat(folder.resolve("run/predictions")).doesNotExist();
+  }
+
+  @Test
+  void aFolderOfAnEarlierVersionIsClassifiedWithAndItsLackIsSaid() throws IOException {
+    importTo("model");
+    Path description = folder.resolve("model/densepath.properties");
+    String right = Files.readString(description);
+    Files.writeString(description, right.replaceAll("self-check.*\n", ""));
+    Run run = classify("model", "run");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err())
+        .contains(folder.resolve("model") + " has no self-check")
+        .contains("Import the weights again");
+  }
+
+  private Run classify(String model, String run) throws IOException {
+    Path photos = folder.resolve("photos");
+    return Run.of(
+        "classify",
+        "--weights=" + folder.resolve(model),
+        "--input=" + (Files.exists(photos) ? photos : Photos.write(photos)),
+        "--output=" + folder.resolve(run));
   }
 
   @Test
