@@ -93,6 +93,11 @@ public final class LoadedModel implements AutoCloseable {
     return new QueuedPredictor(queue, imageBytes, memory);
   }
 
+  /** Returns a runner of batches on the device, for one thread. */
+  BatchRunner runner(int batchSize, Outputs outputs) {
+    return new BatchRunner(network, imageBytes, batchSize, gpu, outputs);
+  }
+
   /**
    * Predicts a batch.
    *

@@ -115,13 +115,16 @@ public record SelfCheck(long seed, double tolerance, List<Float> logits) impleme
     int imageBytes = images.remaining() / IMAGES;
     int count = Math.max(batchSize, IMAGES);
     List<Prediction> predictions = new ArrayList<>(count);
-    try (BatchPredictor predictor = new BatchPredictor(model, batchSize, LOGITS)) {
-      for (int i = 0; i < count; i++) {
-        predictor.next().put(images.slice(i % IMAGES * imageBytes, imageBytes));
-        if (predictor.isFull() || i == count - 1) {
-          predictions.addAll(predictor.predict());
-        }
+    BatchRunner runner = model.runner(batchSize, LOGITS);
+    ByteBuffer batch = ByteBuffer.allocateDirect(Math.multiplyExact(batchSize, imageBytes));
+    while (predictions.size() < count) {
+      int size = Math.min(batchSize, count - predictions.size());
+      batch.clear();
+      for (int i = 0; i < size; i++) {
+        int image = (predictions.size() + i) % IMAGES;
+        batch.put(images.slice(image * imageBytes, imageBytes));
       }
+      predictions.addAll(runner.predict(batch, size));
     }
     return comparison(predictions);
   }
