@@ -15,6 +15,7 @@ import io.densepath.jobs.plan.Listing;
 import io.densepath.jobs.plan.WaveSize;
 import io.densepath.jobs.progress.Console;
 import io.densepath.jobs.session.Background;
+import io.densepath.jobs.session.Interruption;
 import io.densepath.jobs.session.SparkSessions;
 import io.densepath.predict.LoadedModels;
 import io.densepath.predict.ModelFolder;
@@ -58,8 +59,8 @@ public final class ClassifyRun {
    */
   public Totals call() throws IOException {
     CompletableFuture<SparkSession> session = SparkSessions.startInBackground("densepath classify");
-    try {
-      Totals totals = lockAndRun(session);
+    try (InterruptedRun interrupted = new InterruptedRun(options, console.err())) {
+      Totals totals = lockAndRun(session, interrupted);
       // Only after success: after a failure, tasks may still use the models until the process ends.
       LoadedModels.closeAll();
       return totals;
@@ -68,7 +69,8 @@ public final class ClassifyRun {
     }
   }
 
-  private Totals lockAndRun(CompletableFuture<SparkSession> session) throws IOException {
+  private Totals lockAndRun(CompletableFuture<SparkSession> session, InterruptedRun interrupted)
+      throws IOException {
     Configuration conf = SparkSessions.hadoopConfiguration();
     RunFolder folder = RunFolder.of(options.output().output(), conf);
     folder.check(options.mayHoldRun());
@@ -81,13 +83,15 @@ public final class ClassifyRun {
                 () -> target(session.join()),
                 conf,
                 console.err()::println)) {
+      LockedFolder locked = new LockedFolder(folder, lock);
+      interrupted.holds(locked);
       // Again, since another run may have begun and ended before this one got the lock.
       folder.check(options.mayHoldRun());
       SparkSession spark = session.join();
+      interrupted.runsOn(spark.sparkContext());
       lock.onLoss(() -> spark.sparkContext().cancelAllJobs());
-      LockedFolder locked = new LockedFolder(folder, lock);
       return run(
-          new RunContext(spark, locked, Committer.of(locked), options.run(), console),
+          new RunContext(spark, locked, Committer.of(locked), options.run(), console, interrupted),
           model.folder());
     }
   }
@@ -205,12 +209,14 @@ public final class ClassifyRun {
         new RunPlanner(context, options.input(), waveSize, settings.model().digest());
     RunSummary summary = new ClassifyJob(context).run(settings, all.values(), earlier, planner);
     console.out().println(SummaryText.of(summary, context.folder().root().toString()));
+    context.interrupted().isDone();
     evaluateIfAsked(context.spark());
     return summary.totals();
   }
 
   private Totals retry(RunContext context, EarlierRun earlier, ClassifySettings settings)
       throws IOException {
+    context.interrupted().isBegun(() -> "while failed images were tried again");
     new RetryJob(context, earlier).run(settings);
     return nothingLeft(context.spark(), EarlierRun.in(context.folder()).orElseThrow());
   }
@@ -245,8 +251,10 @@ public final class ClassifyRun {
           .run(finished, List.of(), console.out());
     } catch (Exception e) {
       // Spark, written in Scala, throws checked exceptions that no signature declares.
-      console.err().println("The run is done, its evaluation is not; 'evaluate' does it alone.");
-      throw e;
+      if (!Interruption.isUnderWay()) {
+        console.err().println("The run is done, its evaluation is not; 'evaluate' does it alone.");
+      }
+      throw new EvaluationFailedException(e);
     }
   }
 }
