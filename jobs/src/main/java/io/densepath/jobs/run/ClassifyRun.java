@@ -4,6 +4,7 @@ import io.densepath.compile.Target;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.evaluate.EvaluateJob;
 import io.densepath.jobs.options.ClassifyOptions;
+import io.densepath.jobs.options.OutputOptions;
 import io.densepath.jobs.options.RecordedOptions;
 import io.densepath.jobs.output.Committer;
 import io.densepath.jobs.output.FinishedRun;
@@ -11,6 +12,7 @@ import io.densepath.jobs.output.LockedFolder;
 import io.densepath.jobs.output.OutputLock;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.output.Totals;
+import io.densepath.jobs.output.UnfinishedRun;
 import io.densepath.jobs.plan.Listing;
 import io.densepath.jobs.plan.WaveSize;
 import io.densepath.jobs.progress.Console;
@@ -73,6 +75,7 @@ public final class ClassifyRun {
       throws IOException {
     Configuration conf = SparkSessions.hadoopConfiguration();
     RunFolder folder = RunFolder.of(options.output().output(), conf);
+    requireFinished(folder);
     folder.check(options.mayHoldRun());
     Listing.requireThere(options.input().inputs(), conf);
     EvaluateJob.requireThere(options.labels(), options.evaluation(), conf);
@@ -93,6 +96,26 @@ public final class ClassifyRun {
       return run(
           new RunContext(spark, locked, Committer.of(locked), options.run(), console, interrupted),
           model.folder());
+    }
+  }
+
+  /** Refuses to delete what {@code --resume} could go on with, unless somebody asks for that. */
+  private void requireFinished(RunFolder folder) throws IOException {
+    OutputOptions output = options.output();
+    if (options.resume().goesOn() || output.overwritesUnfinished()) {
+      return;
+    }
+    Optional<String> found = UnfinishedRun.in(folder).map(UnfinishedRun::describe);
+    boolean stays =
+        found.isPresent()
+            && !(output.overwrite()
+                && console.confirms(
+                    "%s holds %s. Delete it?".formatted(folder.root(), found.get())));
+    if (stays) {
+      throw new JobException(
+          ("output: %s holds %s. Go on with it by --resume, begin again by --overwrite=unfinished, or"
+                  + " choose another folder.")
+              .formatted(folder.root(), found.get()));
     }
   }
 
