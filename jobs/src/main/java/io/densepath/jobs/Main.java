@@ -16,6 +16,8 @@ import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.options.OnResume;
 import io.densepath.jobs.options.OnResume.Rule;
 import io.densepath.jobs.options.RecordedOptions;
+import io.densepath.jobs.session.EndSignals;
+import io.densepath.jobs.session.Interruption;
 import io.densepath.jobs.session.SparkSessions;
 import io.densepath.jobs.session.StoreProbe;
 import io.densepath.jobs.session.Version;
@@ -59,7 +61,10 @@ import picocli.CommandLine.Spec;
       "1:failed",
       "2:wrong usage",
       "3:done, but more images failed than allowed, or all of them",
-      "4:verify found that a run is not whole"
+      "4:verify found that a run is not whole",
+      "5:the output folder is in use by another run",
+      "6:classify is done, but the evaluation that was asked for with it failed",
+      "130, 143, 129:interrupted by SIGINT (Ctrl-C), SIGTERM or SIGHUP"
     })
 @SuppressWarnings("unused") // picocli itself reads some of the options
 public final class Main implements Runnable {
@@ -98,6 +103,7 @@ public final class Main implements Runnable {
 
   public static void main(String[] args) {
     Locale.setDefault(Locale.ROOT);
+    EndSignals.handle();
     int exitCode = run(args, utf8(System.out), utf8(System.err));
     SparkSessions.stop();
     System.exit(exitCode);
@@ -140,7 +146,15 @@ public final class Main implements Runnable {
     } catch (JobException e) {
       throw new ExecutionException(command, e.getMessage(), e);
     }
-    return new RunLast().execute(parsed);
+    if (command.getCommand() instanceof ClassifyCommand) {
+      return new RunLast().execute(parsed); // It says itself how far the run is.
+    }
+    Interruption interruption = Interruption.with(() -> command.getErr().println("Interrupted."));
+    try {
+      return new RunLast().execute(parsed);
+    } finally {
+      interruption.close();
+    }
   }
 
   private static int showUsageError(ParameterException e, String[] args) {
@@ -155,12 +169,15 @@ public final class Main implements Runnable {
 
   private static int showFailure(Exception e, CommandLine commandLine, ParseResult parsed) {
     PrintWriter err = commandLine.getErr();
+    if (Interruption.isUnderWay()) {
+      return ExitCode.FAILED; // The process ends with the exit code of the signal.
+    }
     err.println("densepath: " + ErrorMessages.describe(e));
     OptionSpec verbose = commandLine.getCommandSpec().findOption("--verbose");
     if (verbose != null && Boolean.TRUE.equals(verbose.getValue())) {
       e.printStackTrace(err);
     }
-    return ExitCode.FAILED;
+    return ExitCode.of(e);
   }
 
   @Override

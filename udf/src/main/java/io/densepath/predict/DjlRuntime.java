@@ -26,6 +26,7 @@ public final class DjlRuntime {
     // makers unless tracking is off. The environment variable DJL_OFFLINE takes precedence.
     setIfAbsent("ai.djl.offline", "true");
     setIfAbsent("OPT_OUT_TRACKING", "true");
+    QuickExit.atShutdown();
   }
 
   private DjlRuntime() {}

@@ -40,7 +40,10 @@ final class CommandLauncher {
    */
   RunningCommand start(String submitOptions, URI storeEndpoint, List<String> arguments)
       throws IOException {
-    List<String> command = new ArrayList<>(List.of(Script.SCRIPTS.resolve("densepath").toString()));
+    // Signals that this process was started to ignore would be ignored by the command, too.
+    List<String> command =
+        new ArrayList<>(
+            List.of("env", "--default-signal", Script.SCRIPTS.resolve("densepath").toString()));
     command.addAll(arguments);
     Path log = work.resolve("log-" + ++count);
     ProcessBuilder builder =

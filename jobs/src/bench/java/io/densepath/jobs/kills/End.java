@@ -9,6 +9,9 @@ record End(int exitCode, String log) {
       Pattern.compile(
           "(?m)^densepath: output: .*(is being written|in use|taken over|took over|another run|another command)");
 
+  private static final Pattern NOISE =
+      Pattern.compile("(?m)^densepath: |^\\tat |\\b(ERROR|WARN|SIGSEGV|fatal error)\\b");
+
   /** Whether the command says that the run is finished, by itself or by another one. */
   boolean isDone() {
     return exitCode == 0;
@@ -22,6 +25,16 @@ record End(int exitCode, String log) {
   /** Whether the command failed with the message that another one uses the folder. */
   boolean refusedFolder() {
     return exitCode != 0 && IN_USE.matcher(log).find();
+  }
+
+  /** Returns the line by which a command that was told to end says how far it is. */
+  String interruption() {
+    return log.lines().filter(line -> line.startsWith("Interrupted ")).findFirst().orElse("silent");
+  }
+
+  /** Whether a command that was told to end says that it was interrupted, and no error. */
+  boolean isQuiet() {
+    return log.contains("Interrupted ") && !NOISE.matcher(log).find();
   }
 
   /** Returns the exit code and, unless it is 0, the error. */

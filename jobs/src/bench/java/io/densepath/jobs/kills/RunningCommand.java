@@ -26,12 +26,17 @@ final class RunningCommand {
     process.destroyForcibly();
   }
 
+  /** Sends a signal, such as {@code INT}. */
+  void signal(String name) throws IOException, InterruptedException {
+    Signals.send(name, process.pid());
+  }
+
   void pause() throws IOException, InterruptedException {
-    Signals.send("STOP", process.pid());
+    signal("STOP");
   }
 
   void goOn() throws IOException, InterruptedException {
-    Signals.send("CONT", process.pid());
+    signal("CONT");
   }
 
   /**

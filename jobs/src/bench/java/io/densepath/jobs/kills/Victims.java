@@ -15,6 +15,8 @@ final class Victims {
     Map<String, Victim> all = new LinkedHashMap<>();
     all.put("executor", new KilledExecutor());
     all.put("driver", new KilledDriver());
+    all.put("interrupt", new InterruptedDriver(false));
+    all.put("interrupt_cluster", new InterruptedDriver(true));
     all.put("store", new KilledStore());
     all.put("straggler", new SlowExecutor());
     all.put("notice", new LeavingExecutor());

@@ -7,6 +7,13 @@ import picocli.CommandLine.Option;
 /** The options of the output folder. */
 public final class OutputOptions {
 
+  /** Which output of an earlier command may be replaced. */
+  private enum Overwrite {
+    FALSE,
+    TRUE,
+    UNFINISHED
+  }
+
   @OnResume(Rule.ANY_VALUE)
   @Option(
       names = "--output",
@@ -19,18 +26,27 @@ public final class OutputOptions {
   @Option(
       names = "--overwrite",
       arity = "0..1",
-      paramLabel = "true|false",
+      paramLabel = "true|false|unfinished",
       fallbackValue = "true",
       defaultValue = "false",
-      description = "Replace the output of an earlier command in that folder.")
-  private boolean overwrite;
+      description =
+          "Replace the output of an earlier command in that folder. A run that is not finished, which"
+              + " --resume could go on with, is replaced only with --overwrite=unfinished, or after"
+              + " a question on a terminal.")
+  private Overwrite overwrite;
 
   public String output() {
     return output;
   }
 
+  /** Whether the output of an earlier command may be replaced. */
   public boolean overwrite() {
-    return overwrite;
+    return overwrite != Overwrite.FALSE;
+  }
+
+  /** Whether a run may be replaced that is not finished. */
+  public boolean overwritesUnfinished() {
+    return overwrite == Overwrite.UNFINISHED;
   }
 
   /** Returns what is wrong with the options, if anything. */

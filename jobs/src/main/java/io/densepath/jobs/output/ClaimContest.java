@@ -30,7 +30,7 @@ record ClaimContest(RunFolder folder, Claims claims, PrintWriter err, Duration p
   /**
    * Writes a claim that is newer than all others.
    *
-   * @throws JobException if another run is writing to the folder
+   * @throws BusyFolderException if another run is writing to the folder
    */
   ClaimName win(Owner claimant) throws IOException {
     ClaimName own;
@@ -53,7 +53,7 @@ record ClaimContest(RunFolder folder, Claims claims, PrintWriter err, Duration p
   /**
    * Waits until nobody renews the claims any more.
    *
-   * @throws JobException if somebody does
+   * @throws BusyFolderException if somebody does
    */
   private void awaitSilence(List<ClaimName> others) throws IOException {
     Map<ClaimName, Owner> first = alive(others);
@@ -97,7 +97,7 @@ record ClaimContest(RunFolder folder, Claims claims, PrintWriter err, Duration p
    * Returns whether no other claim is as new as this one. Waits for competitors that should
    * withdraw.
    *
-   * @throws JobException if another run has the lock or goes first
+   * @throws BusyFolderException if another run has the lock or goes first
    */
   private boolean isAlone(ClaimName own) throws IOException {
     // Others may have come, committed and gone since this run looked for their epochs.
@@ -131,8 +131,8 @@ record ClaimContest(RunFolder folder, Claims claims, PrintWriter err, Duration p
     return false;
   }
 
-  private JobException inUse(Owner other) {
-    return new JobException(
+  private BusyFolderException inUse(Owner other) {
+    return new BusyFolderException(
         "output: %s is being written by %s. Wait for its end, or choose another folder."
             .formatted(folder.root(), other.describe()));
   }

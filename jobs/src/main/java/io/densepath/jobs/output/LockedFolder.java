@@ -26,7 +26,7 @@ public final class LockedFolder {
   private final RunFolder folder;
   private final OutputLock lock;
   private final FileSystem fs;
-  private boolean fresh;
+  private volatile boolean fresh;
 
   public LockedFolder(RunFolder folder, OutputLock lock) {
     this.folder = folder;

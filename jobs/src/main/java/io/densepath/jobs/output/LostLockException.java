@@ -1,11 +1,10 @@
 package io.densepath.jobs.output;
 
-import io.densepath.jobs.error.JobException;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /** Another run has taken an output folder over, so this run may not write to it any more. */
-public final class LostLockException extends JobException {
+public final class LostLockException extends BusyFolderException {
 
   LostLockException(Path root, Optional<Owner> newer) {
     super(

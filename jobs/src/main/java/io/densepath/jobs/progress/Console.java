@@ -20,6 +20,12 @@ public record Console(PrintWriter out, PrintWriter err, PrintStream progress, bo
     return new Console(out, err, System.err, isTerminal());
   }
 
+  /** Asks a person; the answer is no if input or output is not a terminal. */
+  public boolean confirms(String question) {
+    return System.console() != null
+        && "y".equalsIgnoreCase(System.console().readLine("%s [y/N] ", question));
+  }
+
   /** Asks Linux, since the JDK cannot tell for standard error; other systems count as a log. */
   private static boolean isTerminal() {
     boolean dumb = Optional.ofNullable(System.getenv("TERM")).orElse("dumb").equals("dumb");

@@ -81,11 +81,19 @@ public final class ProgressReporter implements AutoCloseable {
         expected.images(done, now.bytes()), done, failed, Duration.between(start, Instant.now()));
   }
 
+  /** Ends the display, so that other output can follow, and returns the state of the job. */
+  public synchronized Snapshot end() {
+    if (!closed) {
+      closed = true;
+      timer.cancel();
+      view.ifPresent(ProgressView::end);
+    }
+    return progress();
+  }
+
   @Override
   public synchronized void close() {
-    closed = true;
-    timer.cancel();
-    view.ifPresent(ProgressView::end);
+    end();
     context.removeSparkListener(counts);
   }
 }

@@ -9,6 +9,7 @@ import io.densepath.jobs.output.Totals;
 import io.densepath.jobs.plan.Plan;
 import io.densepath.jobs.progress.Expected;
 import io.densepath.jobs.progress.ProgressReporter;
+import io.densepath.jobs.session.Interruption;
 import io.densepath.jobs.session.Versions;
 import io.densepath.spark.ClassifySettings;
 import io.densepath.spark.Schemas;
@@ -59,6 +60,7 @@ final class ClassifyJob {
     Optional<Plan> standing = earlier.flatMap(EarlierRun::plan);
     Optional<String> manifest = planner.manifestState();
     Plan plan = standing.isPresent() ? standing.get() : planOrLeaveNothing(record, planner);
+    context.interrupted().isBegun(() -> "before the first image");
     try {
       if (standing.isEmpty()) {
         context.locked().begin(record);
@@ -113,7 +115,8 @@ final class ClassifyJob {
 
   private void recordFailure(RunRecord record, Exception failure) {
     try {
-      context.locked().write(record.failed(ErrorMessages.describe(failure)));
+      String reason = Interruption.isUnderWay() ? "interrupted" : ErrorMessages.describe(failure);
+      context.locked().write(record.failed(reason));
     } catch (LostLockException e) {
       // This is why the jobs were cancelled, whatever they failed with.
       e.addSuppressed(failure);
@@ -157,6 +160,10 @@ final class ClassifyJob {
             context.options().progress(),
             context.console().progress(),
             context.console().terminal())) {
+      long before = committed.images();
+      context
+          .interrupted()
+          .isBegun(() -> progress(plan, settings, before + reporter.end().done(), committed));
       waves.classify(left);
       reporter.show();
     }
@@ -176,6 +183,17 @@ final class ClassifyJob {
         Duration.between(processStart(), start),
         Duration.between(planningStart, start),
         classifying);
+  }
+
+  /** Returns how far the run is; of shards, the number of images is not known before the end. */
+  private String progress(
+      Plan plan, ClassifySettings settings, long done, CommittedWaves committed) {
+    return String.format(
+        Locale.ROOT,
+        "after %,d %simages, of which %,d are committed",
+        Math.max(done, committed.images()),
+        settings.format().sharded() ? "" : String.format(Locale.ROOT, "of %,d ", plan.images()),
+        committed.images());
   }
 
   /** Returns how much there is to do; of shards, the bytes are in proportion to their number. */

@@ -4,6 +4,7 @@ import io.densepath.compile.Target;
 import io.densepath.jobs.error.JobException;
 import io.densepath.jobs.evaluate.EvaluateJob;
 import io.densepath.jobs.options.ClassifyOptions;
+import io.densepath.jobs.options.OutputOptions;
 import io.densepath.jobs.options.RecordedOptions;
 import io.densepath.jobs.output.Committer;
 import io.densepath.jobs.output.FinishedRun;
@@ -11,10 +12,12 @@ import io.densepath.jobs.output.LockedFolder;
 import io.densepath.jobs.output.OutputLock;
 import io.densepath.jobs.output.RunFolder;
 import io.densepath.jobs.output.Totals;
+import io.densepath.jobs.output.UnfinishedRun;
 import io.densepath.jobs.plan.Listing;
 import io.densepath.jobs.plan.WaveSize;
 import io.densepath.jobs.progress.Console;
 import io.densepath.jobs.session.Background;
+import io.densepath.jobs.session.Interruption;
 import io.densepath.jobs.session.SparkSessions;
 import io.densepath.predict.LoadedModels;
 import io.densepath.predict.ModelFolder;
@@ -58,8 +61,8 @@ public final class ClassifyRun {
    */
   public Totals call() throws IOException {
     CompletableFuture<SparkSession> session = SparkSessions.startInBackground("densepath classify");
-    try {
-      Totals totals = lockAndRun(session);
+    try (InterruptedRun interrupted = new InterruptedRun(options, console.err())) {
+      Totals totals = lockAndRun(session, interrupted);
       // Only after success: after a failure, tasks may still use the models until the process ends.
       LoadedModels.closeAll();
       return totals;
@@ -68,9 +71,11 @@ public final class ClassifyRun {
     }
   }
 
-  private Totals lockAndRun(CompletableFuture<SparkSession> session) throws IOException {
+  private Totals lockAndRun(CompletableFuture<SparkSession> session, InterruptedRun interrupted)
+      throws IOException {
     Configuration conf = SparkSessions.hadoopConfiguration();
     RunFolder folder = RunFolder.of(options.output().output(), conf);
+    requireFinished(folder);
     folder.check(options.mayHoldRun());
     Listing.requireThere(options.input().inputs(), conf);
     EvaluateJob.requireThere(options.labels(), options.evaluation(), conf);
@@ -81,14 +86,36 @@ public final class ClassifyRun {
                 () -> target(session.join()),
                 conf,
                 console.err()::println)) {
+      LockedFolder locked = new LockedFolder(folder, lock);
+      interrupted.holds(locked);
       // Again, since another run may have begun and ended before this one got the lock.
       folder.check(options.mayHoldRun());
       SparkSession spark = session.join();
+      interrupted.runsOn(spark.sparkContext());
       lock.onLoss(() -> spark.sparkContext().cancelAllJobs());
-      LockedFolder locked = new LockedFolder(folder, lock);
       return run(
-          new RunContext(spark, locked, Committer.of(locked), options.run(), console),
+          new RunContext(spark, locked, Committer.of(locked), options.run(), console, interrupted),
           model.folder());
+    }
+  }
+
+  /** Refuses to delete what {@code --resume} could go on with, unless somebody asks for that. */
+  private void requireFinished(RunFolder folder) throws IOException {
+    OutputOptions output = options.output();
+    if (options.resume().goesOn() || output.overwritesUnfinished()) {
+      return;
+    }
+    Optional<String> found = UnfinishedRun.in(folder).map(UnfinishedRun::describe);
+    boolean stays =
+        found.isPresent()
+            && !(output.overwrite()
+                && console.confirms(
+                    "%s holds %s. Delete it?".formatted(folder.root(), found.get())));
+    if (stays) {
+      throw new JobException(
+          ("output: %s holds %s. Go on with it by --resume, begin again by --overwrite=unfinished, or"
+                  + " choose another folder.")
+              .formatted(folder.root(), found.get()));
     }
   }
 
@@ -205,12 +232,14 @@ public final class ClassifyRun {
         new RunPlanner(context, options.input(), waveSize, settings.model().digest());
     RunSummary summary = new ClassifyJob(context).run(settings, all.values(), earlier, planner);
     console.out().println(SummaryText.of(summary, context.folder().root().toString()));
+    context.interrupted().isDone();
     evaluateIfAsked(context.spark());
     return summary.totals();
   }
 
   private Totals retry(RunContext context, EarlierRun earlier, ClassifySettings settings)
       throws IOException {
+    context.interrupted().isBegun(() -> "while failed images were tried again");
     new RetryJob(context, earlier).run(settings);
     return nothingLeft(context.spark(), EarlierRun.in(context.folder()).orElseThrow());
   }
@@ -245,8 +274,10 @@ public final class ClassifyRun {
           .run(finished, List.of(), console.out());
     } catch (Exception e) {
       // Spark, written in Scala, throws checked exceptions that no signature declares.
-      console.err().println("The run is done, its evaluation is not; 'evaluate' does it alone.");
-      throw e;
+      if (!Interruption.isUnderWay()) {
+        console.err().println("The run is done, its evaluation is not; 'evaluate' does it alone.");
+      }
+      throw new EvaluationFailedException(e);
     }
   }
 }

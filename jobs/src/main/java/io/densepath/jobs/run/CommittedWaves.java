@@ -248,6 +248,11 @@ final class CommittedWaves {
     return WaveCommit.byStatus(commits.values());
   }
 
+  /** Returns how many rows all committed waves have. */
+  long images() {
+    return byStatus().values().stream().mapToLong(rows -> rows).sum();
+  }
+
   /** Returns how many shards were not read to their end. */
   long brokenShards() {
     return commits.values().stream().mapToLong(WaveCommit::brokenShards).sum();

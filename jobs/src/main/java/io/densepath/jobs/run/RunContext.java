@@ -13,13 +13,15 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param locked the folder of the run
  * @param committer already configured for the session
+ * @param interrupted is told how far the run is
  */
 record RunContext(
     SparkSession spark,
     LockedFolder locked,
     Committer committer,
     RunOptions options,
-    Console console) {
+    Console console,
+    InterruptedRun interrupted) {
 
   RunFolder folder() {
     return locked.folder();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class VictimsTest {
 
-  private static final Pattern ROW = Pattern.compile("(?m)^#   (\\w+) \\((\\d+)\\) ");
+  private static final Pattern ROW = Pattern.compile("(?m)^#   (\\w+) \\((\\d+)\\)\\s");
 
   @Test
   void theHelpOfTheScriptNamesEveryVictimAndItsTimes() throws IOException {

@@ -87,6 +87,47 @@ class ResumeTest {
   }
 
   @Test
+  void theSameCommandSaysWhatAKilledRunHasDoneAndOffersToGoOn() throws IOException {
+    classify("--wave-images=10", "--run-id=first");
+    loseWave("predictions", 1);
+    killed();
+
+    Run run = classify("--wave-images=10");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err())
+        .contains(
+            "run first, which was killed, 77 % done (34 of 44 objects). Go on with it by --resume")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aRunThatIsNotFinishedIsOverwrittenOnlyIfThatIsAskedFor() throws IOException {
+    classify("--run-id=first");
+    killed();
+
+    assertThat(classify("--run-id=second", "--overwrite").err()).contains("--overwrite=unfinished");
+    assertThat(record().path("run_id").asText()).isEqualTo("first");
+    assertThat(classify("--run-id=second", "--overwrite=unfinished").exitCode()).isZero();
+    assertThat(record().path("run_id").asText()).isEqualTo("second");
+    assertThat(classify("--run-id=third", "--overwrite").exitCode()).isZero();
+  }
+
+  @Test
+  void aRunThatIsAtWorkIsNotTakenForAKilledOne() throws IOException {
+    classify();
+    killed();
+    RunFolder busy = RunFolder.of(output().toString(), new Configuration());
+    try (OutputLock first = OutputLock.acquire(busy, new PrintWriter(new StringWriter()))) {
+      Run run = classify("--overwrite");
+
+      assertThat(run.exitCode()).isEqualTo(ExitCode.BUSY);
+      assertThat(run.err()).contains("is being written by the run of process ");
+      first.requireHeld();
+    }
+  }
+
+  @Test
   void aRunThatWasKilledBeforeItsPlanStoodPlansAgain() throws IOException {
     classify("--run-id=first");
     ObjectNode record = (ObjectNode) record();
@@ -174,7 +215,7 @@ class ResumeTest {
     try (OutputLock first = OutputLock.acquire(busy, new PrintWriter(new StringWriter()))) {
       Run run = classify("--resume");
 
-      assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(run.exitCode()).isEqualTo(ExitCode.BUSY);
       assertThat(run.err()).contains("is being written by the run of process ");
       first.requireHeld();
     }
