@@ -100,9 +100,9 @@ public enum Precision {
 
   /**
    * Returns the largest difference of a logit, in standard deviations of the logits, with which a
-   * device passes the self-check. It is several times the tolerance above for 16 bits, since a
-   * network that is trained may be more sensitive than those of FidelityTest. For float32 it is a
-   * fifth of what rounding to TF32 does.
+   * device passes the self-check. It is wider than {@link #logitTolerance}, since a network that is
+   * trained may be more sensitive than those of FidelityTest. For float32 it is far below what
+   * rounding to TF32 does, which is about what float16 does.
    */
   public double deviceTolerance() {
     return deviceTolerance;

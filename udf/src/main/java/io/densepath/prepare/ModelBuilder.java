@@ -52,7 +52,10 @@ public record ModelBuilder(
 
   /**
    * Computes the logits that the network must give on every device, by the network as written, in
-   * float32, on the CPU of this machine.
+   * float32, on the CPU of this machine. It is another program than the compiled network, so the
+   * check means something in every case, also where driver and executor are one process that runs
+   * float32 on a CPU: it then proves the rewriting and the convolutions of oneDNN on this
+   * processor.
    *
    * @return {@link SelfCheck#NONE} if they are not finite numbers
    * @throws IllegalStateException if libtorch does not load on this machine
