@@ -64,7 +64,9 @@ import picocli.CommandLine.Spec;
       "4:verify found that a run is not whole",
       "5:the output folder is in use by another run",
       "6:classify is done, but the evaluation that was asked for with it failed",
-      "130, 143, 129:interrupted by SIGINT (Ctrl-C), SIGTERM or SIGHUP"
+      "129:interrupted by SIGHUP",
+      "130:interrupted by SIGINT (Ctrl-C)",
+      "143:interrupted by SIGTERM"
     })
 @SuppressWarnings("unused") // picocli itself reads some of the options
 public final class Main implements Runnable {

@@ -23,7 +23,11 @@ class MainTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .contains("classify", "show", "models", "3   done, but more images failed");
+        .contains("classify", "show", "models")
+        .containsPattern("3 +done, but more images failed")
+        .containsPattern("5 +the output folder is in use")
+        .containsPattern("6 +classify is done, but the evaluation")
+        .containsPattern("130 +interrupted by SIGINT");
   }
 
   @Test

@@ -5,7 +5,6 @@ import io.densepath.jobs.files.JsonFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -79,13 +78,14 @@ public final class OutputLock implements AutoCloseable {
     return thread;
   }
 
-  /** Makes sure that no earlier owner can change the folder any more. */
+  /**
+   * Makes sure that no earlier owner can change the folder any more. Tasks of one that has released
+   * the lock may still have staged something, and so its files are deleted, too.
+   */
   private void supersede() throws IOException {
-    List<ClaimName> earlier =
-        claims.list().stream().filter(claim -> claim.epoch() < own.epoch()).toList();
-    if (!earlier.isEmpty()) {
-      staging.deleteOthers(own);
-      for (ClaimName claim : earlier) {
+    staging.deleteOthers(own);
+    for (ClaimName claim : claims.list()) {
+      if (claim.epoch() < own.epoch()) {
         claims.delete(claim);
       }
     }

@@ -27,7 +27,7 @@ import java.util.TreeMap;
 public record Totals(
     long planned, Map<String, Long> byStatus, long brokenShards, long tasks, long partitions) {
 
-  static final Totals NONE = new Totals(0, Map.of(), 0, 0, 0);
+  public static final Totals NONE = new Totals(0, Map.of(), 0, 0, 0);
 
   public Totals {
     byStatus = byStatus == null ? Map.of() : new TreeMap<>(byStatus);

@@ -1,8 +1,11 @@
 package io.densepath.jobs.progress;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,21 +20,27 @@ public record Console(PrintWriter out, PrintWriter err, PrintStream progress, bo
 
   /** Returns the console of this process. */
   public static Console of(PrintWriter out, PrintWriter err) {
-    return new Console(out, err, System.err, isTerminal());
+    return new Console(out, err, System.err, isTerminal(2));
   }
 
-  /** Asks a person; the answer is no if input or output is not a terminal. */
-  public boolean confirms(String question) {
-    return System.console() != null
-        && "y".equalsIgnoreCase(System.console().readLine("%s [y/N] ", question));
+  /** Asks a person; the answer is no if nobody sits at a terminal. */
+  public boolean confirms(String question) throws IOException {
+    if (!terminal || !isTerminal(0)) {
+      return false;
+    }
+    err.printf("%s [y/N] ", question);
+    err.flush();
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    return "y".equalsIgnoreCase(in.readLine());
   }
 
   /** Asks Linux, since the JDK cannot tell for standard error; other systems count as a log. */
-  private static boolean isTerminal() {
+  private static boolean isTerminal(int descriptor) {
     boolean dumb = Optional.ofNullable(System.getenv("TERM")).orElse("dumb").equals("dumb");
-    Path stderr = Path.of("/proc/self/fd/2");
+    Path stream = Path.of("/proc/self/fd", Integer.toString(descriptor));
     try {
-      return !dumb && Files.readSymbolicLink(stderr).toString().matches("/dev/(pts/|tty).*");
+      return !dumb && Files.readSymbolicLink(stream).toString().matches("/dev/(pts/|tty).*");
     } catch (IOException | UnsupportedOperationException e) {
       return false;
     }

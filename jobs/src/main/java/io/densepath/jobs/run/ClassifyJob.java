@@ -46,10 +46,12 @@ final class ClassifyJob {
    * @param settings of the tasks
    * @param configuration the options of the command, for the record
    * @param earlier the run in the folder that this one resumes
+   * @return what the run did, or empty if earlier runs have seen every object; the folder is then
+   *     left as it was
    * @throws io.densepath.jobs.error.JobException or what Spark and the store throw; the record then
    *     says FAILED
    */
-  RunSummary run(
+  Optional<RunSummary> run(
       ClassifySettings settings,
       Map<String, Object> configuration,
       Optional<EarlierRun> earlier,
@@ -60,6 +62,10 @@ final class ClassifyJob {
     Optional<Plan> standing = earlier.flatMap(EarlierRun::plan);
     Optional<String> manifest = planner.manifestState();
     Plan plan = standing.isPresent() ? standing.get() : planOrLeaveNothing(record, planner);
+    if (standing.isEmpty() && plan.images() == 0 && !planner.input().skipSeen().isEmpty()) {
+      context.locked().abandon();
+      return Optional.empty();
+    }
     context.interrupted().isBegun(() -> "before the first image");
     try {
       if (standing.isEmpty()) {
@@ -78,7 +84,7 @@ final class ClassifyJob {
           .write(
               record.done(
                   times.devices(), times.precisions(), summary.totals(), summary.throughput()));
-      return summary;
+      return Optional.of(summary);
     } catch (Exception e) {
       // Spark, written in Scala, throws checked exceptions that no signature declares.
       recordFailure(record, e);

@@ -145,7 +145,11 @@ public final class ClassifyRun {
     }
     boolean retry = isRetry(earlier, context.folder());
     observe(spark.sparkContext(), settings.runId());
-    CompletableFuture<Void> loading = load(spark, settings);
+    // After a night without new objects no task needs the model; otherwise the first task loads it.
+    CompletableFuture<Void> loading =
+        options.input().skipSeen().isEmpty()
+            ? load(spark, settings)
+            : CompletableFuture.completedFuture(null);
     try {
       context.committer().configure(spark);
       return retry
@@ -230,11 +234,16 @@ public final class ClassifyRun {
             context.spark().sparkContext().defaultParallelism());
     RunPlanner planner =
         new RunPlanner(context, options.input(), waveSize, settings.model().digest());
-    RunSummary summary = new ClassifyJob(context).run(settings, all.values(), earlier, planner);
-    console.out().println(SummaryText.of(summary, context.folder().root().toString()));
+    Optional<RunSummary> summary =
+        new ClassifyJob(context).run(settings, all.values(), earlier, planner);
+    if (summary.isEmpty()) {
+      console.out().printf("Nothing new: no run is written to %s.%n", context.folder().root());
+      return Totals.NONE;
+    }
+    console.out().println(SummaryText.of(summary.get(), context.folder().root().toString()));
     context.interrupted().isDone();
     evaluateIfAsked(context.spark());
-    return summary.totals();
+    return summary.get().totals();
   }
 
   private Totals retry(RunContext context, EarlierRun earlier, ClassifySettings settings)

@@ -5,11 +5,14 @@ import io.densepath.jobs.output.LockedFolder;
 import io.densepath.jobs.session.Interruption;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkExecutorInfo;
 
 /**
  * What happens to a run whose process is told to end: a line says how far the run is and how to go
@@ -19,6 +22,8 @@ import org.apache.spark.SparkContext;
 final class InterruptedRun implements AutoCloseable {
 
   private static final long PATIENCE_MS = 3000;
+  private static final long TASK_PATIENCE_MS = 2000;
+  private static final long POLL_MS = 50;
 
   private final PrintWriter err;
   private final String goOn;
@@ -99,6 +104,29 @@ final class InterruptedRun implements AutoCloseable {
       folder.ifPresent(InterruptedRun::abandon);
     }
     folder.ifPresent(locked -> locked.lock().close());
+    // What the last tasks have staged meanwhile is deleted, too.
+    if (spark.isPresent() && awaitTasks(spark.get())) {
+      folder.ifPresent(locked -> locked.lock().close());
+    }
+  }
+
+  /** Waits until no task runs, and returns whether there was one. */
+  private static boolean awaitTasks(SparkContext context) {
+    long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TASK_PATIENCE_MS);
+    boolean waited = false;
+    while (System.nanoTime() - endNs < 0 && runningTasks(context) > 0) {
+      waited = true;
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MS));
+    }
+    return waited;
+  }
+
+  private static int runningTasks(SparkContext context) {
+    return context.isStopped()
+        ? 0
+        : Arrays.stream(context.statusTracker().getExecutorInfos())
+            .mapToInt(SparkExecutorInfo::numRunningTasks)
+            .sum();
   }
 
   private static void abandon(LockedFolder locked) {

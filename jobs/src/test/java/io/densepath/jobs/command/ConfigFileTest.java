@@ -52,7 +52,7 @@ class ConfigFileTest {
         .containsEntry("output", "from-flag")
         .containsEntry("top-k", 3)
         .containsEntry("max-image-bytes", 1L << 30)
-        .containsEntry("overwrite", true)
+        .containsEntry("overwrite", "true")
         .containsEntry("fetch-threads", 16);
   }
 

@@ -488,6 +488,23 @@ class EvaluateCommandTest {
     assertThat(Run.of(asked).out()).contains("Evaluated 2 images", "labels from the run's plan");
   }
 
+  @Test
+  void aFinishedRunWhoseEvaluationFailsHasAnExitCodeOfItsOwn() throws IOException {
+    TinyModel model = TinyModel.write(folder);
+    Path photos = Photos.write(folder.resolve("photos"));
+
+    Run run =
+        Run.of(
+            model.with(
+                "classify",
+                "--input=" + photos,
+                "--output=" + folder.resolve("run"),
+                "--evaluate"));
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.NOT_EVALUATED);
+    assertThat(run.err()).contains("The run is done, its evaluation is not", "densepath: ");
+  }
+
   private Run evaluate(String... options) {
     return Run.of(
         Stream.concat(Stream.of("evaluate", "--run=" + folder.resolve("run")), Stream.of(options))

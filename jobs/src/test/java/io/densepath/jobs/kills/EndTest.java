@@ -35,6 +35,17 @@ class EndTest {
   }
 
   @Test
+  void anInterruptedCommandIsQuietIfItSaysThatAndNoError() {
+    String line = "Interrupted after 5 of 9 images, of which 4 are committed; go on.\n";
+
+    assertThat(new End(130, line).isQuiet()).isTrue();
+    assertThat(new End(130, line).interruption()).startsWith("Interrupted after 5");
+    assertThat(new End(130, "").isQuiet()).isFalse();
+    assertThat(new End(130, line + "#  SIGSEGV (0xb) at pc=0x1\n").isQuiet()).isFalse();
+    assertThat(new End(130, line + "densepath: Job 3 cancelled\n").isQuiet()).isFalse();
+  }
+
+  @Test
   void anotherErrorIsNone() {
     End end = new End(1, "densepath: output: cannot rename file:/run/plan.new.\n");
 

@@ -179,6 +179,22 @@ class FencingTest {
     void run() throws IOException;
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {LOCAL, S3})
+  void whatTheLastTasksOfAnOwnerStageAfterItsEndIsDeletedByTheNext(String store)
+      throws IOException {
+    RunFolder folder = folder(store);
+    OutputLock ended = acquire(folder);
+    ended.close();
+    Path late = staged(new LockedFolder(folder, ended), "wave=0/late.parquet");
+
+    try (OutputLock next = acquire(folder)) {
+      next.requireHeld();
+      assertThat(folder.fileSystem().exists(late)).isFalse();
+    }
+    assertThat(folder.files(folder.root())).isEmpty();
+  }
+
   private static Path staged(LockedFolder folder, String name) throws IOException {
     Path file = new Path(folder.staged(folder.folder().predictions()), name);
     AtomicFile.write(folder.folder().fileSystem(), file, name.getBytes(StandardCharsets.UTF_8));

@@ -263,6 +263,7 @@ class ShardsTest {
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err()).contains("Left out 5 of 5 objects");
+    assertThat(next).doesNotExist();
   }
 
   private Run classify(Stream<String> options) {
