@@ -13,22 +13,13 @@ import java.util.List;
 final class BatchPredictor implements Predictor {
 
   private final BatchRunner runner;
-  private final int imageBytes;
-  private final BatchMemory memory;
-  private final ByteBuffer batch;
+  private final BorrowedBuffer batch;
   private final List<Put> images = new ArrayList<>();
   private long predictNs;
-  private boolean closed;
 
-  /**
-   * @param imageBytes bytes of one image
-   */
-  BatchPredictor(
-      LoadedNetwork network, int imageBytes, int batchSize, Outputs outputs, BatchMemory memory) {
-    runner = new BatchRunner(network, imageBytes, batchSize, false, outputs);
-    this.imageBytes = imageBytes;
-    this.memory = memory;
-    batch = memory.borrow(Math.multiplyExact(batchSize, imageBytes));
+  BatchPredictor(BatchRunner runner, BatchMemory memory) {
+    this.runner = runner;
+    batch = new BorrowedBuffer(memory, runner.batchBytes());
   }
 
   /** An image of the batch. */
@@ -52,39 +43,30 @@ final class BatchPredictor implements Predictor {
 
   @Override
   public ByteBuffer next() {
-    requireOpen();
-    return batch;
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the predictor is closed and has given its memory back");
-    }
+    return batch.get();
   }
 
   @Override
   public PendingPrediction put() {
-    requireOpen();
-    if (batch.position() != (images.size() + 1) * imageBytes) {
+    if (next().position() != (images.size() + 1) * runner.imageBytes()) {
       throw new IllegalStateException("there is no whole image in the buffer");
     }
     Put image = new Put();
     images.add(image);
-    if (!batch.hasRemaining()) {
+    if (!next().hasRemaining()) {
       predict();
     }
     return image;
   }
 
   private void predict() {
-    requireOpen();
     long startNs = System.nanoTime();
-    List<Prediction> predictions = runner.predict(batch, images.size());
+    List<Prediction> predictions = runner.predict(next(), images.size());
     for (int i = 0; i < images.size(); i++) {
       images.get(i).prediction = predictions.get(i);
     }
     images.clear();
-    batch.clear();
+    next().clear();
     predictNs += System.nanoTime() - startNs;
   }
 
@@ -110,9 +92,6 @@ final class BatchPredictor implements Predictor {
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      memory.giveBack(batch);
-    }
+    batch.close();
   }
 }

@@ -39,6 +39,15 @@ final class BatchRunner {
     this.runSize = batchSize;
   }
 
+  int imageBytes() {
+    return imageBytes;
+  }
+
+  /** Returns the bytes of a full batch, which the buffer of {@link #predict} has room for. */
+  int batchBytes() {
+    return Math.multiplyExact(batchSize, imageBytes);
+  }
+
   /** Returns the images per run. Any thread may call this. */
   int runSize() {
     return runSize;

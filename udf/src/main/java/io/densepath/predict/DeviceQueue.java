@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -41,17 +42,17 @@ final class DeviceQueue implements AutoCloseable {
   private long progressNs = System.nanoTime();
   private boolean closed;
 
-  DeviceQueue(
-      LoadedNetwork network, int imageBytes, int batchSize, Outputs outputs, Duration patience) {
-    this.imageBytes = imageBytes;
+  /**
+   * @param runner makes a runner of batches, one for each thread
+   * @param patience after which the device counts as lost
+   */
+  DeviceQueue(Supplier<BatchRunner> runner, Duration patience) {
     this.patience = patience;
+    runners = Stream.generate(runner).limit(LANES).toList();
+    imageBytes = runners.get(0).imageBytes();
     for (int i = 0; i <= LANES; i++) {
-      free.add(ByteBuffer.allocateDirect(Math.multiplyExact(batchSize, imageBytes)));
+      free.add(ByteBuffer.allocateDirect(runners.get(0).batchBytes()));
     }
-    runners =
-        Stream.generate(() -> new BatchRunner(network, imageBytes, batchSize, true, outputs))
-            .limit(LANES)
-            .toList();
     lanes = runners.stream().map(this::lane).toList();
     lanes.forEach(Thread::start);
   }

@@ -82,14 +82,12 @@ public final class LoadedModel implements AutoCloseable {
    */
   public Predictor predictor(int batchSize, Outputs outputs) {
     if (!gpu) {
-      return new BatchPredictor(network, imageBytes, batchSize, outputs, memory);
+      return new BatchPredictor(runner(batchSize, outputs), memory);
     }
     DeviceQueue queue =
         queues.computeIfAbsent(
             new Batches(batchSize, outputs),
-            batches ->
-                new DeviceQueue(
-                    network, imageBytes, batches.size(), batches.outputs(), DeviceQueue.PATIENCE));
+            batches -> new DeviceQueue(() -> runner(batchSize, outputs), DeviceQueue.PATIENCE));
     return new QueuedPredictor(queue, imageBytes, memory);
   }
 

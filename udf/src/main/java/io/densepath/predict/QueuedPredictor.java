@@ -6,43 +6,33 @@ import java.nio.ByteBuffer;
 final class QueuedPredictor implements Predictor {
 
   private final DeviceQueue queue;
-  private final BatchMemory memory;
-  private final ByteBuffer image;
+  private final BorrowedBuffer image;
   private final BatchCounts counts = new BatchCounts();
   private long predictNs;
-  private boolean closed;
 
   /**
-   * @param memory that the buffer of one image is borrowed from until {@link #close}
+   * @param imageBytes bytes of one image
+   * @param memory that the buffer of one image is borrowed from
    */
   QueuedPredictor(DeviceQueue queue, int imageBytes, BatchMemory memory) {
     this.queue = queue;
-    this.memory = memory;
-    image = memory.borrow(imageBytes);
+    image = new BorrowedBuffer(memory, imageBytes);
   }
 
   @Override
   public ByteBuffer next() {
-    requireOpen();
-    return image;
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the predictor is closed and has given its memory back");
-    }
+    return image.get();
   }
 
   @Override
   public PendingPrediction put() {
-    requireOpen();
-    if (image.hasRemaining()) {
+    if (next().hasRemaining()) {
       throw new IllegalStateException("there is no whole image in the buffer");
     }
     long startNs = System.nanoTime();
-    PendingPrediction pending = queue.put(image.flip(), counts);
+    PendingPrediction pending = queue.put(next().flip(), counts);
     predictNs += System.nanoTime() - startNs;
-    image.clear();
+    next().clear();
     return new Timed(pending);
   }
 
@@ -93,9 +83,6 @@ final class QueuedPredictor implements Predictor {
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      memory.giveBack(image);
-    }
+    image.close();
   }
 }

@@ -11,7 +11,9 @@ class BatchPredictorTest {
 
   private final StandIn network = new StandIn();
   private final BatchPredictor predictor =
-      new BatchPredictor(network, StandIn.IMAGE_BYTES, 3, StandIn.OUTPUTS, new BatchMemory());
+      new BatchPredictor(
+          new BatchRunner(network, StandIn.IMAGE_BYTES, 3, false, StandIn.OUTPUTS),
+          new BatchMemory());
 
   private PendingPrediction put(int image) {
     predictor.next().put(StandIn.image(image));

@@ -32,7 +32,10 @@ class DeviceQueueTest {
   private DeviceQueue queue = open(DeviceQueue.PATIENCE);
 
   private DeviceQueue open(Duration patience) {
-    return new DeviceQueue(device, StandIn.IMAGE_BYTES, BATCH, StandIn.OUTPUTS, patience);
+    StandIn network = device;
+    return new DeviceQueue(
+        () -> new BatchRunner(network, StandIn.IMAGE_BYTES, BATCH, true, StandIn.OUTPUTS),
+        patience);
   }
 
   /** Replaces the device by one that computes only so many batches. */

@@ -1,5 +1,6 @@
 package io.densepath.predict;
 
+import ai.djl.engine.EngineException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ final class StandIn implements LoadedNetwork {
   private final Semaphore allowed;
   private final Semaphore arrived = new Semaphore(0);
   private final List<Integer> sizes = new ArrayList<>();
+  private int most = Integer.MAX_VALUE;
   private volatile RuntimeException failure;
 
   /** Computes every batch at once. */
@@ -28,6 +30,13 @@ final class StandIn implements LoadedNetwork {
   /** Computes so many batches, and others only when {@link #allow} says so. */
   StandIn(int batches) {
     allowed = new Semaphore(batches);
+  }
+
+  /** Runs out of memory for batches of more images. */
+  static StandIn withRoomFor(int images) {
+    StandIn scarce = new StandIn();
+    scarce.most = images;
+    return scarce;
   }
 
   static byte[] image(int image) {
@@ -64,8 +73,13 @@ final class StandIn implements LoadedNetwork {
     if (failure != null) {
       throw failure;
     }
+    int size = images.remaining() / IMAGE_BYTES;
+    if (size > most) {
+      throw new InferenceException(
+          new EngineException("CUDA out of memory. Tried to allocate 2.00 GiB"));
+    }
     synchronized (this) {
-      sizes.add(images.remaining() / IMAGE_BYTES);
+      sizes.add(size);
     }
     List<Prediction> predictions = new ArrayList<>();
     for (int i = 0; i < count; i++) {
