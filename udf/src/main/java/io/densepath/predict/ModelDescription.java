@@ -36,28 +36,6 @@ public record ModelDescription(
   /** The value of {@code ecosystem} for a TorchScript module that the user provides. */
   public static final String CUSTOM = "torchscript";
 
-  /** Describes an archive whose logits are not known. */
-  public ModelDescription(
-      String name,
-      int classes,
-      int embeddingSize,
-      Precision precision,
-      boolean gpu,
-      Preprocessing preprocessing,
-      String ecosystem,
-      String digest) {
-    this(
-        name,
-        classes,
-        embeddingSize,
-        precision,
-        gpu,
-        preprocessing,
-        ecosystem,
-        digest,
-        SelfCheck.NONE);
-  }
-
   /** Returns whether the user provides the module, so that DensePath did not compile it. */
   public boolean isCustom() {
     return ecosystem.equals(CUSTOM);

@@ -88,6 +88,7 @@ public record ModelBuilder(
         target.gpu(),
         preprocessing,
         weights.ecosystem().key(),
-        Digest.sha256(archive));
+        Digest.sha256(archive),
+        SelfCheck.NONE);
   }
 }

@@ -122,7 +122,8 @@ class ModelFolderTest {
             plain.gpu(),
             plain.preprocessing(),
             plain.ecosystem(),
-            plain.digest());
+            plain.digest(),
+            plain.selfCheck());
     new ModelFolder(folder.directory(), named, folder.classNames()).write();
     assertThat(ModelFolder.read(folder.directory()).description()).isEqualTo(named);
   }

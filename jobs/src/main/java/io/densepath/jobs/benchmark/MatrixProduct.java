@@ -11,6 +11,7 @@ import io.densepath.model.Node;
 import io.densepath.predict.Digest;
 import io.densepath.predict.LoadedModel;
 import io.densepath.predict.ModelDescription;
+import io.densepath.predict.SelfCheck;
 import io.densepath.weights.DeterministicWeights;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,7 +79,8 @@ record MatrixProduct(int imageSide, int layers, int batchSize) {
             target.gpu(),
             preprocessing,
             "none",
-            Digest.sha256(archive)));
+            Digest.sha256(archive),
+            SelfCheck.NONE));
   }
 
   private Graph graph() {
