@@ -85,10 +85,7 @@ record ClaimContest(RunFolder folder, Claims claims, PrintWriter err, Duration p
   private Map<ClaimName, Owner> alive(List<ClaimName> names) throws IOException {
     Map<ClaimName, Owner> alive = new TreeMap<>(Comparator.comparing(ClaimName::owner));
     for (ClaimName name : names) {
-      claims
-          .read(name)
-          .filter(claimant -> !claimant.process().isDead())
-          .ifPresent(claimant -> alive.put(name, claimant));
+      claims.readAlive(name).ifPresent(claimant -> alive.put(name, claimant));
     }
     return alive;
   }
@@ -132,9 +129,7 @@ record ClaimContest(RunFolder folder, Claims claims, PrintWriter err, Duration p
   }
 
   private BusyFolderException inUse(Owner other) {
-    return new BusyFolderException(
-        "output: %s is being written by %s. Wait for its end, or choose another folder."
-            .formatted(folder.root(), other.describe()));
+    return new BusyFolderException(BusyFolderException.writtenBy(folder.root(), other));
   }
 
   private void sleep() {

@@ -48,6 +48,11 @@ record Claims(FileSystem fs, Path folder) {
     }
   }
 
+  /** Returns the owner of a claim, unless the claim was withdrawn or the owner is known dead. */
+  Optional<Owner> readAlive(ClaimName claim) throws IOException {
+    return read(claim).filter(owner -> !owner.process().isDead());
+  }
+
   void delete(ClaimName claim) throws IOException {
     fs.delete(file(claim), false);
   }

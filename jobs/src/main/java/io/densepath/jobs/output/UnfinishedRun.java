@@ -39,12 +39,11 @@ public record UnfinishedRun(RunRecord record, long committed) {
   private static void requireEnded(RunFolder folder) throws IOException {
     Claims claims = new Claims(folder.fileSystem(), folder.claims());
     for (ClaimName claim : claims.list()) {
-      Optional<Owner> owner = claims.read(claim).filter(found -> !found.process().isDead());
+      Optional<Owner> owner = claims.readAlive(claim);
       if (owner.isPresent()) {
         throw new BusyFolderException(
-            ("output: %s is being written by %s. Wait for its end, or choose another folder. If it was"
-                    + " killed on another host, go on with it by --resume.")
-                .formatted(folder.root(), owner.get().describe()));
+            BusyFolderException.writtenBy(folder.root(), owner.get())
+                + " If it was killed on another host, go on with it by --resume.");
       }
     }
   }

@@ -88,15 +88,17 @@ final class InterruptedRun implements AutoCloseable {
     begun = true;
   }
 
-  private synchronized Supplier<String> lastState() {
+  /** Keeps the state as it is from now on, and returns whether the run is begun. */
+  private synchronized boolean freeze() {
     ending = true;
-    return state;
+    return begun;
   }
 
   private void end() {
-    err.printf("Interrupted %s.%n", lastState().get());
+    boolean wasBegun = freeze();
+    err.printf("Interrupted %s.%n", state.get());
     spark.ifPresent(SparkContext::cancelAllJobs);
-    if (begun) {
+    if (wasBegun) {
       // The command itself records that its jobs have failed. If it hangs, its lock is released
       // nevertheless, and so it cannot change anything more.
       released.completeOnTimeout(null, PATIENCE_MS, TimeUnit.MILLISECONDS).join();
