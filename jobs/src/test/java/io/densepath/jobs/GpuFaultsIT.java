@@ -8,7 +8,6 @@ import io.densepath.jobs.fixture.Script;
 import io.densepath.spark.SimulatedGpus;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs on a cluster whose executors have simulated GPUs, since a test cannot break a real one. */
 class GpuFaultsIT {
-
-  private static final String DISCOVERY =
-      """
-      #!/bin/sh
-      echo '{"name": "gpu", "addresses": ["0"]}'
-      """;
 
   private static final Path SAMPLE = Script.SCRIPTS.resolve("sample");
   private static final int IMAGES = 203;
@@ -49,21 +42,9 @@ class GpuFaultsIT {
             "--precision=fp16",
             "--output=" + model);
     assertThat(imported.exitCode()).as(imported.err()).isZero();
-    Path discovery = Files.writeString(temporary.resolve("gpu-discovery"), DISCOVERY);
-    Files.setPosixFilePermissions(discovery, PosixFilePermissions.fromString("rwx------"));
-    cluster =
-        Cluster.start(
-            temporary.resolve("cluster"),
-            2,
-            Map.of(
-                "SPARK_WORKER_CORES",
-                "2",
-                "SPARK_WORKER_MEMORY",
-                "900g",
-                "SPARK_WORKER_OPTS",
-                "-Dspark.worker.resource.gpu.amount=1"
-                    + " -Dspark.worker.resource.gpu.discoveryScript="
-                    + discovery));
+    Map<String, String> workers = new HashMap<>(Cluster.withGpus(temporary, 1));
+    workers.putAll(Map.of("SPARK_WORKER_CORES", "2", "SPARK_WORKER_MEMORY", "900g"));
+    cluster = Cluster.start(temporary.resolve("cluster"), 2, workers);
   }
 
   @AfterAll
@@ -103,9 +84,7 @@ class GpuFaultsIT {
   }
 
   private static Script classify(String fault, Path output, Path once) throws Exception {
-    Path udf = Path.of("..", "udf", Script.TARGET.getFileName().toString()).toAbsolutePath();
-    String classes =
-        udf.normalize().resolve("test-classes") + ":" + Script.TARGET.resolve("densepath.jar");
+    String classes = Cluster.testClasses();
     Map<String, String> environment = new HashMap<>(Cluster.SHORT_LIVED_JVMS);
     environment.put(
         "DENSEPATH_SUBMIT_OPTIONS",

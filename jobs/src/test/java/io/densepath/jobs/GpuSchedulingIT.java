@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.densepath.jobs.fixture.Cluster;
 import io.densepath.jobs.fixture.Script;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,12 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class GpuSchedulingIT {
 
-  private static final String DISCOVERY =
-      """
-      #!/bin/sh
-      echo '{"name": "gpu", "addresses": ["0", "1"]}'
-      """;
-
   private static final int SLOTS = 4;
 
   @TempDir static Path temporary;
@@ -43,19 +35,9 @@ class GpuSchedulingIT {
 
   @BeforeAll
   static void startCluster() throws Exception {
-    Path discovery = Files.writeString(temporary.resolve("gpu-discovery"), DISCOVERY);
-    Files.setPosixFilePermissions(discovery, PosixFilePermissions.fromString("rwx------"));
-    cluster =
-        Cluster.start(
-            temporary.resolve("cluster"),
-            1,
-            Map.of(
-                "SPARK_WORKER_CORES",
-                Integer.toString(SLOTS),
-                "SPARK_WORKER_OPTS",
-                "-Dspark.worker.resource.gpu.amount=2"
-                    + " -Dspark.worker.resource.gpu.discoveryScript="
-                    + discovery));
+    Map<String, String> workers = new HashMap<>(Cluster.withGpus(temporary, 2));
+    workers.put("SPARK_WORKER_CORES", Integer.toString(SLOTS));
+    cluster = Cluster.start(temporary.resolve("cluster"), 1, workers);
   }
 
   @AfterAll
@@ -90,9 +72,7 @@ class GpuSchedulingIT {
 
   /** Runs as many tasks as there are slots, all at the same time, with half a GPU each. */
   private static List<Task> run(String... settings) throws Exception {
-    Path udf = Path.of("..", "udf", Script.TARGET.getFileName().toString()).toAbsolutePath();
-    String classes =
-        udf.normalize().resolve("test-classes") + ":" + Script.TARGET.resolve("densepath.jar");
+    String classes = Cluster.testClasses();
     List<String> arguments =
         new ArrayList<>(
             List.of(

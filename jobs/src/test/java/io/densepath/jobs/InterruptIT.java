@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -99,17 +100,13 @@ class InterruptIT {
                 "--wave-images=100",
                 "--progress=off"));
     command.addAll(List.of(more));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(folder.resolve("out").toFile())
-            .redirectError(folder.resolve("err").toFile());
-    builder.environment().remove("SPARK_HOME");
-    builder.environment().putAll(Cluster.SHORT_LIVED_JVMS);
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    builder.environment().put("DENSEPATH_TARGET", Script.TARGET.getFileName().toString());
-    builder.environment().put("DENSEPATH_SUBMIT_OPTIONS", "--driver-memory 1g --master " + master);
-    return builder.start();
+    Map<String, String> environment = new HashMap<>(Cluster.SHORT_LIVED_JVMS);
+    environment.put("DENSEPATH_SUBMIT_OPTIONS", "--driver-memory 1g --master " + master);
+    return Script.process(command, environment)
+        .directory(folder.toFile())
+        .redirectOutput(folder.resolve("out").toFile())
+        .redirectError(folder.resolve("err").toFile())
+        .start();
   }
 
   private void awaitCommit(Process run) throws IOException, InterruptedException {

@@ -17,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Chooses GPUs with libraries that stand for those of CUDA, each time in a JVM of its own. */
 class DeviceTest {
 
-  private static final String DEVICE_COUNT = "_ZN3c104cuda12device_countEv";
-
   @TempDir Path folder;
 
   @Test
@@ -52,8 +50,7 @@ class DeviceTest {
   }
 
   private Path cuda(int gpus) throws IOException {
-    return new StubLibrary(List.of(), Map.of(DEVICE_COUNT, gpus))
-        .write(folder.resolve("libc10_cuda.so"));
+    return StubLibrary.ofCuda(gpus).write(folder.resolve("libc10_cuda.so"));
   }
 
   private String choose(Map<String, String> environment, String... arguments) throws Exception {

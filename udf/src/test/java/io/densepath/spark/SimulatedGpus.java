@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,9 +50,7 @@ public final class SimulatedGpus implements SparkPlugin {
 
   private static void install(SparkConf conf) {
     try {
-      Path library = Files.createTempDirectory("simulated-gpu").resolve("libc10_cuda.so");
-      new StubLibrary(List.of(), Map.of("_ZN3c104cuda12device_countEv", 1)).write(library);
-      System.load(library.toString());
+      StubLibrary.loadCuda(Files.createTempDirectory("simulated-gpu"), 1);
       ModelDescription model = ModelFolder.read(Path.of(conf.get(PREFIX + "model"))).description();
       SimulatedDevice.install(model, new Device(true, 0), 1, 1, fault(conf));
     } catch (IOException e) {

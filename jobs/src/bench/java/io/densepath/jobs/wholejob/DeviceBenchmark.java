@@ -31,7 +31,6 @@ import java.util.Map;
  */
 public final class DeviceBenchmark {
 
-  private static final String DEVICE_COUNT = "_ZN3c104cuda12device_countEv";
   private static final Device GPU = new Device(true, 0);
   private static final double[] SPEEDS = {0.5, 1, 2};
   private static final int IMAGES_OF_DECODER = 600;
@@ -71,9 +70,7 @@ public final class DeviceBenchmark {
           arguments.model() + " is compiled for a CPU; import it with --device gpu");
     }
     try (RepeatedPhotos photos = RepeatedPhotos.of(arguments.images())) {
-      Path library = photos.work().resolve("libc10_cuda.so");
-      new StubLibrary(List.of(), Map.of(DEVICE_COUNT, 1)).write(library);
-      System.load(library.toString());
+      StubLibrary.loadCuda(photos.work(), 1);
       new DeviceBenchmark(photos, model, arguments.number(5, 64))
           .run(photos.repeat("photos", copies), rounds, cores);
     }
